@@ -1,0 +1,89 @@
+"""The two kinds of document, thread and excerpt, and the dates they state."""
+
+from __future__ import annotations
+
+import calendar
+import datetime
+import re
+from dataclasses import dataclass
+
+MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name}
+
+_ISO = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
+_WRITTEN = re.compile(r"([A-Za-z]{3})[a-z]*\.? (?:(\d{1,2}), )?(\d{4})")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class PartialDate:
+    """A date as far as the source states it; nothing missing is ever guessed."""
+
+    year: int
+    month: int | None = None
+    day: int | None = None
+
+    def __post_init__(self) -> None:
+        """Raises ValueError for a date that no calendar has."""
+        if self.day is not None and self.month is None:
+            raise ValueError("a day needs a month")
+        datetime.date(self.year, 1 if self.month is None else self.month, 1 if self.day is None else self.day)
+
+    def __str__(self) -> str:
+        if self.month is None:
+            return str(self.year)
+        name = calendar.month_name[self.month]
+        return f"{name} {self.year}" if self.day is None else f"{name} {self.day}, {self.year}"
+
+    @classmethod
+    def parse(cls, text: str) -> PartialDate:
+        """Reads ``2006``, ``2006-07``, ``2006-07-31``, ``Mar 2010`` or ``March 18, 2010``.
+
+        Raises ValueError where the text has another form or names an impossible date.
+        """
+        if iso := _ISO.fullmatch(text):
+            year, month, day = (int(part) if part else None for part in iso.groups())
+        elif (written := _WRITTEN.fullmatch(text)) and written[1].lower() in MONTHS:
+            year, month = int(written[3]), MONTHS[written[1].lower()]
+            day = int(written[2]) if written[2] else None
+        else:
+            raise ValueError(f"{text!r} is not a date such as 2006-07 or Mar 18, 2010")
+        assert year is not None
+        return cls(year, month, day)
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """One posting; ``role`` is "asker" or "responder N", never a user's name."""
+
+    role: str
+    posted: PartialDate | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """A forum thread; ``posts[0]`` is the question."""
+
+    id: str
+    title: str
+    source: str
+    url: str | None
+    posts: tuple[Post, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """An excerpt of published guidance, with only the particulars that the page stated."""
+
+    id: str
+    title: str
+    source: str
+    published: PartialDate | None
+    volume: str | None
+    issue: str | None
+    section: str | None
+    seen_in: str | None
+    superseded_by: str | None
+    text: str
+
+
+Document = Thread | Excerpt

@@ -1,0 +1,113 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from indexer.documents import PartialDate
+from indexer.errors import DocumentError
+from indexer.formats import excerpt, forum_thread
+
+RAW = """# Pump codes
+
+
+
+## sam_hill (Mar 18, 2010)
+
+Is a volume check programming?
+
+
+----------
+
+
+## PatSmith* (Mar 19, 2010)
+
+sam_hill said:
+
+
+> Is a volume check programming?
+
+
+
+Sam, *only *when the _dose_ changes. See LD*50.
+
+
+----------
+
+
+## sam_hill (undated)
+
+Thank you Pat!
+Sam
+
+----------
+"""
+
+
+def test_a_raw_dump_becomes_roles_dates_and_unquoted_text() -> None:
+    thread = forum_thread.read(RAW, "raw")
+    assert [(post.role, post.posted) for post in thread.posts] == [
+        ("asker", PartialDate(2010, 3, 18)),
+        ("responder 1", PartialDate(2010, 3, 19)),
+        ("asker", None),
+    ]
+    assert thread.posts[1].text == "asker, only when the dose changes. See LD*50."
+    assert thread.posts[2].text == "Thank you responder 1!\nasker"
+
+
+def test_a_quotation_that_no_earlier_posting_holds_is_kept() -> None:
+    text = "# T\n\n## a1 (2010)\n\nHow?\n\n----\n\n## b2 (2011)\n\nThe manual:\n\n> Report it once.\n\nDone.\n"
+    assert forum_thread.read(text, "t").posts[1].text == "The manual:\n\nReport it once.\n\nDone."
+
+
+def test_an_excerpt_keeps_only_the_stated_particulars() -> None:
+    text = "---\nsource: CPT Assistant\ndate: 2006-07\nvolume: 16\nissue: 7\n---\n# Title\n\nThe rule.\n"
+    document = excerpt.read(text, "e")
+    assert (document.title, document.source, document.text) == ("Title", "CPT Assistant", "The rule.")
+    assert (document.published, document.volume, document.issue) == (PartialDate(2006, 7), "16", "7")
+    assert (document.section, document.seen_in, document.superseded_by) == (None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "words"),
+    [
+        ("---\nsource: x\n# T\n\ntext\n", 1, "no closing"),
+        ("---\nsource: [x\n---\n# T\n\ntext\n", 2, "broken front matter"),
+        ("---\nsource: x\ndate: 2010-13\n---\n# T\n\ntext\n", 3, "possible date"),
+        ("---\nsource: x\nvolum: 2\n---\n# T\n\ntext\n", 3, "unknown key 'volum'"),
+        ("---\nsource: x\n---\ntext\n", 4, "title"),
+        ("---\nsource: x\n---\n", 3, "no title"),
+        ("---\nsource: x\n---\n# T\n\n", 5, "no text"),
+        ("---\ndate: 2010\n---\n# T\n\ntext\n", 1, "no source"),
+        ("---\n- a\n---\n# T\n\ntext\n", 2, "key: value"),
+    ],
+)
+def test_a_bad_excerpt_says_where_and_why(text: str, line: int, words: str) -> None:
+    with pytest.raises(DocumentError, match=words) as caught:
+        excerpt.read(text, "bad")
+    assert caught.value.line == line
+
+
+def test_an_impossible_posting_date_names_its_line() -> None:
+    with pytest.raises(DocumentError, match="Feb 30, 2010") as caught:
+        forum_thread.read("# T\n\n## a1 (2010)\n\nHow?\n\n----\n\n## b2 (Feb 30, 2010)\n\nSo.\n", "t")
+    assert caught.value.line == 9
+
+
+SEED = Path(__file__).parents[2] / "shared/seeds/000_58f19ea376c5a1d4.txt"
+
+
+@pytest.mark.skipif(not SEED.exists(), reason="the raw seed thread is not beside this checkout")
+def test_the_real_raw_thread_is_read_without_names_or_repeats() -> None:
+    thread = forum_thread.read(SEED.read_text(), "seed")
+    assert [post.role for post in thread.posts] == ["asker"] * 1 + ["responder 1", "asker", "responder 1"] + [
+        "asker",
+        "asker",
+        "responder 1",
+        "asker",
+    ]
+    everything = "\n".join(post.text for post in thread.posts).lower()
+    assert "rebecca" not in everything
+    assert "marci" not in everything
+    assert everything.count("changing or adjusting the volume (nothing else") == 1
+    assert "without reprogramming, or 62368," in everything
