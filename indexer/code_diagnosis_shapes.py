@@ -1,0 +1,78 @@
+"""What could be an ICD-10-CM or ICD-9-CM code by its shape, and what HCPCS could claim as well."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from indexer.code_values import Code
+
+# The numbers each HCPCS letter uses. A letter and four digits outside them can only be an ICD code without its dot.
+_HCPCS = {
+    "A": ((21, 999), (2001, 2999), (4100, 4100), (4200, 9999)),
+    "B": ((4034, 5200), (9000, 9006), (9998, 9999)),
+    "C": ((1000, 2699), (5271, 5278), (7500, 7903), (8900, 9999)),
+    "D": ((100, 9999),),
+    "E": ((100, 2650), (3000, 3200), (8000, 8002)),
+    "G": ((1, 3100), (4000, 4050), (6001, 6020), (8000, 9999)),
+    "H": ((1, 53), (1000, 2041)),
+    "J": ((10, 3999), (7000, 9999)),
+    "K": ((1, 1200),),
+    "L": ((100, 8999), (9900, 9900)),
+    "M": ((1, 1450),),
+    "P": ((2028, 2038), (3000, 3001), (7001, 7001), (9010, 9615)),
+    "Q": ((1, 5999), (9000, 9999)),
+    "R": ((70, 76),),
+    "S": ((1, 9999),),
+    "T": ((1000, 2101), (4521, 4545), (5001, 5999)),
+    "U": ((1, 5),),
+    "V": ((2020, 2799), (5000, 5364)),
+}
+_CANDIDATE = re.compile(
+    r"""
+    (?<![A-Z0-9.$])(?:
+        (?P<dotted>[A-Z]\d[\dAB]\.(?:\d[\dA-Z]{0,3}|X{1,3}[\dA-Z]?|[A-J]\d{1,2}|A)(?:-(?=[\s,;.)]|$))?|[A-Z]\d[\dAB]\.-)
+        |(?P<e_code>E\d{3}\.\d)
+        |(?P<old>\d{3}\.(?:\d{1,2}|\dX|XX?))
+        |(?P<long>[A-Z]\d[\dAB](?:\d{3}|[\dX]{3}[\dA-Z]))
+        |(?P<five>[A-Z]\d[\dAB]\d\d)
+        |(?P<short>[A-Z]\d[\dAB]\d?)
+        |(?P<number>\d{3,5})
+    )(?![A-Z0-9%])(?!\.\w)
+    """,
+    re.VERBOSE | re.IGNORECASE | re.ASCII,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    start: int
+    end: int
+    shape: str
+    raw: str
+
+    @property
+    def code(self) -> Code:
+        if self.shape in {"old", "number"}:
+            return Code(
+                "ICD-9-CM", self.raw if len(self.raw) < 4 or "." in self.raw else f"{self.raw[:3]}.{self.raw[3:]}"
+            )
+        if self.shape == "e_code":
+            return Code("ICD-9-CM", self.raw)
+        value = self.raw if "." in self.raw or len(self.raw) == 3 else f"{self.raw[:3]}.{self.raw[3:]}"
+        # ICD-10-CM has its own V chapter, but every code that may be billed there has seven characters.
+        return Code("ICD-9-CM" if re.fullmatch(r"V\d\d(?:\.[\dX]{1,2})?", value) else "ICD-10-CM", value)
+
+    @property
+    def sure(self) -> bool:
+        return self.shape in {"dotted", "e_code", "long"} or (self.shape == "five" and not _is_hcpcs(self.raw))
+
+
+def candidates(text: str) -> Iterator[Candidate]:
+    for match in _CANDIDATE.finditer(text):
+        yield Candidate(match.start(), match.end(), match.lastgroup or "", match[0].upper())
+
+
+def _is_hcpcs(raw: str) -> bool:
+    return raw[1:].isdigit() and any(low <= int(raw[1:]) <= high for low, high in _HCPCS.get(raw[0], ()))

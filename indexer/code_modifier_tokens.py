@@ -1,0 +1,144 @@
+"""A text cut into tokens, and the runs of tokens that could be modifiers ("25", "59/XU", "GA, GY or GZ")."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from indexer import code_modifier_words as words
+from indexer.code_lookalikes import CODE
+from indexer.code_modifier_values import ENGLISH, LETTERED, NUMBERED, SMALL, WORDY
+
+_TOKEN = re.compile(
+    r"\x01+|\x02+(?:'?s\b)?|\x03+|modi?f?i?e?r?s?(?=\d\d\b)|\d\d(?=mod)|[a-z0-9]+(?:'s\b)?|[^\sa-z0-9]",
+    re.IGNORECASE | re.ASCII,
+)
+_PLURAL = re.compile(r"(?<=\d\d)'?s\Z", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """``spaced`` tells whether a blank stands before it; ``value`` is the modifier that it could be, or empty."""
+
+    start: int
+    end: int
+    text: str
+    spaced: bool
+    value: str
+
+    @property
+    def small(self) -> bool:
+        return self.text.islower()
+
+    @property
+    def word(self) -> str:
+        return self.text.lower()
+
+    @property
+    def is_code(self) -> bool:
+        return self.text[:1] == CODE
+
+
+_NONE = Token(0, 0, "", True, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Places of the tokens that could be modifiers together; what joins them lies between."""
+
+    members: tuple[int, ...]
+
+    @property
+    def first(self) -> int:
+        return self.members[0]
+
+    @property
+    def following(self) -> int:
+        return self.members[-1] + 1
+
+
+class Tokens:
+    def __init__(self, text: str) -> None:
+        self._tokens: list[Token] = []
+        end = -1
+        for match in _TOKEN.finditer(text):
+            self._tokens.append(Token(match.start(), match.end(), match[0], match.start() > end, _value(match[0])))
+            end = match.end()
+        said = [token.text for token in self._tokens if token.text.isalpha() and len(token.text) > 3]
+        self.shouted = len(said) > 2 and all(word.isupper() for word in said)
+        self.named = any(words.is_modifier_word(token.word) for token in self._tokens)
+
+    def at(self, index: int) -> Token:
+        return self._tokens[index] if 0 <= index < len(self._tokens) else _NONE
+
+    def between(self, start: int, end: int) -> list[Token]:
+        return self._tokens[max(0, start) : end]
+
+    def runs(self) -> Iterator[Run]:
+        index = 0
+        while index < len(self._tokens):
+            members = [index] if self._could_be(index) else []
+            while members and (following := self._next_member(members[-1])) is not None:
+                members.append(following)
+            if members:
+                yield Run(tuple(members))
+            index = members[-1] + 1 if members else index + 1
+
+    def closed(self, index: int) -> bool:
+        """Whether what stands at ``index`` ends a phrase, so that the number before it counts nothing."""
+        token = self.at(index)
+        return not token.text or token.word in words.CLOSING or not token.text[0].isalnum() or bool(token.value)
+
+    def hyphened(self, index: int) -> bool:
+        return self.at(index - 1).text == "-" and not self.at(index).spaced
+
+    def _could_be(self, index: int) -> bool:
+        token = self.at(index)
+        if not token.value or self._part_of_a_number(index):
+            return False
+        if self.hyphened(index):
+            return True
+        if token.value in {"LT", "RT"} and self.at(index + 1).word in words.BODY:
+            return False
+        if token.value in ENGLISH and (self.shouted or token.small):
+            return False
+        told = words.is_modifier_word(self.at(index - 1).word)
+        return token.value not in WORDY or told or self.closed(index + 1)
+
+    def _part_of_a_number(self, index: int) -> bool:
+        """``24/7``, ``1:25``, ``25.5`` and ``<50``; but not ``54/55``, of which both halves may be modifiers."""
+        token, before, after = self.at(index), self.at(index - 1), self.at(index + 1)
+        if before.text in {"$", "<", ">", "~", "="}:
+            return True
+        if not token.spaced and not before.spaced and self.at(index - 2).text.isdigit():
+            return before.text in {".", ":"} or (before.text in {"/", "-"} and not self.at(index - 2).value)
+        number = self.at(index + 2)
+        if after.spaced or number.spaced or not number.text.isdigit():
+            return False
+        return after.text == "." or (after.text in {"/", ":", "-"} and not number.value)
+
+    def _next_member(self, index: int) -> int | None:
+        for following in range(index + 1, index + 6):
+            if self._could_be(following):
+                return following if self._joins(index, following) else None
+            if self.at(following).word not in words.BETWEEN:
+                return None
+        return None
+
+    def _joins(self, index: int, following: int) -> bool:
+        one, other = self.at(index), self.at(following)
+        if one.text[0].isalpha() and other.text[0].isalpha():
+            return one.small == other.small
+        loose = not {token.word for token in self.between(index + 1, following)}.isdisjoint({",", "and"})
+        ends = self.closed(following + 1) or self.at(following + 1).word in words.ACTING | words.LINKING
+        return ends or not loose
+
+
+def _value(text: str) -> str:
+    bare = _PLURAL.sub("", text)
+    if bare in NUMBERED:
+        return bare
+    if len(text) != 2 or text.upper() not in LETTERED:
+        return ""
+    return text.upper() if text.isupper() or (text.islower() and text.upper() in SMALL) else ""

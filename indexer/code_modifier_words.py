@@ -1,0 +1,147 @@
+"""The words beside a number that tell a modifier from an age, a count or a page."""
+
+from __future__ import annotations
+
+import re
+
+_MODIFIER_WORD = re.compile(r"mods?|mod's|modi?f(?!ied|y(?!er)|ic)[a-z]{1,8}(?:'s)?")
+
+
+def is_modifier_word(word: str) -> bool:
+    """True of "modifier", its short forms and its usual misspellings; false of "modify" and "modified"."""
+    return bool(_MODIFIER_WORD.fullmatch(word))
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+SHORTENED = _words("mod mods")
+# Between the word "modifier" and its number.
+FILLERS = _words(
+    """
+    " # ' ( ) * , - : = ? [ a an append appended are as be both called code codes could e.g eg either ie is just
+    like mod needed number of only s should such the to use used using was were with would “ ”
+    """
+)
+# Between two modifiers of one run.
+BETWEEN = _words(
+    """
+    " # & ' ( ) + , - / ; a an and both either just maybe mod modifier modifiers mods neither nor of one or still
+    the then through thru versus vs “ ”
+    """
+)
+# Between a code and its modifier.
+ATTACHING = _words("_ ( + , - / [ a an mod modifier modifiers no the w with")
+DETERMINERS = _words("a again an back both either for its just my neither off on one only that the this up your")
+# What coders do with modifiers: the number after such a word is one, if the phrase ends there.
+VERBS = _words(
+    """
+    accept accepts add added adding adds against allow allowed allows append appended appending appends applied
+    apply ask asked asking asks attach attached between bill billed billing bills carried carries carry charge
+    charges choosing confuse define defined defines drop dropped forgot get gets got keep keeps kept leave leaves
+    leaving left mean means missing mix mixed mixing need needed needs no offer offers overuse overused overuses
+    pick pointed points prefer prefers put puts putting remove removed report reported reporting reports require
+    required requires said says slap stick submit submitted tack take takes throw took tried try use used uses using
+    via w want wanted wants with without
+    """
+)
+# The few of them that also make a modifier of two letters that are mostly a word.
+ADDING = _words(
+    "accept accepts add added adding adds append appended appends attach bill bills put puts putting use uses w with"
+)
+# Enough before a number where the text certainly speaks of modifiers.
+LOOSE = VERBS | _words(
+    """
+    ( , a an and are as because both by can do does either even for from had has have if is not of on only or should
+    since so still than that the then this to under versus vs was when where whether why will would
+    """
+)
+ASKING = _words("are can could did do does if is should was were when whether why will would")
+LINKING = _words("are be can cannot is isn't may might must not only should was wasn't were will would")
+JUDGED = _words(
+    """
+    acceptable added allowed always appended applies apply appropriate automatic be being better billed bundled
+    bypass correct created denied enough fine get go good justified legit mandatory necessary needed not ok okay
+    override paid payable refused rejected reported required reserved right still supported used valid waive
+    warranted work works wrong
+    """
+)
+# What modifiers do, or what is done to them.
+ACTING = _words(
+    """
+    already appended appends applies attached belongs breaks bypasses combined covers denies doesn't exempt fits
+    gets goes isn't marks means needs overrides requires says shows stands takes tells together unbundles waives
+    won't
+    """
+)
+# Words that end a phrase: a number before them counts nothing.
+CLOSING = _words(
+    """
+    a aetna after again alone already also always and anymore anyway appended are as at attached bcbs be because
+    before both but by can cigna claim could denied denies do does due during each either even every exempt first
+    for from had has have he here humana i if in instead is it later may medicaid medicare might mod modifier
+    modifiers mods must needed nor noridian not off on once only or per perhaps plus rarely rather same separate she
+    should since so still than that the then there they this though to too two uhc unless until versus vs w was we
+    were when which will with would you
+    """
+)
+ON_WHAT = _words(
+    """
+    a all an another any both claim claims code consult e e/m each either em every first her his it line my office
+    one other our ov procedure procedures second that the this visit which your
+    """
+)
+_EITHER = _words("2 both neither none nothing separate two")
+# A word after the number, and what has to come next for the two to speak of a modifier.
+FOLLOWED_BY = {
+    **dict.fromkeys(LINKING, JUDGED | {"for", "only"}),
+    "on": ON_WHAT,
+    "or": _EITHER,
+    "vs": _EITHER,
+    "denied": frozenset(("", "by", "again", "for", "when", "as", "on", "?", ".")),
+}
+# The ends of "E/M", "OV" and the like, which take a modifier as a code does.
+VISITS = _words("consult em eval m ov visit visits")
+# After LT and RT these make them plain words.
+BODY = _words(
+    """
+    ankle ankles arm arms axilla big breast breasts calf carotid cheek ear ears elbow elbows eye eyes face feet
+    femur finger fingers flank foot forearm great groin hand hands heart hip hips index inguinal kidney knee knees
+    lateral leg legs little lower lung middle neck ovary ring shldr shoulder shoulders side sided thigh thumb tibia
+    toe toes upper wrist wrists
+    """
+)
+# What coders call the modifier in place of its descriptor, within three words after the number.
+NICKNAMES = {
+    "22": _words("increased unusual work"),
+    "24": _words("postop unrelated"),
+    "25": _words("separately significant"),
+    "26": _words("component interp interpretation professional read"),
+    "32": _words("mandated"),
+    "33": _words("preventative preventive"),
+    "50": _words("bilat bilateral"),
+    "51": _words("multiple"),
+    "52": _words("reduced"),
+    "53": _words("aborted discontinued"),
+    "54": _words("surgeon surgical"),
+    "55": _words("od optometrist postop postoperative"),
+    "57": _words("decision"),
+    "58": _words("staged"),
+    "59": _words("distinct separate"),
+    "62": _words("co cosurgeon cosurgeons"),
+    "73": _words("anesthesia"),
+    "74": _words("anesthesia"),
+    "76": _words("repeat"),
+    "77": _words("repeat"),
+    "78": _words("return unplanned"),
+    "79": _words("unrelated"),
+    "80": _words("assist assistant"),
+    "81": _words("assist assistant"),
+    "82": _words("assistant"),
+    "90": _words("outside reference"),
+    "91": _words("repeat"),
+    "93": _words("audio"),
+    "95": _words("audio telehealth video"),
+    "99": _words("multiple"),
+}
