@@ -2,7 +2,11 @@
 
 CitedeskError
 ├── KnowledgeBaseError   the knowledge base as a whole cannot be read
-└── DocumentError        one file cannot be read; the others still are
+├── DocumentError        one file cannot be read; the others still are
+├── SettingsError        a setting is unknown or names what is not there
+├── ModelError           the model folder is missing, incomplete or not the one that was published
+├── NoIndexError         there is no index that fits; the text names the command that mends it
+└── QuestionError        the text is no question that could be searched
 """
 
 from __future__ import annotations
@@ -23,3 +27,19 @@ class DocumentError(CitedeskError):
         super().__init__(reason)
         self.reason = reason
         self.line = line
+
+
+class SettingsError(CitedeskError):
+    """A setting has no such name or value."""
+
+
+class ModelError(CitedeskError):
+    """The embedding model cannot be used."""
+
+
+class NoIndexError(CitedeskError):
+    """The index is missing, damaged, of another model or format, or cannot be written."""
+
+
+class QuestionError(CitedeskError):
+    """The question is empty, too long, or has no word in it."""

@@ -50,16 +50,34 @@ _LAST_WORD = re.compile(r"(?:^|[\s(])([A-Za-z.]+)$")
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """``text`` is quoted; ``context`` (title, and a thread's question) is searched with it, never quoted."""
+    """``text`` is quoted; ``context`` (title, and a thread's question) is searched with it, never quoted.
+
+    ``codes`` are those of ``text`` alone. ``tier``, ``date`` and ``citation`` are those of the publication where a
+    reply quotes one with its particulars.
+    """
 
     id: str
     document_id: str
     part: str
     role: str | None
+    title: str
     context: str
     text: str
     codes: tuple[Code, ...]
     tier: Tier
+    date: PartialDate | None
+    source: str
+    citation: str
+    url: str | None
+    superseded_by: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    part: str
+    role: str | None
+    context: str
+    text: str
     date: PartialDate | None
 
 
@@ -68,19 +86,33 @@ def split(document: Document, count: Callable[[str], int], limit: int) -> list[P
 
     Context gives way first: at most half of the limit is spent on it. Nothing of a text is dropped.
     """
-    tier = sources.tier(document)
-    passages: list[Passage] = []
-    for part, role, context, text, date in _units(document):
-        context = _shorten(context, count, limit // 2)
-        room = limit - count(context)
-        pieces = list(_pack(text, count, room))
-        for number, piece in enumerate(pieces, 1):
-            name = part if len(pieces) == 1 else f"{part}.{number}"
-            found = codes.values(codes.find(piece))
-            passages.append(
-                Passage(f"{document.id}#{name}", document.id, name, role, context, piece, found, tier, date)
-            )
-    return passages
+    return [passage for unit in _units(document) for passage in _cut(document, unit, count, limit)]
+
+
+def _cut(document: Document, unit: _Unit, count: Callable[[str], int], limit: int) -> Iterator[Passage]:
+    context = _shorten(unit.context, count, limit // 2)
+    room = limit - count(context)
+    quoted = sources.quoted_publication(unit.text) if unit.role not in {None, "asker"} else None
+    spans = list(_pack(unit.text, count, room))
+    for number, (start, end) in enumerate(spans, 1):
+        part = unit.part if len(spans) == 1 else f"{unit.part}.{number}"
+        authority = quoted if quoted and quoted.start < end else None
+        yield Passage(
+            id=f"{document.id}#{part}",
+            document_id=document.id,
+            part=part,
+            role=unit.role,
+            title=document.title,
+            context=context,
+            text=unit.text[start:end],
+            codes=codes.values(codes.find(unit.text[start:end])),
+            tier=authority.tier if authority else sources.tier(document),
+            date=authority.date if authority and authority.date else unit.date,
+            source=document.source,
+            citation=sources.citation(document, unit.role, unit.date, authority),
+            url=document.url if isinstance(document, Thread) else document.seen_in,
+            superseded_by=None if isinstance(document, Thread) else document.superseded_by,
+        )
 
 
 def sentences(text: str) -> list[tuple[int, int]]:
@@ -103,16 +135,16 @@ def _abbreviated(text: str, match: re.Match[str]) -> bool:
     return word is not None and word[1].lower().strip(".") in _ABBREVIATIONS
 
 
-def _units(document: Document) -> Iterator[tuple[str, str | None, str, str, PartialDate | None]]:
+def _units(document: Document) -> Iterator[_Unit]:
     match document:
         case Excerpt():
-            yield "text", None, document.title, document.text, document.published
+            yield _Unit("text", None, document.title, document.text, document.published)
         case Thread():
             question = document.posts[0].text
             for number, post in enumerate(document.posts, 1):
                 if post.text:
                     context = document.title if number == 1 else f"{document.title}\n{question}"
-                    yield f"post-{number}", post.role, context, post.text, post.posted
+                    yield _Unit(f"post-{number}", post.role, context, post.text, post.posted)
 
 
 def _shorten(text: str, count: Callable[[str], int], limit: int) -> str:
@@ -123,19 +155,19 @@ def _shorten(text: str, count: Callable[[str], int], limit: int) -> str:
     return short if count(short) <= limit else ""
 
 
-def _pack(text: str, count: Callable[[str], int], room: int) -> Iterator[str]:
+def _pack(text: str, count: Callable[[str], int], room: int) -> Iterator[tuple[int, int]]:
     """Whole sentences while they fit; a sentence that is too long alone is cut between words, then between letters."""
-    start = end = None
+    start = end = 0
     for left, right in _fitting(text, count, room):
-        if start is None:
+        if start == end:
             start, end = left, right
         elif count(text[start:right]) <= room:
             end = right
         else:
-            yield text[start:end]
+            yield start, end
             start, end = left, right
-    if start is not None:
-        yield text[start:end]
+    if start != end:
+        yield start, end
 
 
 def _fitting(text: str, count: Callable[[str], int], room: int) -> Iterator[tuple[int, int]]:

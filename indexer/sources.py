@@ -1,16 +1,17 @@
-"""What a source is worth: its authority tier, by the rules in ``sources.yaml``."""
+"""What a source is worth: its authority tier, by the rules in ``sources.yaml``, and how its citation is worded."""
 
 from __future__ import annotations
 
 import functools
 import re
+from dataclasses import dataclass
 from enum import IntEnum
 from importlib import resources
 from typing import assert_never
 
 import yaml
 
-from indexer.documents import Document, Excerpt, Thread
+from indexer.documents import MONTHS, Document, Excerpt, PartialDate, Thread
 
 
 class Tier(IntEnum):
@@ -24,6 +25,21 @@ class Tier(IntEnum):
     VENDOR = 6
     FORUM = 7
 
+    @property
+    def words(self) -> str:
+        return _WORDS[self]
+
+
+_WORDS = {
+    Tier.CMS: "CMS, NCD or NCCI",
+    Tier.CPT: "CPT book or CPT Assistant",
+    Tier.MAC: "Medicare contractor",
+    Tier.PAYER: "payer",
+    Tier.SOCIETY: "specialty society",
+    Tier.VENDOR: "vendor",
+    Tier.FORUM: "forum",
+}
+
 
 def tier(document: Document) -> Tier:
     """The tier of the document's source; unknown sources are vendor for an excerpt, forum for a thread."""
@@ -36,6 +52,62 @@ def tier(document: Document) -> Tier:
         case Thread():
             return Tier.FORUM
     assert_never(document)
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """A publication that a reply names with its particulars, from ``start`` of the reply on."""
+
+    start: int
+    label: str
+    tier: Tier
+    date: PartialDate | None
+
+
+def quoted_publication(text: str) -> Publication | None:
+    """CPT Assistant named with month and year, or with volume and issue, within one stretch of ``text``."""
+    for name in re.finditer(r"\bCPT\s+Assistant\b", text, re.IGNORECASE):
+        # Particulars stand beside the name, before or after it: "volume 16, issue 7 of CPT Assistant (July 2006)".
+        around = text[max(0, name.start() - _BESIDE) : name.end() + _BESIDE]
+        month, volume = _MONTH_YEAR.search(around), _VOLUME.search(around)
+        date = PartialDate(int(month[2]), MONTHS[month[1][:3].lower()]) if month else None
+        if date is None and volume is None:
+            continue
+        label = "CPT Assistant" + (f", {date}" if date else "")
+        label += f", volume {volume[1]}, issue {volume[2]}" if volume else ""
+        return Publication(max(0, name.start() - _BESIDE), label, Tier.CPT, date)
+    return None
+
+
+def citation(document: Document, role: str | None, posted: PartialDate | None, quoted: Publication | None) -> str:
+    """The formal citation of one posting or excerpt; a publication quoted in a posting comes first, and both are named.
+
+    Publication, month and year, volume, issue, section; or forum, thread title, role and date.
+    """
+    match document:
+        case Excerpt():
+            return _excerpt_citation(document)
+        case Thread():
+            posting = f"{document.source}, \u201c{document.title}\u201d, {role}, {posted or 'undated'}"
+            return f"{quoted.label}, as quoted in {posting}" if quoted else posting
+    assert_never(document)
+
+
+def _excerpt_citation(excerpt: Excerpt) -> str:
+    if not excerpt.source:
+        return excerpt.title
+    parts = [excerpt.source]
+    if excerpt.published and str(excerpt.published) not in excerpt.source:
+        parts.append(str(excerpt.published))
+    parts += [f"volume {excerpt.volume}"] if excerpt.volume else []
+    parts += [f"issue {excerpt.issue}"] if excerpt.issue else []
+    parts += [excerpt.section] if excerpt.section else []
+    return ", ".join(parts) if excerpt.published else ", ".join([*parts, "undated"])
+
+
+_BESIDE = 80
+_MONTH_YEAR = re.compile(r"\b((?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6})\.?,?\s+((?:19|20)\d\d)\b")
+_VOLUME = re.compile(r"\bvol(?:ume|\.)?\s*(\d{1,3}),?\s*(?:issue|no\.?)\s*(\d{1,3})\b", re.IGNORECASE)
 
 
 @functools.cache

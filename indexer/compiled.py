@@ -1,0 +1,53 @@
+"""A model made ready to run, once, and kept with the index."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import cast
+
+from indexer import embedders, plugins, seal
+from indexer.embedders import Embedder
+from indexer.errors import CitedeskError, ModelError, NoIndexError
+from indexer.models import Model
+
+
+def prepare(model: Model, name: str, root: Path, rebuild: bool) -> tuple[str, Path]:
+    """The embedder to use and its folder below ``root``; a model that does not compile runs as it is.
+
+    A folder whose seal is whole is used again. Raises ModelError where nothing can run the model.
+    """
+    for candidate in dict.fromkeys([name, "sentence_transformer"]):
+        folder = root / f"{candidate}-{model.sha256[:16]}"
+        if not rebuild and seal.damage(folder, model.sha256) is None:
+            return candidate, folder
+        scratch, old = root / "new", root / "old"
+        try:
+            for path in (scratch, old):
+                shutil.rmtree(path, ignore_errors=True)
+            scratch.mkdir(parents=True)
+            cast(embedders.Module, plugins.load(embedders, candidate)).prepare(model, scratch)
+            seal.write(scratch, model.sha256)
+            if folder.exists():
+                folder.rename(old)
+            scratch.rename(folder)
+        except embedders.CompileError:
+            continue
+        finally:
+            for path in (scratch, old):
+                shutil.rmtree(path, ignore_errors=True)
+        return candidate, folder
+    raise ModelError(f"{model.folder}: no embedder can run this model")
+
+
+def load(folder: Path, name: str, model_sha256: str, threads: int) -> Embedder:
+    """Raises NoIndexError where the folder is gone, damaged, or another model's."""
+    module = cast(embedders.Module, plugins.load(embedders, name))
+    if damage := seal.damage(folder, model_sha256, thorough=False):
+        raise NoIndexError(f"{folder}: the compiled model is damaged ({damage}); run: citedesk index")
+    try:
+        return module.load(folder, threads)
+    except (CitedeskError, ImportError):
+        raise
+    except Exception as error:  # tokenizers and onnxruntime raise bare Exception for a file they cannot read
+        raise NoIndexError(f"{folder}: the compiled model is damaged; run: citedesk index") from error

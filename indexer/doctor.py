@@ -1,0 +1,129 @@
+"""What is wrong with a model, an index, or the fit between an index and its knowledge base, finding by finding."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from indexer import index as index_
+from indexer import models, passages, reader, seal
+from indexer.build import searched
+from indexer.errors import CitedeskError
+from indexer.index import Index
+from indexer.passages import Passage
+from indexer.settings import IndexSettings
+
+# How many stored passages are embedded again, and how well the vectors must agree. On the machine that built the index
+# they are equal; another processor rounds eight-bit sums otherwise.
+SAMPLE, AGREEMENT = 8, 0.98
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One check's outcome; a bad one names the next command."""
+
+    good: bool
+    what: str
+
+
+def examine(roots: Sequence[Path], folder: Path, settings: IndexSettings) -> Iterator[Finding]:
+    """Looks at the model, the index in ``folder`` and the knowledge bases ``roots``; an error is a bad finding."""
+    yield from _told(_model(settings))
+    index: Index | None = None
+    try:
+        index = index_.open_index(folder)
+        yield from _index(folder, index, settings)
+    except CitedeskError as error:
+        yield Finding(False, str(error))
+    yield from _told(_knowledge_base(roots, index))
+
+
+def _told(findings: Iterator[Finding]) -> Iterator[Finding]:
+    try:
+        yield from findings
+    except CitedeskError as error:
+        yield Finding(False, str(error))
+
+
+def _model(settings: IndexSettings) -> Iterator[Finding]:
+    model = models.find(settings.model)
+    published = "published" if settings.model is None else "your own model, nothing to compare with"
+    yield Finding(True, f"model {model.folder}: sha256 {model.sha256} ({published})")
+
+
+def _index(folder: Path, index: Index, settings: IndexSettings) -> Iterator[Finding]:
+    manifest = index.manifest
+    size = f"{manifest.documents:,} documents, {manifest.passages:,} passages, as many vectors"
+    yield Finding(True, f"index {index.folder}: {size}; fingerprint {manifest.fingerprint}")
+    sealed = [(index.folder, manifest.knowledge_base), (folder / manifest.compiled, manifest.model_sha256)]
+    damaged = [f"{path}: {damage}" for path, subject in sealed if (damage := seal.damage(path, subject))]
+    if damaged:
+        yield Finding(False, f"{'; '.join(damaged)}; run: citedesk index --rebuild")
+        return
+    yield Finding(True, "every file of the index and of the compiled model is as it was written")
+    stored = index.store.passages(range(len(index.store)))
+    yield _stored(stored, index)
+    yield _limit(stored, index)
+    yield _vectors(stored, index)
+    yield _chosen(index, settings)
+
+
+def _chosen(index: Index, settings: IndexSettings) -> Finding:
+    model, made_by = models.find(settings.model), index.manifest
+    if (made_by.model_sha256, made_by.store) == (model.sha256, settings.store):
+        return Finding(True, f"model {made_by.model} and store {made_by.store} are those of the settings")
+    return Finding(
+        False,
+        f"the index was made with model {made_by.model} and store {made_by.store}, "
+        f"the settings name {model.name} and {settings.store}; run: citedesk index",
+    )
+
+
+def _stored(stored: Sequence[Passage], index: Index) -> Finding:
+    if index_.knowledge_base_hash(stored) == index.manifest.knowledge_base:
+        return Finding(True, "every stored passage is one that the manifest counts")
+    return Finding(
+        False, f"{index.folder}: stored passages are not those of the manifest; run: citedesk index --rebuild"
+    )
+
+
+def _limit(stored: Sequence[Passage], index: Index) -> Finding:
+    count, limit = index.embedder.count, index.embedder.limit
+    longest = max(stored, key=lambda passage: count(searched(passage)))
+    tokens = count(searched(longest))
+    if tokens <= limit:
+        return Finding(True, f"the longest passage has {tokens} tokens, the model reads {limit}")
+    return Finding(
+        False, f"{longest.id} has {tokens} tokens, the model reads only {limit}; run: citedesk index --rebuild"
+    )
+
+
+def _vectors(stored: Sequence[Passage], index: Index) -> Finding:
+    rows = sorted({int(row) for row in np.linspace(0, len(stored) - 1, SAMPLE)})
+    fresh = index.embedder.passages([searched(stored[row]) for row in rows])
+    agreement = (fresh * index.store.vectors(rows)).sum(axis=1)
+    worst = int(agreement.argmin())
+    if agreement[worst] >= AGREEMENT:
+        return Finding(True, f"{len(rows)} passages embedded again give the stored vectors")
+    return Finding(
+        False,
+        f"{stored[rows[worst]].id}: embedded again it agrees only to {agreement[worst]:.3f} with its stored vector; "
+        "run: citedesk index --rebuild",
+    )
+
+
+def _knowledge_base(roots: Sequence[Path], index: Index | None) -> Iterator[Finding]:
+    documents, problems = reader.read(*roots)
+    for problem in problems:
+        yield Finding(False, f"left out: {problem}; mend the file and run: citedesk index")
+    if index:
+        count, limit = index.embedder.count, index.embedder.limit
+        found = [passage for document in documents for passage in passages.split(document, count, limit)]
+        names = ", ".join(map(str, roots))
+        if index_.knowledge_base_hash(found) == index.manifest.knowledge_base:
+            yield Finding(True, f"knowledge base {names}: still what was indexed")
+        else:
+            yield Finding(False, f"knowledge base {names}: the index is stale; run: citedesk index")

@@ -1,0 +1,78 @@
+"""Any sentence-transformers model, run by that library: the reference for every compiled variant."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from indexer.embedders import Vectors
+from indexer.errors import ModelError
+from indexer.models import Model
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+_NOTE = "model.json"
+
+
+def prepare(model: Model, target: Path) -> None:
+    """Only notes where the model is: its folder has to stay there."""
+    note = {"folder": str(model.folder.resolve()), "sha256": model.sha256}
+    (target / _NOTE).write_text(json.dumps(note, indent=1) + "\n", "utf-8")
+
+
+def load(folder: Path, threads: int) -> Reference:
+    source = Path(json.loads((folder / _NOTE).read_text("utf-8"))["folder"])
+    if not source.is_dir():
+        raise ModelError(f"{source}: the model's folder is gone; run: citedesk index --rebuild")
+    return Reference(open_model(source), threads)
+
+
+def open_model(folder: Path) -> SentenceTransformer:
+    from sentence_transformers import SentenceTransformer
+    from transformers.utils import logging
+
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+    # Eager attention is what torch.onnx can trace; on a CPU its numbers are the same.
+    return SentenceTransformer(
+        str(folder),
+        device="cpu",
+        local_files_only=True,
+        trust_remote_code=False,
+        model_kwargs={"attn_implementation": "eager"},
+    )
+
+
+def passage_prefix(model: SentenceTransformer) -> str:
+    """What ``encode_document`` puts before a text, by the library's own order of names."""
+    return next((str(model.prompts[name]) for name in ("document", "passage", "corpus") if name in model.prompts), "")
+
+
+class Reference:
+    def __init__(self, model: SentenceTransformer, threads: int) -> None:
+        import torch
+
+        torch.set_num_threads(threads)
+        self._model = model
+        self.dimension = int(model.get_embedding_dimension() or 0)
+        self.limit = int(model.max_seq_length or 512)
+        self._prefix = passage_prefix(model)
+
+    def count(self, text: str) -> int:
+        return len(self._model.tokenizer(self._prefix + text, truncation=False, verbose=False)["input_ids"])
+
+    def passages(self, texts: Sequence[str]) -> Vectors:
+        found = self._model.encode_document(
+            list(texts), batch_size=8, normalize_embeddings=True, show_progress_bar=False, convert_to_numpy=True
+        )
+        return np.asarray(found, dtype=np.float32).reshape(len(texts), self.dimension)
+
+    def question(self, text: str) -> Vectors:
+        return np.asarray(
+            self._model.encode_query(text, normalize_embeddings=True, show_progress_bar=False, convert_to_numpy=True),
+            dtype=np.float32,
+        )

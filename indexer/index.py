@@ -1,0 +1,124 @@
+"""An index on disk, opened and verified: a folder of generations and one pointer to the current one."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from importlib import metadata
+from pathlib import Path
+from typing import cast
+
+from pydantic import TypeAdapter
+
+from indexer import compiled, embedders, plugins, records, seal, stores
+from indexer.errors import NoIndexError
+from indexer.passages import Passage
+
+# Counts up whenever a stored passage, the cutting of documents or the layout on disk changes.
+FORMAT = 3
+CURRENT, MANIFEST = "CURRENT", "manifest.json"
+DEFAULT = ".citedesk"
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a generation was made of. ``knowledge_base`` is the sha256 of every stored passage; ``newest`` a year."""
+
+    format: int
+    program: str
+    model: str
+    model_sha256: str
+    embedder: str
+    compiled: str
+    store: str
+    dimension: int
+    documents: int
+    passages: int
+    newest: int | None
+    knowledge_base: str
+
+    @property
+    def fingerprint(self) -> str:
+        """Knowledge base, model and program version: the same three give the same answers."""
+        return f"{self.knowledge_base[:12]}-{self.model_sha256[:8]}-{self.program}"
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """An open generation; it stays as it is until it is opened anew."""
+
+    folder: Path
+    manifest: Manifest
+    store: stores.Store
+    embedder: embedders.Embedder
+
+
+def program_version() -> str:
+    return metadata.version("citedesk")
+
+
+def knowledge_base_hash(passages: Iterable[Passage]) -> str:
+    digest = hashlib.sha256()
+    for passage in passages:
+        digest.update(json.dumps(records.plain(passage), sort_keys=True, ensure_ascii=False).encode())
+    return digest.hexdigest()
+
+
+def beside(knowledge_base: Path) -> Path:
+    """Where the index of a knowledge base is kept unless somebody says otherwise."""
+    return knowledge_base.resolve().parent / DEFAULT
+
+
+def current(root: Path) -> Path | None:
+    """Where the current generation should be, or None before the first build."""
+    try:
+        name = (root / CURRENT).read_text("utf-8", "replace").strip()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as error:
+        raise NoIndexError(
+            f"{root / CURRENT}: cannot be read ({error.strerror}); remove it and run: citedesk index"
+        ) from error
+    return root / name if name else None
+
+
+def read_manifest(generation: Path) -> Manifest:
+    """Raises NoIndexError where the generation is damaged or of another format version."""
+    path = generation / MANIFEST
+    try:
+        text = path.read_text("utf-8")
+        version = json.loads(text)["format"]
+        if version == FORMAT:
+            return TypeAdapter(Manifest).validate_json(text)
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        raise NoIndexError(f"{path}: the index is damaged; run: citedesk index") from error
+    raise NoIndexError(f"{path}: index format {version}, this program reads {FORMAT}; run: citedesk index")
+
+
+def write_manifest(generation: Path, manifest: Manifest) -> None:
+    (generation / MANIFEST).write_text(json.dumps(asdict(manifest), indent=1) + "\n", "utf-8")
+
+
+def open_index(root: Path, threads: int = 1) -> Index:
+    """Raises NoIndexError where there is none, or it does not fit this program."""
+    generation = current(root)
+    if generation is None:
+        raise NoIndexError(f"{root}: there is no index yet; run: citedesk index")
+    manifest = read_manifest(generation)
+    store = open_store(generation, manifest)
+    embedder = compiled.load(root / manifest.compiled, manifest.embedder, manifest.model_sha256, threads)
+    return Index(generation, manifest, store, embedder)
+
+
+def open_store(generation: Path, manifest: Manifest) -> stores.Store:
+    """Raises NoIndexError where a part is damaged or holds another number of passages than the manifest says."""
+    if damage := seal.damage(generation, manifest.knowledge_base, thorough=False):
+        raise NoIndexError(f"{generation}: the index is damaged ({damage}); run: citedesk index")
+    store = cast(stores.Module, plugins.load(stores, manifest.store)).load(generation)
+    if len(store) != manifest.passages:
+        raise NoIndexError(
+            f"{generation}: {len(store)} passages, the manifest says {manifest.passages}; run: citedesk index"
+        )
+    return store

@@ -1,0 +1,49 @@
+"""A passage as plain JSON values, and back: the one place where stored passages are written and read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from indexer.codes import Code
+from indexer.documents import PartialDate
+from indexer.passages import Passage
+from indexer.sources import Tier
+
+
+def plain(passage: Passage) -> dict[str, Any]:
+    date = passage.date
+    return {
+        "id": passage.id,
+        "document": passage.document_id,
+        "part": passage.part,
+        "role": passage.role,
+        "title": passage.title,
+        "context": passage.context,
+        "text": passage.text,
+        "codes": [[code.system, code.value] for code in passage.codes],
+        "tier": int(passage.tier),
+        "date": [date.year, date.month, date.day] if date else None,
+        "source": passage.source,
+        "citation": passage.citation,
+        "url": passage.url,
+        "superseded_by": passage.superseded_by,
+    }
+
+
+def passage(record: dict[str, Any]) -> Passage:
+    return Passage(
+        id=record["id"],
+        document_id=record["document"],
+        part=record["part"],
+        role=record["role"],
+        title=record["title"],
+        context=record["context"],
+        text=record["text"],
+        codes=tuple(Code(system, value) for system, value in record["codes"]),
+        tier=Tier(record["tier"]),
+        date=PartialDate(*record["date"]) if record["date"] else None,
+        source=record["source"],
+        citation=record["citation"],
+        url=record["url"],
+        superseded_by=record["superseded_by"],
+    )

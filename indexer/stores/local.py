@@ -1,0 +1,218 @@
+"""The store on this machine: Tantivy for words, codes and the passages themselves; FAISS for vectors.
+
+Row n of FAISS is the passage whose ``row`` is n in Tantivy; opening checks that both count the same.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import faiss
+import numpy as np
+import tantivy
+
+from indexer import codes as codes_
+from indexer import records
+from indexer.codes import Code, is_wildcard
+from indexer.embedders import Vectors
+from indexer.errors import NoIndexError
+from indexer.passages import Passage
+from indexer.stores import Match
+
+_VECTORS, _WORDS = "vectors.faiss", "words"
+_HEAP = 50_000_000
+# What a code's neighbour is worth beside the code itself, and how far a neighbourhood reaches.
+_NEIGHBOUR, _REACH = 0.25, 2
+# The fewest letters of a word that may be misspelt.
+_TYPO = 5
+
+
+def write(folder: Path, passages: Sequence[Passage], vectors: Vectors) -> None:
+    """Raises OSError where the folder cannot be written."""
+    found = faiss.IndexFlatIP(vectors.shape[1])
+    found.add(np.ascontiguousarray(vectors))
+    with (folder / _VECTORS).open("wb") as file:
+        faiss.write_index(found, faiss.PyCallbackIOWriter(file.write))  # type: ignore[attr-defined]
+    (folder / _WORDS).mkdir()
+    try:
+        index = tantivy.Index(_schema(), path=str(folder / _WORDS))
+        index.register_tokenizer("words", _analyzer())
+        # One thread, so that rows keep their order and two builds rank alike.
+        writer = index.writer(_HEAP, 1)
+        for row, passage in enumerate(passages):
+            writer.add_document(_document(row, passage))
+        writer.commit()
+        writer.wait_merging_threads()
+    except ValueError as error:
+        raise OSError(str(error)) from error
+
+
+def load(folder: Path) -> Local:
+    """Raises NoIndexError where a part is missing, damaged, or counts otherwise than the other."""
+    try:
+        vectors = faiss.read_index(str(folder / _VECTORS), faiss.IO_FLAG_MMAP_IFC)
+        index = tantivy.Index.open(str(folder / _WORDS))
+        index.register_tokenizer("words", _analyzer())
+    except (RuntimeError, ValueError, OSError) as error:
+        raise NoIndexError(f"{folder}: the index is damaged ({error}); run: citedesk index --rebuild") from error
+    store = Local(index, vectors)
+    if store.searcher.num_docs != vectors.ntotal:
+        raise NoIndexError(
+            f"{folder}: {vectors.ntotal} vectors but {store.searcher.num_docs} passages; run: citedesk index --rebuild"
+        )
+    return store
+
+
+class Local:
+    """Safe to share between threads: a searcher and a FAISS index are only read."""
+
+    def __init__(self, index: tantivy.Index, vectors: Any) -> None:  # noqa: ANN401  FAISS has no types
+        # More threads than one made a single search 1.4 to 7 times slower on busy cores.
+        faiss.omp_set_num_threads(1)
+        self.searcher = index.searcher()
+        self._schema = index.schema
+        self._vectors = vectors
+        self._analyzer = _analyzer()
+
+    def __len__(self) -> int:
+        return int(self._vectors.ntotal)
+
+    def by_words(self, text: str, top: int) -> list[Match]:
+        words = dict.fromkeys(self._analyzer.analyze(text))
+        terms = [(tantivy.Occur.Should, self._word(word)) for word in words]
+        return self._search(tantivy.Query.boolean_query(terms), top) if terms else []
+
+    def by_vector(self, vector: Vectors, top: int) -> list[Match]:
+        scores, rows = self._vectors.search(vector.reshape(1, -1), min(top, len(self)))
+        found = [Match(int(row), float(score)) for row, score in zip(rows[0], scores[0], strict=True) if row >= 0]
+        return sorted(found, key=lambda match: (-match.score, match.row))
+
+    def by_code(self, codes: Sequence[Code], top: int) -> list[Match]:
+        wanted = [query for code in codes for query in self._code_query(code)]
+        if not wanted:
+            return []
+        return self._search(tantivy.Query.boolean_query([(tantivy.Occur.Should, query) for query in wanted]), top)
+
+    def passages(self, rows: Sequence[int]) -> list[Passage]:
+        if not rows:
+            return []
+        query = tantivy.Query.term_set_query(self._schema, "row", list(rows))
+        found: dict[int, Passage] = {}
+        for _, address in self.searcher.search(query, len(rows)).hits:
+            stored: Any = self.searcher.doc(address)
+            found[stored.get_first("row")] = records.passage(json.loads(stored.get_first("stored")))
+        return [found[row] for row in rows]
+
+    def rows(self, document_id: str) -> list[int]:
+        return sorted(match.row for match in self._search(self._term("document", document_id), len(self)))
+
+    def vectors(self, rows: Sequence[int]) -> Vectors:
+        if not rows:
+            return np.zeros((0, self._vectors.d), dtype=np.float32)
+        return np.stack([self._vectors.reconstruct(int(row)) for row in rows])
+
+    def rarity(self, text: str) -> dict[str, float]:
+        return {word: self._idf("body", word) for word in dict.fromkeys(self._analyzer.analyze(text))}
+
+    def knows(self, code: Code) -> bool:
+        return any(self.searcher.doc_freq("codes", _key(one)) for one in _written_out(code))
+
+    def _word(self, word: str) -> tantivy.Query:
+        """A word that no passage has is taken for a slip of one letter; what holds a digit never is."""
+        if len(word) < _TYPO or not word.isalpha() or self.searcher.doc_freq("body", word):
+            return self._term("body", word)
+        # A fuzzy term scores 1 whatever it finds; half of a rare word's weight lets exact words lead.
+        return tantivy.Query.boost_query(
+            tantivy.Query.fuzzy_term_query(self._schema, "body", word), self._idf("body", word) / 2
+        )
+
+    def _term(self, field: str, value: str) -> tantivy.Query:
+        return tantivy.Query.term_query(self._schema, field, value, "freq" if field == "body" else "basic")
+
+    def _idf(self, field: str, value: str) -> float:
+        named = self.searcher.doc_freq(field, value)
+        return math.log(1 + (len(self) - named + 0.5) / (named + 0.5))
+
+    def _code_query(self, code: Code) -> list[tantivy.Query]:
+        exact = [one for one in _written_out(code) if self.searcher.doc_freq("codes", _key(one))]
+        near = (
+            []
+            if is_wildcard(code)
+            else [one for one in _neighbours(code) if self.searcher.doc_freq("codes", _key(one))]
+        )
+        if not exact and not near:
+            return []
+        weight = max(self._idf("codes", _key(one)) for one in exact or near)
+        queries = [(one, weight) for one in exact] + [(one, weight * _NEIGHBOUR) for one in near]
+        return [
+            tantivy.Query.disjunction_max_query(
+                [tantivy.Query.const_score_query(self._term("codes", _key(one)), score) for one, score in queries]
+            )
+        ]
+
+    def _search(self, query: tantivy.Query, top: int) -> list[Match]:
+        hits = self.searcher.search(query, min(top, max(1, len(self))), count=False).hits
+        rows: list[Any] = self.searcher.fast_field_values("row", [address for _, address in hits])
+        found = [Match(int(row), float(score)) for (score, _), row in zip(hits, rows, strict=True)]
+        return sorted(found, key=lambda match: (-match.score, match.row))
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("body", tokenizer_name="words", index_option="freq")
+    builder.add_text_field("codes", tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("document", tokenizer_name="raw", index_option="basic")
+    builder.add_unsigned_field("row", stored=True, indexed=True, fast=True)
+    builder.add_bytes_field("stored", stored=True)
+    return builder.build()
+
+
+def _analyzer() -> tantivy.TextAnalyzer:
+    # A full stop never belongs to a word, so that "62368." at the end of a sentence is found.
+    return (
+        tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.regex(r"\w+"))
+        .filter(tantivy.Filter.lowercase())
+        .filter(tantivy.Filter.ascii_fold())
+        .filter(tantivy.Filter.stopword("english"))
+        .filter(tantivy.Filter.stemmer("english"))
+        .build()
+    )
+
+
+def _document(row: int, passage: Passage) -> tantivy.Document:
+    document = tantivy.Document()
+    document.add_text("body", f"{passage.context}\n{passage.text}")
+    # A reply is found by the codes that its thread is about, as by the words.
+    around = [code for part in (passage.title, passage.context) for code in codes_.values(codes_.find(part))]
+    for code in dict.fromkeys([*passage.codes, *around]):
+        document.add_text("codes", _key(code))
+    document.add_text("document", passage.document_id)
+    document.add_unsigned("row", row)
+    document.add_bytes("stored", json.dumps(records.plain(passage), ensure_ascii=False).encode())
+    return document
+
+
+def _key(code: Code) -> str:
+    return f"{code.system}:{code.value}"
+
+
+def _written_out(code: Code) -> list[Code]:
+    """A wildcard's codes (``9921X`` is 99210 to 99219), and the wildcard itself where a text has it too."""
+    if not is_wildcard(code):
+        return [code]
+    stem = code.value.rstrip("X")
+    width = len(code.value) - len(stem)
+    return [code, *(Code(code.system, f"{stem}{number:0{width}}") for number in range(10 ** min(width, 2)))]
+
+
+def _neighbours(code: Code) -> list[Code]:
+    """The codes next to a procedure code by number: families stand together in CPT and HCPCS."""
+    if code.system not in {"CPT", "HCPCS"} or not code.value[1:].isdigit():
+        return []
+    letter, digits = ("", code.value) if code.value[0].isdigit() else (code.value[0], code.value[1:])
+    steps = [step for step in range(-_REACH, _REACH + 1) if step and int(digits) + step > 0]
+    return [Code(code.system, f"{letter}{int(digits) + step:0{len(digits)}}") for step in steps]

@@ -1,0 +1,179 @@
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+from conftest import SHIPPED_KB, Place, rewrite
+
+from indexer import doctor, index, models, reader, seal
+from indexer.settings import IndexSettings
+from indexer.stores import local
+
+
+@pytest.fixture
+def built(place: Place) -> Place:
+    place.excerpt("pump.md", "Pump refill", "Report 62368 when the pump is reprogrammed at the refill.")
+    place.excerpt("wound.md", "Wound repair", "Layered closure is measured in centimetres.")
+    place.build()
+    return place
+
+
+def bad(place: Place, settings: IndexSettings | None = None, *roots: Path) -> list[str]:
+    """What the doctor finds wrong; every such finding names the next command."""
+    findings = list(doctor.examine(roots or [place.kb], place.index, settings or IndexSettings()))
+    wrong = [finding.what for finding in findings if not finding.good]
+    assert all("run: " in what and "\n" not in what for what in wrong)
+    return wrong
+
+
+def resealed(place: Place) -> Path:
+    """The generation, sealed anew after a change: what a faulty program, not a faulty disk, would leave."""
+    generation = place.index / "generation-1"
+    seal.write(generation, index.read_manifest(generation).knowledge_base)
+    return generation
+
+
+def test_the_shipped_index_is_healthy(shipped_index: Path) -> None:
+    findings = list(doctor.examine([SHIPPED_KB], shipped_index, IndexSettings()))
+    assert [finding.what for finding in findings if not finding.good] == []
+    said = "\n".join(finding.what for finding in findings)
+    for part in (
+        "sha256 53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db (published)",
+        "348 documents, ",
+        "every file of the index and of the compiled model is as it was written",
+        "the model reads 256",
+        "8 passages embedded again give the stored vectors",
+        "still what was indexed",
+    ):
+        assert part in said
+
+
+def test_without_an_index_the_model_and_the_files_are_still_looked_at(place: Place) -> None:
+    place.write("bad.md", "no title\n")
+    findings = list(doctor.examine([place.kb], place.index, IndexSettings()))
+    assert [finding.good for finding in findings] == [True, False, False]
+    assert findings[1].what == f"{place.index}: there is no index yet; run: citedesk index"
+    assert findings[2].what.startswith(f"left out: {place.kb}/bad.md:1: no known format")
+
+
+def test_a_changed_added_or_deleted_document_makes_the_index_stale(built: Place) -> None:
+    stale = [f"knowledge base {built.kb}: the index is stale; run: citedesk index"]
+    built.excerpt("new.md", "New", "Something new.")
+    assert bad(built) == stale
+    built.build()
+    assert bad(built) == []
+    (built.kb / "new.md").unlink()
+    assert bad(built) == stale
+    built.build()
+    built.excerpt("pump.md", "Pump refill", "Report 62367.")
+    assert bad(built) == stale
+
+
+def test_each_file_left_out_is_named(built: Place) -> None:
+    built.write("empty.md", "")
+    built.write("late.md", "---\nsource: x\ndate: 2006-13\n---\n# T\n\nText.\n")
+    built.build()
+    wrong = bad(built)
+    assert [what.split(";")[0] for what in wrong] == [
+        f"left out: {built.kb}/empty.md:1: the file is empty",
+        f"left out: {built.kb}/late.md:3: date: '2006-13' is not a possible date (month must be in 1..12)",
+    ]
+
+
+def test_a_missing_knowledge_base_is_told(built: Place) -> None:
+    findings = list(doctor.examine([built.kb / "nowhere"], built.index, IndexSettings()))
+    assert [finding.what for finding in findings if not finding.good] == [
+        f"{built.kb}/nowhere: there is no such file or folder; name the knowledge base with --kb DIR"
+    ]
+
+
+def flip(path: Path) -> None:
+    """Changes one byte in the middle: the file opens as before."""
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 1
+    path.write_bytes(data)
+
+
+@pytest.mark.parametrize("name", ["models/*/model.onnx", "models/*/tokenizer.json", "generation-1/vectors.faiss"])
+def test_one_changed_byte_is_found(built: Place, name: str) -> None:
+    (path,) = built.index.glob(name)
+    flip(path)
+    (wrong,) = bad(built)
+    assert wrong in {
+        f"{path.parent}: {path.name} was changed; run: citedesk index --rebuild",
+        f"{path.parent}: the compiled model is damaged; run: citedesk index",
+    }
+    built.build(rebuild=name.startswith("generation"))
+    assert bad(built) == []
+
+
+def test_a_damaged_part_is_found(built: Place) -> None:
+    (built.index / "generation-1/vectors.faiss").write_bytes(b"")
+    assert bad(built) == [
+        f"{built.index}/generation-1: the index is damaged (vectors.faiss was changed); run: citedesk index"
+    ]
+
+
+def test_vectors_of_other_texts_are_found(built: Place) -> None:
+    generation = built.index / "generation-1"
+    store = local.load(generation)
+    stored, vectors = store.passages([0, 1]), store.vectors([0, 1])
+    shutil.rmtree(generation / "words")
+    local.write(generation, stored, np.ascontiguousarray(vectors[::-1]))
+    resealed(built)
+    (wrong,) = bad(built)
+    assert "embedded again it agrees only to " in wrong
+    assert wrong.endswith("with its stored vector; run: citedesk index --rebuild")
+
+
+def test_stored_passages_that_the_manifest_does_not_mean_are_found(built: Place) -> None:
+    generation = built.index / "generation-1"
+    manifest = json.loads((generation / "manifest.json").read_text())
+    rewrite(generation / "manifest.json", knowledge_base=manifest["knowledge_base"][::-1])
+    resealed(built)
+    assert bad(built) == [
+        f"{generation}: stored passages are not those of the manifest; run: citedesk index --rebuild",
+        f"knowledge base {built.kb}: the index is stale; run: citedesk index",
+    ]
+
+
+def test_a_passage_beyond_the_model_s_limit_is_found(built: Place) -> None:
+    (note,) = built.index.glob("models/*/model.json")
+    rewrite(note, limit=10)
+    seal.write(note.parent, models.find(None).sha256)
+    wrong = bad(built)
+    assert wrong[0] == "pump#text has 22 tokens, the model reads only 10; run: citedesk index --rebuild"
+    assert wrong[-1] == f"knowledge base {built.kb}: the index is stale; run: citedesk index"
+
+
+def test_a_model_that_is_not_there_is_told_and_the_index_is_still_looked_at(built: Place, tmp_path: Path) -> None:
+    findings = list(doctor.examine([built.kb], built.index, IndexSettings(model=tmp_path / "nowhere")))
+    assert not findings[0].good
+    assert findings[0].what.startswith(f"{tmp_path}/nowhere: no sentence-transformers model")
+    assert any(finding.what.endswith("still what was indexed") for finding in findings if finding.good)
+
+
+def test_a_model_of_your_own_has_nothing_to_be_compared_with(built: Place, tmp_path: Path) -> None:
+    own = tmp_path / "own"
+    shutil.copytree(models.find(None).folder, own)
+    findings = list(doctor.examine([built.kb], built.index, IndexSettings(model=own)))
+    assert "(your own model, nothing to compare with)" in findings[0].what
+    assert all(finding.good for finding in findings)
+    flip(own / "model.safetensors")
+    (wrong,) = bad(built, IndexSettings(model=own))
+    assert wrong == (
+        "the index was made with model all-MiniLM-L6-v2 and store local, the settings name own and local; "
+        "run: citedesk index"
+    )
+
+
+def test_several_knowledge_bases_are_read_as_one(built: Place, tmp_path: Path) -> None:
+    other = Place(tmp_path / "other", built.index)
+    rule = other.excerpt("rule.md", "House rule", "Ask the supervisor.")
+    built.build(built.kb, rule)
+    assert bad(built, None, built.kb, rule) == []
+    assert reader.read(built.kb, rule)[1] == []
+    assert bad(built, None, built.kb) == [f"knowledge base {built.kb}: the index is stale; run: citedesk index"]
