@@ -1,0 +1,116 @@
+"""Speed as ratios against a plain sentence-transformers and FAISS program, both measured in one run.
+
+    python -m benchmarks.speed [--index .citedesk] [--kb kb]
+
+Cold start: `citedesk ask` from an existing index, as a whole process, against a script that loads the same model with
+sentence-transformers and searches the same vectors. Indexing: passages a second of the product's embedder and store
+against the plain loop (fp32, batches of 32) over the same passages. Questions: the whole path against the bare
+embedding of the question. Exits with 1 where a floor is missed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import numpy as np
+
+from assistant.ask import Desk
+from indexer import index as index_
+from indexer.stores import local
+
+QUESTIONS = (
+    "is a volume check reprogramming?",
+    "62367 vs 62368",
+    "does 99213-25 need another diagnosis than the injection?",
+    "pt left AMA before the doctor came, can we bill a visit",
+    "how many units of 97140 for 20 minutes under medicare",
+)
+COLD, INDEXING = 0.25, 3.0
+PLAIN_ASK = """
+import sys, json, os
+os.environ["HF_HUB_OFFLINE"] = "1"
+import faiss, numpy as np
+from sentence_transformers import SentenceTransformer
+model = SentenceTransformer(sys.argv[1], device="cpu")
+index = faiss.read_index(sys.argv[2])
+print(index.search(np.asarray(model.encode([sys.argv[3]], normalize_embeddings=True)), 10)[1])
+"""
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--index", type=Path, default=Path(".citedesk"))
+    parser.add_argument("--rounds", type=int, default=5)
+    options = parser.parse_args()
+    good = [_cold_start(options.index, options.rounds), _indexing(options.index), _questions(options.index)]
+    raise SystemExit(0 if all(good) else 1)
+
+
+def _model_folder() -> Path:
+    from indexer import models
+
+    return models.find(None).folder
+
+
+def _cold_start(index: Path, rounds: int) -> bool:
+    generation = index_.current(index)
+    assert generation is not None
+    citedesk = Path(sys.executable).with_name("citedesk")
+    ours = [str(citedesk), "ask", QUESTIONS[0], "--json", "--index", str(index)]
+    plain = [sys.executable, "-c", PLAIN_ASK, str(_model_folder()), str(generation / "vectors.faiss"), QUESTIONS[0]]
+    times: dict[str, list[float]] = {"ours": [], "plain": []}
+    for _ in range(rounds):
+        for name, command in (("ours", ours), ("plain", plain)):
+            start = time.perf_counter()
+            subprocess.run(command, check=True, capture_output=True)
+            times[name].append(time.perf_counter() - start)
+    one, other = statistics.median(times["ours"]), statistics.median(times["plain"])
+    print(f"cold start: {one:.2f} s against {other:.2f} s, ratio {one / other:.3f} (at most {COLD})")
+    return one / other <= COLD
+
+
+def _indexing(index: Path) -> bool:
+    import faiss
+    from sentence_transformers import SentenceTransformer
+
+    opened = index_.open_index(index, threads=2)
+    passages = opened.store.passages(range(len(opened.store)))
+    texts = [f"{passage.context}\n{passage.text}" for passage in passages]
+    model = SentenceTransformer(str(_model_folder()), device="cpu")
+    model.encode(texts[:32])
+    start = time.perf_counter()
+    vectors = model.encode(texts, batch_size=32, normalize_embeddings=True)
+    plain_index = faiss.IndexFlatIP(vectors.shape[1])
+    plain_index.add(vectors)
+    plain = len(texts) / (time.perf_counter() - start)
+    opened.embedder.passages(texts[:32])
+    with tempfile.TemporaryDirectory() as folder:
+        start = time.perf_counter()
+        local.write(Path(folder), passages, opened.embedder.passages(texts))
+        ours = len(texts) / (time.perf_counter() - start)
+    print(f"indexing: {ours:.0f} passages/s against {plain:.0f}, ratio {ours / plain:.2f} (at least {INDEXING})")
+    return ours / plain >= INDEXING
+
+
+def _questions(index: Path) -> bool:
+    desk = Desk.open(index)
+    times: dict[str, list[float]] = {"search": [], "ask": [], "embedding": []}
+    for _ in range(40):
+        for text in QUESTIONS:
+            for name, call in (("embedding", desk.index.embedder.question), ("search", desk.search), ("ask", desk.ask)):
+                start = time.perf_counter()
+                call(text)
+                times[name].append(1000 * (time.perf_counter() - start))
+    for name, values in times.items():
+        print(f"{name}: {np.percentile(values, 50):.1f} ms p50, {np.percentile(values, 95):.1f} ms p95")
+    return True
+
+
+if __name__ == "__main__":
+    main()

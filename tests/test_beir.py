@@ -1,0 +1,70 @@
+"""A BEIR-form folder through the ordinary path."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from assistant import beir
+from assistant.cli import app
+from indexer.errors import KnowledgeBaseError
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    root = tmp_path / "set"
+    (root / "qrels").mkdir(parents=True)
+    documents = [
+        {"_id": "d1", "title": "Pumps", "text": "An implanted pump is refilled and the dose is checked."},
+        {"_id": "d2", "title": "", "text": "A wound is closed in layers."},
+        {"_id": "d3", "title": "Fractures", "text": "A fracture is set without manipulation."},
+    ]
+    queries = [
+        {"_id": "q1", "text": "wound closure in layers"},
+        {"_id": "q2", "text": "and the dose?", "history": [{"speaker": "user", "text": "implanted pump"}]},
+        {"_id": "q3", "text": "nothing judged"},
+    ]
+    for name, rows in (("corpus", documents), ("queries", queries)):
+        (root / f"{name}.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    (root / "qrels" / "test.tsv").write_text("query-id\tcorpus-id\tscore\nq1\td2\t1\nq2\td1\t2\n", "utf-8")
+    return root
+
+
+def test_a_folder_is_read(folder: Path) -> None:
+    assert [document.id for document in beir.corpus(folder)] == ["d1", "d2", "d3"]
+    first, second, third = beir.queries(folder)
+    assert first.relevant == {"d2": 1.0}
+    assert second.history == ("implanted pump",)
+    assert third.relevant == {}
+
+
+def test_the_run_and_the_support_are_written(folder: Path, tmp_path: Path, shipped_index: Path) -> None:
+    run, support = tmp_path / "run.txt", tmp_path / "support.jsonl"
+    command = [
+        "eval",
+        "--beir",
+        str(folder),
+        "--index",
+        str(shipped_index),
+        "--run",
+        str(run),
+        "--support",
+        str(support),
+    ]
+    done = CliRunner().invoke(app, command)
+    assert done.exit_code == 0, done.output
+    rows = [line.split() for line in run.read_text("utf-8").splitlines()]
+    best = {row[0]: row[2] for row in reversed(rows)}
+    assert (best["q1"], best["q2"]) == ("d2", "d1")
+    assert all(row[1] == "Q0" and row[5] == "citedesk" for row in rows)
+    scores = [float(row[4]) for row in rows if row[0] == "q1"]
+    assert scores == sorted(scores, reverse=True)
+    assert [json.loads(line)["id"] for line in support.read_text("utf-8").splitlines()] == ["q1", "q2", "q3"]
+
+
+def test_a_folder_without_a_corpus_is_named(tmp_path: Path) -> None:
+    with pytest.raises(KnowledgeBaseError, match=r"corpus\.jsonl"):
+        beir.corpus(tmp_path)
