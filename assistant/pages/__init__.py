@@ -1,0 +1,1 @@
+"""What the user sees: widgets and session state; the pages decide nothing else."""

@@ -1,0 +1,134 @@
+"""The chat: the conversation so far, a panel a citation, and the question box."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+
+from assistant import citation_list
+from assistant.answers import Answer
+from assistant.ask import Desk
+from assistant.citations import CitationError
+from assistant.pages import markup, style
+from assistant.settings import AssistantSettings
+from indexer import index as index_
+from indexer import settings
+from indexer.errors import CitedeskError
+
+EXAMPLES = (
+    "is a volume check reprogramming?",
+    "62367 vs 62368",
+    "99213-25 with an injection same day?",
+    "does modifier 59 need a different diagnosis?",
+)
+BOX = "Ask about a code, a modifier or a rule"
+_FAILED_CHECK = (
+    "The answer failed its own check against the cited passages, so it is not shown; "
+    "ask in other words, and report this as a defect of the program"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """An answered question. The answer brings its passages and fingerprint along: a redraw needs no index."""
+
+    number: int
+    answer: Answer
+
+
+def page(folder: Path, notice: Path) -> None:
+    """``folder`` is the index, ``notice`` the file whose text stands in the footer."""
+    st.set_page_config(page_title="Citedesk", layout="centered")
+    st.html(style.SHEET)
+    turns: tuple[Turn, ...] = st.session_state.setdefault("turns", ())
+    st.html(markup.TITLE if turns else markup.WELCOME)
+    for turn in turns:
+        _draw(turn)
+    try:
+        desk = _desk(folder, _state(folder))
+    except CitedeskError as error:
+        st.html(markup.problem(str(error)))
+        st.html(markup.footer(_notice(notice), None, datetime.date.today().year))
+        return
+    problem = st.container()
+    asked = _box(started=bool(turns))
+    if not turns:
+        asked = asked or _example()
+    if asked is not None:
+        with problem:
+            _ask(desk, asked, turns)
+    st.html(markup.footer(_notice(notice), desk.index.manifest, datetime.date.today().year))
+    st.html(markup.arrive(len(turns)), unsafe_allow_javascript=True)
+
+
+def _ask(desk: Desk, text: str, turns: tuple[Turn, ...]) -> None:
+    """Keeps the answer and redraws the page, or shows why there is none. The text as typed is kept nowhere."""
+    try:
+        with st.spinner("Searching"):
+            answer = desk.ask(text, [turn.answer.question for turn in turns])
+    except CitedeskError as error:
+        st.html(markup.problem(str(error)))
+    except CitationError:
+        st.html(markup.problem(_FAILED_CHECK))
+    else:
+        st.session_state["turns"] = (*turns, Turn(len(turns) + 1, answer))
+        st.rerun()
+
+
+def _box(started: bool) -> str | None:
+    """What was sent. The box stays in sight while the page is read, and so does the way to begin anew."""
+    with st.container(key="question_box"):
+        if not started:
+            return st.chat_input(BOX)
+        box, clear = st.columns([4, 1.1], gap="small", vertical_alignment="center")
+        clear.button("Clear conversation", on_click=_clear, width="stretch")
+        return box.chat_input(BOX)
+
+
+def _clear() -> None:
+    st.session_state["turns"] = ()
+
+
+def _example() -> str | None:
+    """The example that was clicked."""
+    st.caption("Or start with one of these")
+    sides = st.columns(2, gap="small")
+    clicked = [text for at, text in enumerate(EXAMPLES) if sides[at % 2].button(text, width="stretch")]
+    return clicked[0] if clicked else None
+
+
+def _draw(turn: Turn) -> None:
+    with st.chat_message("user", avatar=":material/person:"):
+        st.html(markup.question(turn.answer, turn.number))
+    with st.chat_message("assistant", avatar=":material/menu_book:"):
+        st.html(markup.answer(turn.answer, turn.number))
+        if turn.answer.citations:
+            with st.expander("Copy the citations"):
+                for label in dict.fromkeys(citation.label for citation in turn.answer.citations):
+                    st.code(label, language=None, wrap_lines=True)
+                st.caption("All of them, as one list")
+                st.code(citation_list.text(turn.answer), language=None, wrap_lines=True)
+
+
+@st.cache_resource(max_entries=1, show_spinner="Opening the index")
+def _desk(folder: Path, state: str) -> Desk:
+    """A rebuilt index has another ``state`` and is opened anew."""
+    return Desk.open(folder, settings.read("assistant", AssistantSettings))
+
+
+def _state(folder: Path) -> str:
+    pointer = folder / index_.CURRENT
+    try:
+        return f"{pointer.read_text('utf-8')} {pointer.stat().st_mtime_ns}"
+    except OSError:
+        return ""
+
+
+def _notice(path: Path) -> str:
+    try:
+        return path.read_text("utf-8")
+    except OSError:
+        return markup.NOTICE

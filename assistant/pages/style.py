@@ -1,0 +1,57 @@
+"""The look of what ``markup`` writes, on the light theme and the dark one."""
+
+from __future__ import annotations
+
+SHEET = """<style>
+.stMain .block-container { padding-top: 3.5rem; padding-bottom: 2rem; max-width: 50rem; }
+[data-testid="stLayoutWrapper"]:has(> .st-key-question_box) { position: sticky; bottom: 0; z-index: 5;
+  padding: 0.75rem 0; background: #ffffff; background: light-dark(#ffffff, #0e1117); }
+
+.cd-title h1 { font-size: 1.75rem; padding: 0; letter-spacing: -0.01em; }
+.cd-title p { margin: 0.25rem 0 0; opacity: 0.75; }
+.cd-problem { border-left: 4px solid #c0392b; background: color-mix(in srgb, #c0392b 9%, transparent);
+  padding: 0.75rem 1rem; border-radius: 4px; margin: 0; }
+.cd-note { font-size: 0.85rem; opacity: 0.75; margin: 0.35rem 0 0; overflow-wrap: anywhere; }
+
+.cd-question { scroll-margin-top: 4.5rem; }
+.cd-question > p:first-child { margin: 0; font-weight: 600; overflow-wrap: anywhere; }
+
+.cd-answer { line-height: 1.6; }
+.cd-answer p { margin: 0 0 0.75rem; white-space: pre-line; overflow-wrap: anywhere; }
+.cd-answer h4 { font-size: 0.95rem; font-weight: 600; margin: 1.25rem 0 0.5rem; padding: 0; }
+.cd-lead { font-weight: 600; }
+.cd-strength { padding: 0.15rem 0.55rem; border-radius: 1rem; white-space: nowrap;
+  background: color-mix(in srgb, currentColor 12%, transparent); }
+.cd-strong { background: #d7efdf; color: #14532d; }
+.cd-moderate { background: #fdf0cf; color: #6b4500; }
+.cd-answer p.cd-quotation { border-left: 3px solid color-mix(in srgb, currentColor 20%, transparent);
+  padding-left: 0.9rem; }
+.cd-date { display: block; font-size: 0.85rem; opacity: 0.75; }
+.cd-answer a { color: #1f5f8b; color: light-dark(#1f5f8b, #8cc4ea); }
+a.cd-mark { font-weight: 600; text-decoration: none; white-space: nowrap; }
+a.cd-mark:hover { text-decoration: underline; }
+.cd-box { border: 1px solid color-mix(in srgb, currentColor 20%, transparent); border-radius: 6px;
+  padding: 0.75rem 1rem; margin: 1rem 0; }
+.cd-answer .cd-box h4 { margin: 0 0 0.25rem; }
+.cd-answer .cd-box p, .cd-answer .cd-box ul { margin: 0; }
+.cd-box ul { padding-left: 1.25rem; }
+.cd-box li { margin: 0; }
+
+.cd-panel { border: 1px solid color-mix(in srgb, currentColor 18%, transparent); border-radius: 6px;
+  margin: 0 0 0.5rem; }
+.cd-panel:has(:target) { border-color: #1f5f8b; }
+.cd-panel summary { display: flex; gap: 0.6rem; padding: 0.6rem 0.9rem; cursor: pointer; list-style: none; }
+.cd-panel summary::after { content: "+"; margin-left: auto; opacity: 0.6; }
+.cd-panel[open] summary::after { content: "–"; }
+.cd-number { font-weight: 600; }
+.cd-label { font-size: 0.9rem; line-height: 1.45; overflow-wrap: anywhere; }
+.cd-tier { display: block; font-size: 0.8rem; opacity: 0.75; }
+.cd-inside { padding: 0 0.9rem 0.8rem; scroll-margin-top: 9rem; }
+.cd-answer .cd-passage { margin: 0.25rem 0 0; padding: 0; border: 0; opacity: 1; color: inherit;
+  overflow-wrap: anywhere; }
+.cd-answer .cd-inside .cd-note { margin: 0.4rem 0 0; }
+.cd-passage mark { background: #ffe9a3; color: #1b1b1b; padding: 0.05em 0.1em; border-radius: 2px; }
+
+.cd-footer { font-size: 0.8rem; opacity: 0.7; line-height: 1.5; margin-top: 0.5rem; }
+.cd-footer p { font-size: inherit; margin: 0 0 0.4rem; overflow-wrap: anywhere; }
+</style>"""
