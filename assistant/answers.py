@@ -1,0 +1,104 @@
+"""What passes between the steps of journey 2, and what it ends in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from indexer.codes import Code
+from indexer.documents import PartialDate
+from indexer.passages import Passage
+from indexer.sources import Tier
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A passage that was found. ``words``, ``meaning`` and ``code`` lie between 0 and 1; ``score`` fuses them.
+
+    ``bm25`` and ``cosine`` are the raw scores behind words and meaning, 0 where that signal did not bring the passage.
+    ``found_by`` names the signals that did: words, meaning, code.
+    """
+
+    row: int
+    passage: Passage
+    score: float
+    words: float
+    meaning: float
+    code: float
+    bm25: float
+    cosine: float
+    found_by: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """``text`` is ``passage.text[start:end]``; ``citation`` is the number of the citation that it stands under.
+
+    ``score`` is its candidate's; ``replaced_by`` the document that stands in its place today, where one does.
+    """
+
+    citation: int
+    passage: Passage
+    start: int
+    end: int
+    text: str
+    score: float
+    replaced_by: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A formal citation, ready to be copied. ``as_of`` is the date of what is cited, where one is stated."""
+
+    number: int
+    label: str
+    tier: Tier
+    as_of: PartialDate | None
+    document_id: str
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of a disagreement: what it stands for and the numbers of its citations."""
+
+    stands_for: str
+    citations: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    why: str
+    sides: tuple[Side, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """How good the best evidence is: ``value`` is a calibrated probability between 0 and 1."""
+
+    value: float
+    enough: bool
+    strength: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """``documents`` are ranked, on refusals too. A refusal has no quotations and no citations."""
+
+    question: str
+    read_as: str
+    codes: tuple[Code, ...]
+    support: Support
+    text: str
+    quotations: tuple[Quotation, ...]
+    citations: tuple[Citation, ...]
+    documents: tuple[str, ...]
+    nearest: tuple[Citation, ...]
+    ask_first: tuple[str, ...]
+    disagreement: Disagreement | None
+    masked: tuple[str, ...]
+    candidates: tuple[Candidate, ...]
+    fingerprint: str
+
+    @property
+    def supported(self) -> bool:
+        return self.support.enough

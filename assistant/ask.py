@@ -1,0 +1,88 @@
+"""Journey 2: question -> candidates -> evidence -> text -> answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import cast
+
+from assistant import (
+    ask_first,
+    citations,
+    disagreement,
+    evidence,
+    generators,
+    privacy,
+    question,
+    ranking,
+    refusals,
+    retrieval,
+)
+from assistant.answers import Answer, Candidate
+from assistant.question import Question
+from assistant.settings import AssistantSettings
+from indexer import index as index_
+from indexer import plugins
+from indexer.index import Index
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """An open index and what is needed to answer from it. Safe to share between threads."""
+
+    index: Index
+    settings: AssistantSettings
+
+    @classmethod
+    def open(cls, folder: str | Path, settings: AssistantSettings | None = None) -> Desk:
+        """Raises NoIndexError where there is no index or it does not fit this program."""
+        return cls(index_.open_index(Path(folder)), settings or AssistantSettings())
+
+    def ask(self, text: str, after: Sequence[str] = (), top: int = ranking.DOCUMENTS) -> Answer:
+        """``after`` are the earlier questions, oldest first; ``top`` documents are listed.
+
+        Raises QuestionError for what is no question.
+        """
+        asked, masked = self._read(text, after)
+        found = retrieval.candidates(asked, self.index)
+        support = ranking.support(asked, found, self.index)
+        quotations = evidence.select(asked, found, self.index) if support.enough else []
+        cited = citations.number(quotations)
+        apart = disagreement.find(quotations)
+        generator = cast(generators.Module, plugins.load(generators, self.settings.generator))
+        wording = (
+            generator.write(asked, support, quotations, apart)
+            if quotations
+            else refusals.write(asked, found, self.index)
+        )
+        citations.check(wording, quotations, cited, asked.codes)
+        return Answer(
+            question=asked.typed,
+            read_as=asked.read_as,
+            codes=asked.codes,
+            support=support,
+            text=wording,
+            quotations=tuple(quotations),
+            citations=tuple(cited),
+            documents=tuple(ranking.documents(found, top)),
+            nearest=() if quotations else tuple(refusals.nearest(found)),
+            ask_first=tuple(ask_first.points(asked, found, quotations, apart)) if quotations else (),
+            disagreement=apart,
+            masked=masked,
+            candidates=tuple(found[: ranking.DOCUMENTS]),
+            fingerprint=self.index.manifest.fingerprint,
+        )
+
+    def search(self, text: str, after: Sequence[str] = ()) -> tuple[Question, list[Candidate]]:
+        """The question as read, and every candidate, best first."""
+        asked, _ = self._read(text, after)
+        return asked, retrieval.candidates(asked, self.index)
+
+    def _read(self, text: str, after: Sequence[str]) -> tuple[Question, tuple[str, ...]]:
+        """Masks identifiers first: from here on only the masked text exists."""
+        question.check(text)
+        screened = [privacy.screen(turn) for turn in (text, *after)]
+        kinds = tuple(dict.fromkeys(kind for turn in screened for kind in turn.kinds))
+        texts = [turn.text for turn in screened]
+        return question.parse(texts[0], texts[1:], self.settings.abbreviations), kinds

@@ -1,0 +1,62 @@
+"""Numbers the evidence, words each citation, and checks every mark, quotation and code before anything is shown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.answers import Citation, Quotation
+from indexer import codes
+from indexer.codes import Code
+from indexer.passages import Passage
+
+_MARK = re.compile(r"\[(\d{1,3})\]")
+
+
+class CitationError(AssertionError):
+    """An answer says what its evidence does not: a defect of the program, never of the question."""
+
+
+def number(quotations: Sequence[Quotation]) -> list[Citation]:
+    """One citation a quotation, in the order of their numbers."""
+    return [cite(quotation.citation, quotation.passage) for quotation in quotations]
+
+
+def cite(number: int, passage: Passage) -> Citation:
+    return Citation(number, passage.citation, passage.tier, passage.date, passage.document_id, passage.url)
+
+
+def check(
+    text: str, quotations: Sequence[Quotation], citations: Sequence[Citation], asked: Sequence[Code] = ()
+) -> None:
+    """Raises CitationError where a mark, a quotation or a code of ``text`` has nothing behind it.
+
+    A refusal, which quotes nothing, may name the codes ``asked`` about.
+    """
+    numbers = {citation.number for citation in citations}
+    for quotation in quotations:
+        if quotation.passage.text[quotation.start : quotation.end] != quotation.text or not quotation.text:
+            raise CitationError(f"quotation {quotation.citation} does not stand in {quotation.passage.id}")
+        if quotation.citation not in numbers:
+            raise CitationError(f"quotation {quotation.citation} has no citation")
+    for mark in _MARK.findall(_outside_quotations(text)):
+        if int(mark) not in numbers:
+            raise CitationError(f"the mark [{mark}] has no citation")
+    for code in unsupported(text, quotations, asked):
+        raise CitationError(f"{code.value} stands in no cited passage")
+
+
+def unsupported(text: str, quotations: Sequence[Quotation], asked: Sequence[Code] = ()) -> list[Code]:
+    """The codes of ``text`` that no cited passage names; without quotations, those that were not ``asked`` about.
+
+    What is quoted word for word is left out: a modifier or a diagnosis is told by the words around it, and those differ
+    between a quotation alone and its passage.
+    """
+    offered = {code for quotation in quotations for code in quotation.passage.codes} if quotations else set(asked)
+    for quotation in quotations:
+        text = text.replace(" ".join(quotation.text.split()), " ")
+    return [code for code in codes.values(codes.find(text)) if code not in offered]
+
+
+def _outside_quotations(text: str) -> str:
+    return re.sub(r"“[^”]*”", " ", text)

@@ -1,0 +1,238 @@
+"""The `citedesk` command."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from assistant.settings import AssistantSettings
+from indexer import index as index_
+from indexer import settings
+from indexer.errors import CitedeskError, QuestionError
+
+app = typer.Typer(
+    help="A reference desk for medical coders: answers with verbatim quotations and formal citations, offline.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+KnowledgeBases = Annotated[
+    list[Path] | None, typer.Option("--kb", help="A knowledge base: a folder or one file. Repeatable.", metavar="DIR")
+]
+IndexFolder = Annotated[
+    Path | None, typer.Option("--index", help="The index's folder; default: beside the knowledge base.", metavar="DIR")
+]
+Question = Annotated[str | None, typer.Argument(help="The question, in your own words or as codes.")]
+After = Annotated[
+    list[str] | None, typer.Option("--after", help="An earlier question. Repeatable, oldest first.", metavar="TEXT")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+Batch = Annotated[
+    Path | None,
+    typer.Option(
+        "--questions",
+        help="A JSON Lines file of objects with id, question and, optionally, history; prints one JSON object a line.",
+        metavar="FILE",
+    ),
+]
+DEFAULT_KB = Path("kb")
+
+
+@app.command()
+def index(
+    kb: KnowledgeBases = None,
+    index: IndexFolder = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 where a file was left out.")] = False,
+    rebuild: Annotated[bool, typer.Option("--rebuild", help="Compile and embed everything anew.")] = False,
+) -> None:
+    """Index a knowledge base. Unchanged passages are not embedded again."""
+    from rich.console import Console
+
+    from assistant.progress import shown
+    from indexer.build import build
+
+    roots = kb or [DEFAULT_KB]
+    target = index or index_.beside(roots[0])
+    chosen = settings.read("index", settings.IndexSettings)
+    console = Console(stderr=True, soft_wrap=True)
+    with shown(console) as progress:
+        report = build(roots, target, chosen, progress, rebuild)
+    for problem in report.problems:
+        console.print(f"left out: {problem}", style="yellow", markup=False, highlight=False)
+    manifest = report.manifest
+    if manifest.embedder != chosen.embedder:
+        console.print(
+            f"{manifest.model} does not compile for {chosen.embedder}; it runs on {manifest.embedder}, slower"
+        )
+    typer.echo(
+        f"{target}: {manifest.documents:,} documents, {manifest.passages:,} passages, "
+        f"{report.embedded:,} embedded{'' if report.changed else ' (unchanged)'}, {len(report.problems)} left out; "
+        f"fingerprint {manifest.fingerprint}"
+    )
+    if strict and report.problems:
+        raise typer.Exit(1)
+
+
+@app.command()
+def search(
+    question: Question = None,
+    index: IndexFolder = None,
+    top: Annotated[int, typer.Option("-k", "--top", min=1, max=100, help="How many passages.")] = 10,
+    after: After = None,
+    as_json: AsJson = False,
+    questions: Batch = None,
+) -> None:
+    """List the passages that bear on a question, with what found each."""
+    from assistant import exports, terminal
+    from assistant.ask import Desk
+
+    desk = Desk.open(_folder(index), _settings())
+    if questions:
+        _batch(questions, lambda id, text, history: exports.search(*desk.search(text, history), top, id))
+        return
+    asked, found = desk.search(_one(question), after or [])
+    _print(exports.search(asked, found, top)) if as_json else terminal.search(asked, found[:top])
+
+
+@app.command()
+def ask(
+    question: Question = None,
+    index: IndexFolder = None,
+    top: Annotated[int, typer.Option("-k", "--top", min=1, max=20, help="How many documents to list.")] = 20,
+    after: After = None,
+    as_json: AsJson = False,
+    questions: Batch = None,
+) -> None:
+    """Answer a question with quotations and citations, or say what is missing."""
+    from assistant import exports, terminal
+    from assistant.ask import Desk
+
+    desk = Desk.open(_folder(index), _settings())
+    if questions:
+        _batch(questions, lambda id, text, history: exports.answer(desk.ask(text, history, top), id))
+        return
+    found = desk.ask(_one(question), after or [], top)
+    _print(exports.answer(found)) if as_json else terminal.answer(found)
+
+
+@app.command()
+def chat(
+    index: IndexFolder = None,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="The port on this machine.")] = 8501,
+) -> None:
+    """Start the chat page on this machine."""
+    import os
+    import subprocess
+
+    folder = _folder(index)
+    index_.open_index(folder)
+    page = Path(__file__).resolve().parent.parent / "app.py"
+    typer.echo(f"Citedesk runs on http://localhost:{port} (stop it with Ctrl-C)")
+    command = [sys.executable, "-m", "streamlit", "run", str(page), "--server.port", str(port)]
+    command += ["--server.address", "localhost", "--server.headless", "true", "--browser.gatherUsageStats", "false"]
+    try:
+        code = subprocess.call(command, env=os.environ | {"CITEDESK_INDEX": str(folder.resolve())})
+    except KeyboardInterrupt:
+        code = 0
+    raise typer.Exit(code)
+
+
+@app.command()
+def eval(
+    files: Annotated[list[Path] | None, typer.Argument(help="Labelled questions, JSON Lines.")] = None,
+    index: IndexFolder = None,
+    store: Annotated[Path | None, typer.Option("--store", help="Write the run to this file.", metavar="FILE")] = None,
+    against: Annotated[
+        Path | None, typer.Option("--compare", help="A stored run to compare with.", metavar="FILE")
+    ] = None,
+    beir: Annotated[
+        Path | None, typer.Option("--beir", help="A BEIR-form folder to index and ask.", metavar="DIR")
+    ] = None,
+    run: Annotated[
+        Path | None, typer.Option("--run", help="With --beir: write the ranking as a TREC run.", metavar="FILE")
+    ] = None,
+    support: Annotated[
+        Path | None, typer.Option("--support", help="With --beir: write one id and support a line.", metavar="FILE")
+    ] = None,
+) -> None:
+    """Measure ranking, refusal and answers on labelled questions, or ranking on a BEIR-form folder."""
+    from assistant import evaluate
+
+    if beir:
+        evaluate.folder(beir, index, run, support)
+    elif files:
+        evaluate.questions(files, _folder(index), store, against)
+    else:
+        raise QuestionError("nothing to evaluate; name files of labelled questions, or --beir DIR")
+
+
+@app.command()
+def doctor(index: IndexFolder = None, kb: KnowledgeBases = None) -> None:
+    """Check the model, the index and whether it still fits the knowledge base; exit with 1 where something is wrong."""
+    from indexer import doctor as doctor_
+
+    wrong = False
+    for finding in doctor_.examine(kb or [DEFAULT_KB], _folder(index), settings.read("index", settings.IndexSettings)):
+        wrong |= not finding.good
+        typer.echo(f"{'ok  ' if finding.good else 'WRONG'} {finding.what}")
+    raise typer.Exit(int(wrong))
+
+
+def main() -> None:
+    """One line, and no trace, for what a user can mend."""
+    try:
+        app()
+    except CitedeskError as error:
+        typer.secho(f"citedesk: {error}", err=True, fg="red")
+        raise SystemExit(2) from error
+
+
+def _settings() -> AssistantSettings:
+    return settings.read("assistant", AssistantSettings)
+
+
+def _folder(index: Path | None) -> Path:
+    return index or index_.beside(DEFAULT_KB)
+
+
+def _one(question: str | None) -> str:
+    if question is None:
+        raise QuestionError('no question; type: citedesk ask "is a volume check reprogramming?"')
+    return question
+
+
+def _print(record: dict[str, Any]) -> None:
+    sys.stdout.write(json.dumps(record, ensure_ascii=False) + "\n")
+
+
+def _batch(path: Path, answer: Callable[[str, str, list[str]], dict[str, Any]]) -> None:
+    """One JSON object a line in the file's order; a line that cannot be answered gives an object that says why."""
+    for number, line in _lines(path):
+        record: dict[str, Any] = {}
+        try:
+            record = json.loads(line)
+            id, text, history = str(record["id"]), record["question"], record.get("history") or []
+            if not isinstance(text, str) or not all(isinstance(turn, str) for turn in history):
+                raise TypeError("question and history must be text")
+            _print(answer(id, text, history))
+        except QuestionError as error:
+            _print({"id": str(record.get("id")), "error": str(error)})
+        except (ValueError, TypeError, KeyError, AttributeError) as error:
+            raise QuestionError(f"{path}:{number}: expected an object with id and question ({error!r})") from error
+        sys.stdout.flush()
+
+
+def _lines(path: Path) -> Iterator[tuple[int, str]]:
+    try:
+        with path.open(encoding="utf-8") as file:
+            for number, line in enumerate(file, 1):
+                if line.strip():
+                    yield number, line
+    except (OSError, UnicodeDecodeError) as error:
+        raise QuestionError(f"{path}: the questions cannot be read ({error})") from error

@@ -1,0 +1,83 @@
+"""Answers at the JSON border: the one place that names the keys."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from assistant.answers import Answer, Candidate, Citation, Disagreement
+from assistant.question import Question
+from indexer.codes import Code
+
+
+def answer(answer: Answer, id: str | None = None) -> dict[str, Any]:
+    return {
+        "id": id,
+        "question": answer.question,
+        "read_as": answer.read_as,
+        "codes": _codes(answer.codes),
+        "supported": answer.supported,
+        "support": round(answer.support.value, 6),
+        "strength": answer.support.strength,
+        "text": answer.text,
+        "quotations": [
+            {
+                "citation": quotation.citation,
+                "passage": quotation.passage.id,
+                "document": quotation.passage.document_id,
+                "start": quotation.start,
+                "end": quotation.end,
+                "text": quotation.text,
+            }
+            for quotation in answer.quotations
+        ],
+        "citations": [_citation(citation) for citation in answer.citations],
+        "documents": list(answer.documents),
+        "nearest": [_citation(citation) for citation in answer.nearest],
+        "ask_first": list(answer.ask_first),
+        "disagreement": _disagreement(answer.disagreement),
+        "masked": list(answer.masked),
+        "fingerprint": answer.fingerprint,
+    }
+
+
+def search(question: Question, candidates: Sequence[Candidate], top: int, id: str | None = None) -> dict[str, Any]:
+    return {
+        "id": id,
+        "question": question.typed,
+        "read_as": question.read_as,
+        "codes": _codes(question.codes),
+        "passages": [
+            {
+                "rank": rank,
+                "passage": candidate.passage.id,
+                "document": candidate.passage.document_id,
+                "score": round(candidate.score, 6),
+                "found_by": list(candidate.found_by),
+                "text": candidate.passage.text,
+            }
+            for rank, candidate in enumerate(candidates[:top], 1)
+        ],
+    }
+
+
+def _codes(codes: Sequence[Code]) -> list[dict[str, str]]:
+    return [{"system": code.system, "value": code.value} for code in codes]
+
+
+def _citation(citation: Citation) -> dict[str, Any]:
+    return {
+        "number": citation.number,
+        "label": citation.label,
+        "tier": citation.tier.words,
+        "as_of": str(citation.as_of) if citation.as_of else None,
+        "document": citation.document_id,
+        "url": citation.url,
+    }
+
+
+def _disagreement(disagreement: Disagreement | None) -> dict[str, Any] | None:
+    if disagreement is None:
+        return None
+    sides = [{"stands_for": side.stands_for, "citations": list(side.citations)} for side in disagreement.sides]
+    return {"why": disagreement.why, "sides": sides}

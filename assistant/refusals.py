@@ -1,0 +1,48 @@
+"""A refusal that still helps: what was searched, what came nearest, what is missing, whom to ask."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant import citations
+from assistant.answers import Candidate, Citation
+from assistant.question import Question
+from indexer.codes import Code
+from indexer.index import Index
+
+NEAREST = 3
+
+
+def nearest(candidates: Sequence[Candidate]) -> list[Citation]:
+    """The best passage of each of the NEAREST documents, numbered from 1."""
+    first: dict[str, Candidate] = {}
+    for candidate in candidates:
+        first.setdefault(candidate.passage.document_id, candidate)
+    return [citations.cite(number, best.passage) for number, best in enumerate(list(first.values())[:NEAREST], 1)]
+
+
+def unknown(question: Question, index: Index) -> list[Code]:
+    """The procedure and diagnosis codes of the question that no passage names."""
+    return [code for code in question.codes if code.system != "modifier" and not index.store.knows(code)]
+
+
+def write(question: Question, candidates: Sequence[Candidate], index: Index) -> str:
+    """Holds no citation mark and no code but those that the question itself named."""
+    manifest = index.manifest
+    lines = [
+        "Nothing in this base answers that well enough to quote.",
+        f"Searched: {manifest.documents:,} documents ({manifest.passages:,} passages) by words, meaning and code"
+        + (f", newest {manifest.newest}." if manifest.newest else "."),
+    ]
+    missing = unknown(question, index)
+    if missing:
+        lines.append(f"Missing: no document names {', '.join(code.value for code in missing)}.")
+    elif not candidates:
+        lines.append("Missing: no word of the question stands in any document.")
+    else:
+        lines.append("Missing: the documents below share words with the question but do not settle it.")
+    lines.append(
+        "Ask: the payer's provider line or policy page, your Medicare contractor for Medicare, "
+        "or the AMA's CPT network for what a code covers."
+    )
+    return "\n\n".join(lines)

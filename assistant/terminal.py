@@ -1,0 +1,50 @@
+"""Answers and passages on the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.console import Console
+from rich.markdown import Markdown
+from rich.text import Text
+
+from assistant.answers import Answer, Candidate, Citation
+from assistant.question import Question
+
+
+def answer(found: Answer) -> None:
+    console = Console()
+    if found.read_as != found.question:
+        console.print(Text(f"Read as: {found.read_as}", style="dim"))
+    if found.masked:
+        console.print(Text(f"Masked before searching: {', '.join(found.masked)}", style="yellow"))
+    console.print(Markdown(found.text))
+    listed = found.citations or found.nearest
+    console.print(Text("\nCitations" if found.citations else "\nNearest documents", style="bold"))
+    for citation in listed:
+        console.print(_citation(citation))
+    if found.ask_first:
+        console.print(Text("\nFind out first", style="bold"))
+        for point in found.ask_first:
+            console.print(Text(f"- {point}"))
+    console.print(
+        Text(f"\nSupport {found.support.value:.2f} ({found.support.strength}); {found.fingerprint}", style="dim")
+    )
+
+
+def search(question: Question, candidates: Sequence[Candidate]) -> None:
+    console = Console()
+    if question.read_as != question.typed:
+        console.print(Text(f"Read as: {question.read_as}", style="dim"))
+    for rank, candidate in enumerate(candidates, 1):
+        passage = candidate.passage
+        console.print(Text(f"{rank}. {passage.citation}", style="bold"))
+        console.print(
+            Text(f"   {passage.id}  score {candidate.score:.3f}, by {', '.join(candidate.found_by)}", style="dim")
+        )
+        console.print(Text("   " + " ".join(passage.text.split())))
+
+
+def _citation(citation: Citation) -> Text:
+    line = Text(f"[{citation.number}] {citation.label} ({citation.tier.words})")
+    return line.append(f"  {citation.url}", style="dim") if citation.url else line

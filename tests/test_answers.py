@@ -1,0 +1,126 @@
+"""Journey 2 over the shipped knowledge base: what is quoted, how it is cited, when it is refused."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from assistant import Desk, citations, exports
+from assistant.answers import Answer
+from assistant.citations import CitationError
+from indexer.sources import Tier
+
+FOUNDING = "is a volume check reprogramming?"
+
+
+@pytest.fixture(scope="module")
+def desk(shipped_index: Path) -> Desk:
+    return Desk.open(shipped_index)
+
+
+@pytest.fixture(scope="module")
+def founding(desk: Desk) -> Answer:
+    return desk.ask(FOUNDING)
+
+
+def test_the_founding_question_cites_2006_and_what_came_later(founding: Answer) -> None:
+    assert founding.supported
+    labels = [citation.label for citation in founding.citations]
+    assert any(label.startswith("CPT Assistant, July 2006, volume 16, issue 7, as quoted in") for label in labels)
+    documents = {citation.document_id for citation in founding.citations}
+    assert "excerpts/cpta-2012-pump-examples-rate-or-dose" in documents
+    assert "excerpts/pump-refill-codes-not-with-62367-62370" in documents
+
+
+def test_the_founding_answer_shows_62368_with_a_refill_as_history(founding: Answer) -> None:
+    assert founding.disagreement is not None
+    assert founding.disagreement.why == "Guidance changed."
+    old = next(one for one in founding.quotations if "62368 is charged" in one.text)
+    assert old.replaced_by == "excerpts/pump-refill-codes-not-with-62367-62370"
+    before, _, after = founding.text.partition("**Replaced guidance, for older dates of service only**")
+    assert "62368 is charged" not in before
+    assert "62368 is charged" in " ".join(after.split())
+    assert any("dose" in point for point in founding.ask_first)
+
+
+def test_guidance_stands_before_opinion(founding: Answer) -> None:
+    tiers = [citation.tier <= Tier.SOCIETY for citation in founding.citations]
+    assert tiers == sorted(tiers, reverse=True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        FOUNDING,
+        "62367 vs 62368",
+        "does noridian want mod 51 on the second procedure",
+        "are rubber stamp signatures ok on medicare notes",
+        "modifier 25 denied because the diagnosis is the same",
+    ],
+)
+def test_every_quotation_stands_in_its_passage_and_no_asker_is_quoted(desk: Desk, text: str) -> None:
+    answer = desk.ask(text)
+    assert answer.quotations
+    for quotation in answer.quotations:
+        assert quotation.passage.text[quotation.start : quotation.end] == quotation.text
+        assert quotation.passage.role != "asker"
+    assert {int(mark) for mark in re.findall(r"\[(\d+)\]", answer.text)} == {one.number for one in answer.citations}
+
+
+def test_the_same_question_gives_the_same_bytes(shipped_index: Path, founding: Answer) -> None:
+    again = Desk.open(shipped_index).ask(FOUNDING)
+    assert exports.answer(again) == exports.answer(founding)
+
+
+def test_a_refusal_says_what_was_searched_and_names_the_nearest(desk: Desk) -> None:
+    answer = desk.ask("how do I prune the roses in my garden in spring")
+    assert not answer.supported
+    assert not answer.quotations
+    assert not answer.citations
+    assert "348 documents" in answer.text
+    assert len(answer.nearest) == 3
+    assert answer.documents
+
+
+def test_a_code_that_the_base_does_not_know_is_named(desk: Desk) -> None:
+    answer = desk.ask("is 0402T covered")
+    assert not answer.supported
+    assert "no document names 0402T" in answer.text
+
+
+def test_identifiers_are_masked_before_anything_is_searched(desk: Desk) -> None:
+    answer = desk.ask("Mrs. Jane Doe MRN 00123456 had a volume check of her pump, is it reprogramming?")
+    written = str(exports.answer(answer))
+    assert "Doe" not in written
+    assert "00123456" not in written
+    assert answer.masked == ("name", "MRN")
+
+
+def test_a_question_of_codes_alone_finds_the_documents_of_those_codes(desk: Desk) -> None:
+    _, found = desk.search("62367 vs 62368")
+    assert "code" in found[0].found_by
+    assert {"62367", "62368"} <= {code.value for code in found[0].passage.codes}
+
+
+def test_the_medicare_question_puts_cms_or_its_contractors_first(desk: Desk) -> None:
+    answer = desk.ask("are stamped signatures ok for medicare")
+    assert answer.citations[0].tier in {Tier.CMS, Tier.MAC}
+
+
+def test_a_quotation_that_is_no_substring_is_refused(founding: Answer) -> None:
+    false = replace(founding.quotations[0], text="It is always 62368.")
+    with pytest.raises(CitationError, match="does not stand in"):
+        citations.check(founding.text, [false, *founding.quotations[1:]], founding.citations)
+
+
+def test_a_mark_without_a_citation_is_refused(founding: Answer) -> None:
+    with pytest.raises(CitationError, match=r"\[9\]"):
+        citations.check(founding.text + " So it is [9].", founding.quotations, founding.citations)
+
+
+def test_a_code_that_no_cited_passage_names_is_refused(founding: Answer) -> None:
+    with pytest.raises(CitationError, match="99213"):
+        citations.check(founding.text + " Use 99213.", founding.quotations, founding.citations)
