@@ -63,7 +63,7 @@ def _read(row: dict[str, object]) -> Read:
 
 
 def main() -> int:
-    figures = measure(*map(Path, sys.argv[1:]))
+    figures = measure()
     for one in figures.wrong:
         print(f"{one.line}\n    missed {_listed(one.meant - one.found)}; not meant {_listed(one.found - one.meant)}")
     print(f"{figures.lines} lines, precision {figures.precision:.4f}, recall {figures.recall:.4f}")

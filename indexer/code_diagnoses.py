@@ -115,8 +115,10 @@ def _listed(known: Candidate, other: Candidate, text: str) -> bool:
     """A weak candidate joins a list; one that HCPCS could claim only where the whole list is written without dots."""
     left, right = (known, other) if known.start < other.start else (other, known)
     join = _JOIN.fullmatch(text, left.end, right.start)
-    if not join or not join[0].strip() or right.start < left.end:
+    if not join or right.start < left.end:
         return False
+    if not join[0].strip():
+        return other.shape == "short" and len(other.raw) == 4
     if other.shape == "number":
         return known.shape == "number" and _is_old_number(other.raw) and (len(other.raw) < 5 or other.raw[0] != "9")
     if other.shape == "five":

@@ -50,7 +50,7 @@ _IDENTIFIERS = re.compile(
     rf"""
     \bzip(?:\s?codes?)?{_ID}\d{{5}}(?:-\d{{4}})?(?:(?:,|\s(?:and|or|to))\s?\d{{5}}\b){{0,9}} | \b\d{{5}}\s(?=zip\b)
     | \b(?:change\ request|threads?|topic|post|ticket|invoice|acct|account|mrn|npi|dcn|icn|tin|ptan|pmid|mln|transmittal
-        |ext|extension|suite|lot|box|ssn|cr(?=\s?\#?\d{{5}})){_ID}[A-Z]?\d[\d-]*\b
+        |ext|extension|room|apt|suite|lot|box|ssn|cr(?=\s?\#?\d{{5}})){_ID}[A-Z]?\d[\d-]*\b
     | \b(?:claim|case|order|patient|pt|chart|policy|group|check|member|reference|ref|auth(?:orization)?|confirmation
         |control|job|po|faq|message|subscriber){_MARK}[A-Z]{{0,3}}\d[\d-]*\b
     | \bid\s?[:\#]?\s?\d[\d-]*\b | \#\d{{3,}}\b
@@ -70,7 +70,10 @@ _ZIPPED = (
     r"|VA\s{1,2}2[0-46]|WA\s{1,2}9[89]|WI\s{1,2}5[34])"
 )
 _STATES = r"(?:A[KLR]|C[AT]|DC|I[A]|K[SY]|M[NOST]|N[DEHMV]|PR|RI|S[CD]|TN|UT|VT|W[VY])"
-_MONTH = r"(?:(?:[Jj]an|[Ff]eb|[Mm]ar|[Aa]pr|[Jj]un|[Jj]ul|[Aa]ug|[Ss]ept?|[Oo]ct|[Nn]ov|[Dd]ec)[a-z]{0,6}\.?|May)"
+_MONTH = (
+    r"(?:(?:[Jj]an(?:uary)?|[Ff]eb(?:ruary)?|[Mm]ar(?:ch)?|[Aa]pr(?:il)?|[Jj]une?|[Jj]uly?|[Aa]ug(?:ust)?"
+    r"|[Ss]ept?(?:ember)?|[Oo]ct(?:ober)?|[Nn]ov(?:ember)?|[Dd]ec(?:ember)?)\b\.?|May)"
+)
 # Capitals tell a month from the verb "may", a state from a word, a denial code from "or".
 _CAPITALISED = re.compile(
     rf"""
@@ -105,7 +108,7 @@ _COUNTS = re.compile(
     | \b(?:he|she|pt|patient|who|i)\s(?:is|was|turned)\s\d{{1,2}}\b(?:\s(?:or|to)\s\d{{1,2}}\b)?
     | (?<![\w.])(?<!\w[-/.]){_NUMBER}(?:\s?(?:-|to|or|and|/)\s?{_NUMBER})?(?:\s?%|[\s-]{{0,2}}(?:{_COUNTED})\b)
     | \b(?:(?:{_SHORT})\b\.?\s?|(?<=,\s)no\.\s?|(?:{_LABEL})\b\s?[:=-]?\s?)\#?{_NUMBER}\b
-        (?:\s?(?:-|/|to|or|and|vs\.?)\s?{_NUMBER}\b(?!\s?(?:mod|on\b))){{0,3}}
+        (?:\s?(?:-|/|&|to|or|and|vs\.?)\s?{_NUMBER}\b(?!\s?(?:mod|on\b))){{0,3}}
     """,
     re.VERBOSE | re.IGNORECASE,
 )

@@ -154,7 +154,11 @@ class Evidence:
         closed = self._tokens.closed(run.following)
         if values <= WORDY | _SIDES:
             return closed and values == _SIDES
-        return bool(between & {"vs", "versus"}) or between == values | {"/"} or (closed and bool(between & {"or", "/"}))
+        return (
+            bool(between & {"vs", "versus", "&"})
+            or between == values | {"/"}
+            or (closed and bool(between & {"or", "/"}))
+        )
 
     def _loosely(self, run: Run) -> bool:
         """Enough in a text that certainly speaks of modifiers."""

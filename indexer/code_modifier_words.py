@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_MODIFIER_WORD = re.compile(r"mods?|mod's|modi?f(?!ied|y(?!er)|ic)[a-z]{1,8}(?:'s)?")
+_MODIFIER_WORD = re.compile(r"mods?|mod's|m[odi]{2,4}f(?!ied|y(?!er)|ic)[a-z]{1,8}(?:'s)?")
 
 
 def is_modifier_word(word: str) -> bool:
@@ -70,7 +70,7 @@ JUDGED = _words(
 # What modifiers do, or what is done to them.
 ACTING = _words(
     """
-    already appended appends applies attached belongs breaks bypasses combined covers denies doesn't exempt fits
+    already both appended appends applies attached belongs breaks bypasses combined covers denies doesn't exempt fits
     gets goes isn't marks means needs overrides requires says shows stands takes tells together unbundles waives
     won't
     """

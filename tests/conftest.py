@@ -3,7 +3,7 @@ from __future__ import annotations
 import json
 import shutil
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -84,11 +84,13 @@ class Place:
 
 
 @pytest.fixture
-def place(tmp_path: Path, shipped_index: Path) -> Place:
+def place(tmp_path: Path, shipped_index: Path) -> Iterator[Place]:
     made = Place(tmp_path / "kb", tmp_path / "index")
     made.kb.mkdir()
     shutil.copytree(shipped_index / "models", made.index / "models")
-    return made
+    yield made
+    # The model is 23 MB in every test.
+    shutil.rmtree(made.index, ignore_errors=True)
 
 
 @dataclass(frozen=True)

@@ -106,7 +106,14 @@ def test_one_changed_byte_is_found(built: Place, name: str) -> None:
         f"{path.parent}: {path.name} was changed; run: citedesk index --rebuild",
         f"{path.parent}: the compiled model is damaged; run: citedesk index",
     }
-    built.build(rebuild=name.startswith("generation"))
+
+
+def test_what_the_doctor_advises_mends_it(built: Place) -> None:
+    flip(built.index / "generation-1/vectors.faiss")
+    (model,) = built.index.glob("models/*/model.onnx")
+    flip(model)
+    assert [what.rpartition("; ")[2] for what in bad(built)] == ["run: citedesk index --rebuild"]
+    built.build(rebuild=True)
     assert bad(built) == []
 
 
