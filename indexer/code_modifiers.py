@@ -40,7 +40,7 @@ def _mentions(tokens: Tokens, run: Run, ranged: bool) -> Iterator[Mention]:
         if ranged and members and members[0] - index == 2 and tokens.at(index + 1).word in {"-", "thru", "through"}:
             other = tokens.at(members.pop(0))
         values = [one.value] if one is other else _written_out(one.value, other.value)
-        yield Mention(one.start, other.end, tuple(Code("modifier", value) for value in values))
+        yield Mention(one.start, other.end, tuple(Code("modifier", value) for value in dict.fromkeys(values)))
 
 
 def _written_out(first: str, last: str) -> list[str]:
