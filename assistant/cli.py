@@ -214,18 +214,23 @@ def _print(record: dict[str, Any]) -> None:
 def _batch(path: Path, answer: Callable[[str, str, list[str]], dict[str, Any]]) -> None:
     """One JSON object a line in the file's order; a line that cannot be answered gives an object that says why."""
     for number, line in _lines(path):
-        record: dict[str, Any] = {}
+        id, text, history = _row(path, number, line)
         try:
-            record = json.loads(line)
-            id, text, history = str(record["id"]), record["question"], record.get("history") or []
-            if not isinstance(text, str) or not all(isinstance(turn, str) for turn in history):
-                raise TypeError("question and history must be text")
             _print(answer(id, text, history))
         except QuestionError as error:
-            _print({"id": str(record.get("id")), "error": str(error)})
-        except (ValueError, TypeError, KeyError, AttributeError) as error:
-            raise QuestionError(f"{path}:{number}: expected an object with id and question ({error!r})") from error
+            _print({"id": id, "error": str(error)})
         sys.stdout.flush()
+
+
+def _row(path: Path, number: int, line: str) -> tuple[str, str, list[str]]:
+    try:
+        record = json.loads(line)
+        id, text, history = str(record["id"]), record["question"], list(record.get("history") or [])
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise QuestionError(f"{path}:{number}: expected an object with id and question ({error!r})") from error
+    if not isinstance(text, str) or not all(isinstance(turn, str) for turn in history):
+        raise QuestionError(f"{path}:{number}: expected an object with id and question, both and its history in text")
+    return id, text, history
 
 
 def _lines(path: Path) -> Iterator[tuple[int, str]]:

@@ -102,7 +102,8 @@ def parse(text: str, after: Sequence[str] = (), abbreviations: Path | None = Non
 
 def check(text: str) -> str:
     """``text`` with its white space put in order; raises QuestionError for what cannot be searched."""
-    typed = " ".join(text.split())
+    # An argument that is no UTF-8 arrives with lone surrogates, which no tokenizer takes.
+    typed = " ".join(text.encode("utf-8", "replace").decode("utf-8").split())
     if not typed:
         raise QuestionError("the question is empty; type what you want to know, for example: is 25 needed on 99213?")
     if len(typed) > MAX_CHARACTERS:

@@ -26,7 +26,7 @@ class Evidence:
             return False
         if any(token.value in SURE and not token.small for token in chosen) or self.is_family(run):
             return True
-        if self._counts(run.following):
+        if self._tokens.counts(run.following):
             return False
         if self._attached(run.first):
             return self._stands_alone(chosen[0], run.following)
@@ -70,13 +70,6 @@ class Evidence:
         before = self._tokens.at(first - 2)
         opened = self._tokens.at(first - 1).spaced or before.text in {"/", ",", "(", '"', "'", "[", "*"}
         return opened or before.is_code or before.word in words.VISITS
-
-    def _counts(self, following: int) -> bool:
-        """A plural after a number: the number counts."""
-        word = self._tokens.at(following).text
-        return (
-            len(word) > 3 and word.isalpha() and word.endswith("s") and word.lower() not in words.CLOSING | words.ACTING
-        )
 
     def _attached(self, first: int) -> bool:
         index = first - 1

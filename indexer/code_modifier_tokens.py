@@ -90,6 +90,12 @@ class Tokens:
         token = self.at(index)
         return not token.text or token.word in words.CLOSING or not token.text[0].isalnum() or bool(token.value)
 
+    def counts(self, index: int) -> bool:
+        """Whether what stands at ``index`` is counted by the number before it: a plural, or "of them"."""
+        word = self.at(index).word
+        plural = len(word) > 3 and word.isalpha() and word.endswith("s") and word not in words.CLOSING | words.ACTING
+        return plural or word in {"of", "more", "other", "different"}
+
     def hyphened(self, index: int) -> bool:
         return self.at(index - 1).text == "-" and not self.at(index).spaced
 
@@ -130,9 +136,8 @@ class Tokens:
         one, other = self.at(index), self.at(following)
         if one.text[0].isalpha() and other.text[0].isalpha():
             return one.small == other.small
-        loose = not {token.word for token in self.between(index + 1, following)}.isdisjoint({",", "and"})
-        ends = self.closed(following + 1) or self.at(following + 1).word in words.ACTING | words.LINKING
-        return ends or not loose
+        apart = not {token.word for token in self.between(index + 1, following)}.isdisjoint({",", "and"})
+        return not (apart and self.counts(following + 1))
 
 
 def _value(text: str) -> str:

@@ -93,3 +93,7 @@ def test_a_question_of_codes_alone_is_known(text: str, bare: bool) -> None:
 def test_what_cannot_be_searched_is_told(text: str, says: str) -> None:
     with pytest.raises(QuestionError, match=says):
         question.parse(text)
+
+
+def test_an_argument_that_is_no_utf8_is_still_read() -> None:
+    assert question.parse("volume check \udcff of a pump").typed == "volume check ? of a pump"
