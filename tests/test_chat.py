@@ -1,70 +1,240 @@
-"""The chat page, driven headless."""
+"""The chat page driven without a browser, and the HTML that it shows."""
 
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-APP = str(Path(__file__).parents[1] / "app.py")
-pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
+from assistant.answers import Answer, Disagreement, Side
+from assistant.ask import Desk
+from assistant.pages import chat, markup
+
+APP = Path(__file__).parents[1] / "app.py"
+FOUNDING = "is a volume check reprogramming?"
+Open = Callable[[Path], AppTest]
 
 
 @pytest.fixture
-def page(shipped_index: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
-    monkeypatch.setenv("CITEDESK_INDEX", str(shipped_index))
-    return AppTest.from_file(APP, default_timeout=30).run()
+def page(monkeypatch: pytest.MonkeyPatch) -> Open:
+    """The page over an index, drawn once."""
+    st.cache_resource.clear()
+
+    def open_page(index: Path) -> AppTest:
+        monkeypatch.setenv("CITEDESK_INDEX", str(index))
+        return AppTest.from_file(str(APP), default_timeout=60).run()
+
+    return open_page
+
+
+@pytest.fixture(scope="session")
+def founding(shipped_index: Path) -> Answer:
+    return Desk.open(shipped_index).ask(FOUNDING)
 
 
 def shown(page: AppTest) -> str:
-    return "\n".join(str(element.proto.body) for element in page.get("html"))
-
-
-def test_the_empty_page_offers_examples_and_the_notice(page: AppTest) -> None:
+    """All HTML of the page but the style sheet, in order."""
     assert not page.exception
-    assert "is a volume check reprogramming?" in [button.label for button in page.button]
-    assert "registered trademark" in shown(page)
+    bodies = [element.proto.body for element in page.get("html")]
+    return "\n".join(body for body in bodies if not body.startswith("<style>"))
 
 
-def test_a_question_is_answered_with_marks_and_a_highlight(page: AppTest) -> None:
-    page.chat_input[0].set_value("is a volume check reprogramming?").run()
-    assert not page.exception
-    assert "<mark" in shown(page)
-    assert "[1]" in shown(page)
+def ask(page: AppTest, text: str) -> AppTest:
+    return page.chat_input[0].set_value(text).run()
 
 
-def test_an_example_is_asked_by_its_button(page: AppTest) -> None:
-    page.button[0].click().run()
-    assert len(page.session_state["turns"]) == 1
+def test_an_empty_conversation_offers_questions_and_shows_the_notice(shipped_index: Path, page: Open) -> None:
+    opened = page(shipped_index)
+    assert [button.label for button in opened.button] == list(chat.EXAMPLES)
+    assert "CPT is a registered trademark of the American Medical Association" in shown(opened)
+    assert "cd-answer" not in shown(opened)
 
 
-def test_turns_survive_a_redraw_and_go_when_cleared(page: AppTest) -> None:
-    page.chat_input[0].set_value("is a volume check reprogramming?").run()
-    page.chat_input[0].set_value("and if the dose is changed?").run()
-    page.run()
-    first, second = page.session_state["turns"]
-    assert first.answer.question == "is a volume check reprogramming?"
-    assert "is a volume check reprogramming?" in second.answer.read_as
-    next(button for button in page.button if button.label == "Clear conversation").click().run()
-    assert page.session_state["turns"] == ()
+def test_every_example_is_answered_by_the_shipped_base(shipped_index: Path) -> None:
+    desk = Desk.open(shipped_index)
+    assert [text for text in chat.EXAMPLES if not desk.ask(text).supported] == []
 
 
-def test_identifiers_are_masked_and_shown_as_masked(page: AppTest) -> None:
-    page.chat_input[0].set_value("Mrs. Jane Doe MRN 00123456, is a volume check reprogramming?").run()
-    assert "Doe" not in shown(page)
-    assert "MRN" in shown(page)
+def test_a_typed_question_is_answered_with_marks_and_panels(shipped_index: Path, page: Open) -> None:
+    asked = ask(page(shipped_index), FOUNDING)
+    html = shown(asked)
+    citations = asked.session_state["turns"][0].answer.citations
+    assert len(citations) >= 2
+    for citation in citations:
+        assert f'href="#turn-1-source-{citation.number}"' in html
+        assert f'id="turn-1-source-{citation.number}"' in html
+        assert citation.tier.words in html
+    assert html.count("<mark>") >= len(citations)
+    assert "CPT Assistant, July 2006, volume 16, issue 7" in html
 
 
-@pytest.mark.parametrize(("text", "says"), [("🙂🙂", "no word"), ("x" * 20_000, "20,000 characters")])
-def test_what_is_no_question_is_told_in_one_message(page: AppTest, text: str, says: str) -> None:
-    page.chat_input[0].set_value(text).run()
-    assert not page.exception
-    assert says in shown(page)
+def test_an_example_is_answered_at_one_click(shipped_index: Path, page: Open) -> None:
+    opened = page(shipped_index)
+    clicked = opened.button[1].click().run()
+    assert [turn.answer.question for turn in clicked.session_state["turns"]] == [chat.EXAMPLES[1]]
+    assert [button.label for button in clicked.button] == ["Clear conversation"]
 
 
-def test_without_an_index_the_next_command_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("CITEDESK_INDEX", str(tmp_path / "none"))
-    page = AppTest.from_file(APP, default_timeout=30).run()
-    assert not page.exception
-    assert "run: citedesk index" in shown(page)
+def test_a_follow_up_is_read_with_the_question_before_it(shipped_index: Path, page: Open) -> None:
+    asked = ask(ask(page(shipped_index), "62367 vs 62368"), "and with a refill?")
+    first, second = asked.session_state["turns"]
+    assert [code.value for code in second.answer.codes] == ["62367", "62368"]
+    assert second.answer.read_as.endswith("(after: 62367 vs 62368)")
+    assert "Read as: and with a refill?" in shown(asked)
+    assert (first.number, second.number) == (1, 2)
+
+
+def test_a_redraw_keeps_every_turn_as_it_was(shipped_index: Path, page: Open) -> None:
+    asked = ask(ask(page(shipped_index), FOUNDING), "does the dose matter there?")
+    before = shown(asked)
+    assert shown(asked.run()) == before
+
+
+def test_turns_outlive_the_index_that_answered_them(shipped_index: Path, page: Open, tmp_path: Path) -> None:
+    asked = ask(page(shipped_index), FOUNDING)
+    drawn = [element.proto.body for element in asked.get("html") if "cd-answer" in element.proto.body]
+    moved = page(tmp_path / "gone")
+    moved.session_state["turns"] = asked.session_state["turns"]
+    html = shown(moved.run())
+    assert drawn[0] in html
+    assert "run: citedesk index" in html
+
+
+def test_the_citations_can_be_copied(shipped_index: Path, page: Open) -> None:
+    asked = ask(page(shipped_index), FOUNDING)
+    answer = asked.session_state["turns"][0].answer
+    *single, together = [block.value for block in asked.code]
+    assert single == list(dict.fromkeys(citation.label for citation in answer.citations))
+    assert together.splitlines()[0].startswith(f"[1] {answer.citations[0].label}")
+    assert answer.fingerprint in together.splitlines()[-1]
+
+
+def test_clearing_the_conversation_brings_the_examples_back(shipped_index: Path, page: Open) -> None:
+    cleared = ask(page(shipped_index), FOUNDING).button[0].click().run()
+    assert cleared.session_state["turns"] == ()
+    assert [button.label for button in cleared.button] == list(chat.EXAMPLES)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [("   ", "the question is empty"), ("x" * 4_001, "4,001 characters"), ("?!", "no word and no code")],
+)
+def test_what_is_no_question_gets_one_message(shipped_index: Path, page: Open, text: str, message: str) -> None:
+    asked = ask(ask(page(shipped_index), FOUNDING), text)
+    html = shown(asked)
+    assert html.count('role="alert"') == 1
+    assert message in html
+    assert len(asked.session_state["turns"]) == 1
+    assert 'role="alert"' not in shown(asked.run())
+
+
+def test_without_an_index_the_page_names_the_command(page: Open, tmp_path: Path) -> None:
+    opened = page(tmp_path / "<nowhere>")
+    assert "there is no index yet; run: citedesk index" in shown(opened)
+    assert "&lt;nowhere&gt;" in shown(opened)
+    assert not opened.chat_input
+
+
+def test_an_index_that_arrives_later_is_opened(shipped_index: Path, page: Open, tmp_path: Path) -> None:
+    waiting = page(tmp_path / "index")
+    (tmp_path / "index").symlink_to(shipped_index)
+    assert waiting.run().chat_input
+
+
+def test_a_rebuilt_index_is_opened_at_the_next_question(shipped_index: Path, tmp_path: Path) -> None:
+    pointer = tmp_path / "CURRENT"
+    pointer.write_text("generation-1\n", "utf-8")
+    first = chat._state(tmp_path)
+    pointer.write_text("generation-2\n", "utf-8")
+    assert chat._state(tmp_path) != first
+    assert chat._state(tmp_path / "nowhere") == ""
+
+
+def test_identifiers_are_masked_shown_as_masked_and_kept_nowhere(shipped_index: Path, page: Open) -> None:
+    asked = ask(page(shipped_index), f"MRN 00123456: {FOUNDING}")
+    asked = ask(asked, "and with a refill?")
+    first, second = asked.session_state["turns"]
+    assert first.answer.masked == ("MRN",)
+    assert second.answer.masked == ()
+    assert "Masked before searching: MRN" in shown(asked)
+    assert "00123456" not in shown(asked)
+    assert "00123456" not in repr(asked.session_state._state)
+
+
+def test_a_refusal_shows_what_came_nearest(shipped_index: Path, page: Open) -> None:
+    asked = ask(page(shipped_index), "best restaurant in Paris")
+    answer = asked.session_state["turns"][0].answer
+    html = shown(asked)
+    assert not answer.supported
+    assert "Nearest documents" in html
+    assert "<mark>" not in html
+    assert html.count('class="cd-panel"') == len(answer.nearest) > 0
+    assert not asked.code
+
+
+def test_what_to_find_out_and_who_disagrees_are_shown(founding: Answer) -> None:
+    apart = Disagreement("Payers <differ>.", (Side("Medicare", (1,)), Side("others", (2,))))
+    html = markup.answer(dataclasses.replace(founding, ask_first=("Does the dose change?",), disagreement=apart), 3)
+    assert "<li>Does the dose change?</li>" in html
+    assert "Payers &lt;differ&gt;." in html
+    assert '<li>Medicare <a class="cd-mark" href="#turn-3-source-1">[1]</a></li>' in html
+
+
+def test_text_from_outside_is_never_markup(founding: Answer) -> None:
+    nasty = "<img src=x onerror=alert(1)> $x$ _a_ [2](http://b) **c** [1] [99]"
+    quotation = founding.quotations[0]
+    passage = dataclasses.replace(quotation.passage, text=nasty, id="<id>", superseded_by="<new>")
+    found = dataclasses.replace(
+        founding,
+        question=nasty,
+        read_as="<read>",
+        text=f"{nasty}\n\n“{nasty}” [1]",
+        quotations=(dataclasses.replace(quotation, passage=passage, start=0, end=4, text=nasty[:4]),),
+        citations=(dataclasses.replace(founding.citations[0], label=nasty, url="javascript:alert(1)"),),
+    )
+    html = markup.question(found, 1) + markup.answer(found, 1)
+    assert "<img" not in html
+    assert "javascript:" not in html
+    assert "<mark>&lt;img</mark> src=x" in html
+    inside = html[html.index("“") : html.index("”")]
+    assert "<a" not in inside
+    assert "**c**" in inside
+    assert "[99]" in html
+    assert "source-99" not in html
+
+
+def test_a_quotation_is_highlighted_by_its_offsets() -> None:
+    assert markup.highlighted("a & b & c", [(2, 3), (6, 7)]) == "a <mark>&amp;</mark> b <mark>&amp;</mark> c"
+    assert markup.highlighted("abcd", [(0, 2), (1, 3)]) == "<mark>ab</mark><mark>c</mark>d"
+    assert markup.highlighted("one\ntwo\n\nthree\n- four", []) == "one\ntwo<br><br>three<br>- four"
+
+
+@pytest.mark.parametrize(
+    ("url", "link"),
+    [
+        ("https://example.org/a?b=1&c=2", 'href="https://example.org/a?b=1&amp;c=2"'),
+        ('http://example.org/"x', 'href="http://example.org/&quot;x"'),
+        ("javascript:alert(1)", None),
+        ("http://[half", None),
+        ("file:///etc/passwd", None),
+        (None, None),
+    ],
+)
+def test_only_addresses_on_the_web_are_links(founding: Answer, url: str | None, link: str | None) -> None:
+    citation = dataclasses.replace(founding.citations[0], url=url)
+    html = markup.answer(dataclasses.replace(founding, citations=(citation,)), 1)
+    assert html.count("rel=") == (1 if link else 0)
+    assert link is None or link in html
+
+
+def test_the_footer_says_when_the_code_sets_have_turned(shipped_index: Path) -> None:
+    manifest = dataclasses.replace(Desk.open(shipped_index).index.manifest, newest=2025)
+    assert "the newest document is of 2025, this is 2026" in markup.footer("", manifest, 2026)
+    assert "turned" not in markup.footer("", manifest, 2025)
+    assert "turned" not in markup.footer("", dataclasses.replace(manifest, newest=None), 2026)
+    assert manifest.fingerprint in markup.footer("", manifest, 2026)
+    assert "<b>" not in markup.footer("# Notice\n\n<b>", None, 2026)

@@ -21,8 +21,8 @@ from indexer.errors import CitedeskError
 EXAMPLES = (
     "is a volume check reprogramming?",
     "62367 vs 62368",
-    "99213-25 with an injection same day?",
-    "does modifier 59 need a different diagnosis?",
+    "can I bill 99211 when the nurse only gives the injection?",
+    "should I use 59 or an X modifier?",
 )
 BOX = "Ask about a code, a modifier or a rule"
 _FAILED_CHECK = (
@@ -53,8 +53,9 @@ def page(folder: Path, notice: Path) -> None:
         st.html(markup.problem(str(error)))
         st.html(markup.footer(_notice(notice), None, datetime.date.today().year))
         return
-    problem = st.container()
-    asked = _box(started=bool(turns))
+    with st.container(key="question_box"):
+        problem = st.container()
+        asked = _box(started=bool(turns))
     if not turns:
         asked = asked or _example()
     if asked is not None:
@@ -80,12 +81,11 @@ def _ask(desk: Desk, text: str, turns: tuple[Turn, ...]) -> None:
 
 def _box(started: bool) -> str | None:
     """What was sent. The box stays in sight while the page is read, and so does the way to begin anew."""
-    with st.container(key="question_box"):
-        if not started:
-            return st.chat_input(BOX)
-        box, clear = st.columns([4, 1.1], gap="small", vertical_alignment="center")
-        clear.button("Clear conversation", on_click=_clear, width="stretch")
-        return box.chat_input(BOX)
+    if not started:
+        return st.chat_input(BOX)
+    box, clear = st.columns([4, 1.1], gap="small", vertical_alignment="center")
+    clear.button("Clear conversation", on_click=_clear, width="stretch")
+    return box.chat_input(BOX)
 
 
 def _clear() -> None:
@@ -95,8 +95,9 @@ def _clear() -> None:
 def _example() -> str | None:
     """The example that was clicked."""
     st.caption("Or start with one of these")
-    sides = st.columns(2, gap="small")
-    clicked = [text for at, text in enumerate(EXAMPLES) if sides[at % 2].button(text, width="stretch")]
+    rows = [st.columns(2, gap="small") for _ in EXAMPLES[::2]]
+    places = [place for row in rows for place in row]
+    clicked = [text for text, place in zip(EXAMPLES, places, strict=True) if place.button(text, width="stretch")]
     return clicked[0] if clicked else None
 
 

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
-from urllib.parse import urlsplit
 
 from assistant.answers import Answer, Citation, Disagreement, Quotation
 from indexer.index import Manifest
@@ -24,6 +23,7 @@ WELCOME = (
 _QUOTED = re.compile(r"(“[^”]*”)")
 _MARK = re.compile(r"\[(\d{1,3})\]")
 _BOLD = re.compile(r"\*\*([^*\n]+)\*\*")
+_ADDRESS = re.compile(r"https?://([\w.-]+)(?=[:/?#]|$)", re.IGNORECASE)
 _AS_OF = re.compile(r"(as of [^:“”]{4,30}|undated): (?=“)")
 
 
@@ -189,10 +189,10 @@ def _lines(text: str) -> str:
 
 def _link(url: str | None) -> str:
     """Only an address on the web becomes a link."""
-    parts = urlsplit(url) if url else None
-    if not url or not parts or parts.scheme not in {"http", "https"} or not parts.hostname:
+    found = _ADDRESS.match(url or "")
+    if not url or not found:
         return ""
-    return f'<a href="{escape(url)}" target="_blank" rel="noopener noreferrer">Open {escape(parts.hostname)}</a> · '
+    return f'<a href="{escape(url)}" target="_blank" rel="noopener noreferrer">Open {escape(found[1])}</a> · '
 
 
 def _target(turn: int, number: int) -> str:

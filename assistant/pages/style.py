@@ -14,6 +14,7 @@ SHEET = """<style>
 .cd-note { font-size: 0.85rem; opacity: 0.75; margin: 0.35rem 0 0; overflow-wrap: anywhere; }
 
 .cd-question { scroll-margin-top: 4.5rem; }
+#turn-1 { scroll-margin-top: 12rem; }
 .cd-question > p:first-child { margin: 0; font-weight: 600; overflow-wrap: anywhere; }
 
 .cd-answer { line-height: 1.6; }
