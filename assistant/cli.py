@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import sys
-from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -89,15 +87,15 @@ def search(
     questions: Batch = None,
 ) -> None:
     """List the passages that bear on a question, with what found each."""
-    from assistant import exports, terminal
+    from assistant import batch, exports, terminal
     from assistant.ask import Desk
 
     desk = Desk.open(_folder(index), _settings())
     if questions:
-        _batch(questions, lambda id, text, history: exports.search(*desk.search(text, history), top, id))
+        batch.run(questions, lambda id, text, history: exports.search(*desk.search(text, history), top, id))
         return
     asked, found = desk.search(_one(question), after or [])
-    _print(exports.search(asked, found, top)) if as_json else terminal.search(asked, found[:top])
+    batch.show(exports.search(asked, found, top)) if as_json else terminal.search(asked, found[:top])
 
 
 @app.command()
@@ -110,15 +108,15 @@ def ask(
     questions: Batch = None,
 ) -> None:
     """Answer a question with quotations and citations, or say what is missing."""
-    from assistant import exports, terminal
+    from assistant import batch, exports, terminal
     from assistant.ask import Desk
 
     desk = Desk.open(_folder(index), _settings())
     if questions:
-        _batch(questions, lambda id, text, history: exports.answer(desk.ask(text, history, top), id))
+        batch.run(questions, lambda id, text, history: exports.answer(desk.ask(text, history, top), id))
         return
     found = desk.ask(_one(question), after or [], top)
-    _print(exports.answer(found)) if as_json else terminal.answer(found)
+    batch.show(exports.answer(found)) if as_json else terminal.answer(found)
 
 
 @app.command()
@@ -205,39 +203,3 @@ def _one(question: str | None) -> str:
     if question is None:
         raise QuestionError('no question; type: citedesk ask "is a volume check reprogramming?"')
     return question
-
-
-def _print(record: dict[str, Any]) -> None:
-    sys.stdout.write(json.dumps(record, ensure_ascii=False) + "\n")
-
-
-def _batch(path: Path, answer: Callable[[str, str, list[str]], dict[str, Any]]) -> None:
-    """One JSON object a line in the file's order; a line that cannot be answered gives an object that says why."""
-    for number, line in _lines(path):
-        id, text, history = _row(path, number, line)
-        try:
-            _print(answer(id, text, history))
-        except QuestionError as error:
-            _print({"id": id, "error": str(error)})
-        sys.stdout.flush()
-
-
-def _row(path: Path, number: int, line: str) -> tuple[str, str, list[str]]:
-    try:
-        record = json.loads(line)
-        id, text, history = str(record["id"]), record["question"], list(record.get("history") or [])
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
-        raise QuestionError(f"{path}:{number}: expected an object with id and question ({error!r})") from error
-    if not isinstance(text, str) or not all(isinstance(turn, str) for turn in history):
-        raise QuestionError(f"{path}:{number}: expected an object with id and question, both and its history in text")
-    return id, text, history
-
-
-def _lines(path: Path) -> Iterator[tuple[int, str]]:
-    try:
-        with path.open(encoding="utf-8") as file:
-            for number, line in enumerate(file, 1):
-                if line.strip():
-                    yield number, line
-    except (OSError, UnicodeDecodeError) as error:
-        raise QuestionError(f"{path}: the questions cannot be read ({error})") from error
