@@ -47,7 +47,10 @@ class Quotation:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A formal citation, ready to be copied. ``as_of`` is the date of what is cited, where one is stated."""
+    """A formal citation. ``formal`` is the label with its address, ready to be copied.
+
+    ``as_of`` is the date of what is cited, where one is stated.
+    """
 
     number: int
     label: str
@@ -55,6 +58,7 @@ class Citation:
     as_of: PartialDate | None
     document_id: str
     url: str | None
+    formal: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from assistant.answers import Answer, Citation
+from assistant.answers import Answer
 
 
 def text(answer: Answer) -> str:
     """One numbered line a citation, then what the answer was read from."""
-    return "\n".join([*map(_line, answer.citations), f"Citedesk, knowledge base {answer.fingerprint}"])
-
-
-def _line(citation: Citation) -> str:
-    return f"[{citation.number}] {citation.label}" + (f". {citation.url}" if citation.url else "")
+    lines = [f"[{citation.number}] {citation.formal}" for citation in answer.citations]
+    return "\n".join([*lines, f"Citedesk, knowledge base {answer.fingerprint}"])

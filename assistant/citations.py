@@ -23,7 +23,22 @@ def number(quotations: Sequence[Quotation]) -> list[Citation]:
 
 
 def cite(number: int, passage: Passage) -> Citation:
-    return Citation(number, passage.citation, passage.tier, passage.date, passage.document_id, passage.url)
+    return Citation(
+        number=number,
+        label=passage.citation,
+        tier=passage.tier,
+        as_of=passage.date,
+        document_id=passage.document_id,
+        url=passage.url,
+        formal=_with_address(passage),
+    )
+
+
+def _with_address(passage: Passage) -> str:
+    """A posting stands at its address; a publication was only seen there."""
+    if not passage.url:
+        return passage.citation
+    return f"{passage.citation}, {'' if passage.role else 'seen at '}{passage.url}"
 
 
 def check(

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import datetime
 import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from assistant.settings import AssistantSettings
+from assistant import options
+from assistant.options import After, AsJson, Batch, IndexFolder, KnowledgeBases, Question, SheetFile
 from indexer import index as index_
 from indexer import settings
 from indexer.errors import CitedeskError, QuestionError
@@ -19,27 +21,6 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-
-KnowledgeBases = Annotated[
-    list[Path] | None, typer.Option("--kb", help="A knowledge base: a folder or one file. Repeatable.", metavar="DIR")
-]
-IndexFolder = Annotated[
-    Path | None, typer.Option("--index", help="The index's folder; default: beside the knowledge base.", metavar="DIR")
-]
-Question = Annotated[str | None, typer.Argument(help="The question, in your own words or as codes.")]
-After = Annotated[
-    list[str] | None, typer.Option("--after", help="An earlier question. Repeatable, oldest first.", metavar="TEXT")
-]
-AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
-Batch = Annotated[
-    Path | None,
-    typer.Option(
-        "--questions",
-        help="A JSON Lines file of objects with id, question and, optionally, history; prints one JSON object a line.",
-        metavar="FILE",
-    ),
-]
-DEFAULT_KB = Path("kb")
 
 
 @app.command()
@@ -55,7 +36,7 @@ def index(
     from assistant.progress import shown
     from indexer.build import build
 
-    roots = kb or [DEFAULT_KB]
+    roots = kb or [options.DEFAULT_KB]
     target = index or index_.beside(roots[0])
     chosen = settings.read("index", settings.IndexSettings)
     console = Console(stderr=True, soft_wrap=True)
@@ -90,11 +71,11 @@ def search(
     from assistant import batch, exports, terminal
     from assistant.ask import Desk
 
-    desk = Desk.open(_folder(index), _settings())
+    desk = Desk.open(options.folder(index), options.chosen())
     if questions:
         batch.run(questions, lambda id, text, history: exports.search(*desk.search(text, history), top, id))
         return
-    asked, found = desk.search(_one(question), after or [])
+    asked, found = desk.search(options.one(question), after or [])
     batch.show(exports.search(asked, found, top)) if as_json else terminal.search(asked, found[:top])
 
 
@@ -106,17 +87,25 @@ def ask(
     after: After = None,
     as_json: AsJson = False,
     questions: Batch = None,
+    sheet: SheetFile = None,
 ) -> None:
     """Answer a question with quotations and citations, or say what is missing."""
-    from assistant import batch, exports, terminal
+    from assistant import appeal, batch, exports, terminal
     from assistant.ask import Desk
 
-    desk = Desk.open(_folder(index), _settings())
+    if questions and sheet:
+        raise QuestionError("a sheet holds one answer; ask one question, without --questions")
+    if sheet:
+        appeal.form(sheet)
+    desk = Desk.open(options.folder(index), options.chosen())
     if questions:
         batch.run(questions, lambda id, text, history: exports.answer(desk.ask(text, history, top), id))
         return
-    found = desk.ask(_one(question), after or [], top)
+    found = desk.ask(options.one(question), after or [], top)
     batch.show(exports.answer(found)) if as_json else terminal.answer(found)
+    if sheet:
+        appeal.write(found, datetime.date.today(), sheet)
+        typer.echo(f"sheet written to {sheet}", err=True)
 
 
 @app.command()
@@ -128,7 +117,7 @@ def chat(
     import os
     import subprocess
 
-    folder = _folder(index)
+    folder = options.folder(index)
     index_.open_index(folder)
     page = Path(__file__).resolve().parent.parent / "app.py"
     typer.echo(f"Citedesk runs on http://localhost:{port} (stop it with Ctrl-C)")
@@ -165,7 +154,7 @@ def eval(
     if beir:
         evaluate.folder(beir, index, run, support)
     elif files:
-        evaluate.questions(files, _folder(index), store, against)
+        evaluate.questions(files, options.folder(index), store, against)
     else:
         raise QuestionError("nothing to evaluate; name files of labelled questions, or --beir DIR")
 
@@ -176,7 +165,9 @@ def doctor(index: IndexFolder = None, kb: KnowledgeBases = None) -> None:
     from indexer import doctor as doctor_
 
     wrong = False
-    for finding in doctor_.examine(kb or [DEFAULT_KB], _folder(index), settings.read("index", settings.IndexSettings)):
+    for finding in doctor_.examine(
+        kb or [options.DEFAULT_KB], options.folder(index), settings.read("index", settings.IndexSettings)
+    ):
         wrong |= not finding.good
         typer.echo(f"{'ok  ' if finding.good else 'WRONG'} {finding.what}")
     raise typer.Exit(int(wrong))
@@ -189,17 +180,3 @@ def main() -> None:
     except CitedeskError as error:
         typer.secho(f"citedesk: {error}", err=True, fg="red")
         raise SystemExit(2) from error
-
-
-def _settings() -> AssistantSettings:
-    return settings.read("assistant", AssistantSettings)
-
-
-def _folder(index: Path | None) -> Path:
-    return index or index_.beside(DEFAULT_KB)
-
-
-def _one(question: str | None) -> str:
-    if question is None:
-        raise QuestionError('no question; type: citedesk ask "is a volume check reprogramming?"')
-    return question

@@ -84,6 +84,8 @@ class Excerpt:
     seen_in: str | None
     superseded_by: str | None
     text: str
+    chapter: str | None = None
+    page: str | None = None
 
 
 Document = Thread | Excerpt

@@ -6,7 +6,8 @@ CitedeskError
 ├── SettingsError        a setting is unknown or names what is not there
 ├── ModelError           the model folder is missing, incomplete or not the one that was published
 ├── NoIndexError         there is no index that fits; the text names the command that mends it
-└── QuestionError        the text is no question that could be searched
+├── QuestionError        the text is no question that could be searched
+└── RecordError          a file that the user keeps (sheet, saved answer, review, ruling) cannot be written or read
 """
 
 from __future__ import annotations
@@ -43,3 +44,7 @@ class NoIndexError(CitedeskError):
 
 class QuestionError(CitedeskError):
     """The question is empty, too long, or has no word in it."""
+
+
+class RecordError(CitedeskError):
+    """A sheet, a saved answer, a review or a house ruling cannot be written or read."""

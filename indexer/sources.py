@@ -82,7 +82,7 @@ def quoted_publication(text: str) -> Publication | None:
 def citation(document: Document, role: str | None, posted: PartialDate | None, quoted: Publication | None) -> str:
     """The formal citation of one posting or excerpt; a publication quoted in a posting comes first, and both are named.
 
-    Publication, month and year, volume, issue, section; or forum, thread title, role and date.
+    Publication, month and year, volume, issue, page; or manual, chapter, section; or forum, thread title, role, date.
     """
     match document:
         case Excerpt():
@@ -96,15 +96,42 @@ def citation(document: Document, role: str | None, posted: PartialDate | None, q
 def _excerpt_citation(excerpt: Excerpt) -> str:
     if not excerpt.source:
         return excerpt.title
-    parts = [excerpt.source]
-    if excerpt.published and str(excerpt.published) not in excerpt.source:
-        parts.append(str(excerpt.published))
-    parts += [f"volume {excerpt.volume}"] if excerpt.volume else []
-    parts += [f"issue {excerpt.issue}"] if excerpt.issue else []
-    parts += [excerpt.section] if excerpt.section else []
-    return ", ".join(parts) if excerpt.published else ", ".join([*parts, "undated"])
+    date = excerpt.published
+    parts = [
+        excerpt.source,
+        None if date is None or _states(excerpt.source, date) else str(date),
+        _particular("volume", excerpt.volume),
+        _particular("issue", excerpt.issue),
+        _particular("chapter", excerpt.chapter),
+        _particular("section", excerpt.section),
+        _particular("page", excerpt.page),
+        None if date else "undated",
+    ]
+    return ", ".join(part for part in parts if part)
 
 
+def _states(source: str, date: PartialDate) -> bool:
+    """Whether the source's name has the date already, be it with a day that the date lacks."""
+    written = re.escape(str(date))
+    if date.day is None:
+        written = written.replace(r"\ ", r"\ (?:\d{1,2},\ )?")
+    return re.search(rf"\b{written}\b", source) is not None
+
+
+def _particular(kind: str, value: str | None) -> str | None:
+    """``section 30.6.5`` for a bare number; a value that names what it is ("Special Issue") stands as it is."""
+    if value is None:
+        return None
+    named = _NAMED.sub(lambda word: word[0].lower(), value)
+    if kind in named.lower() or (" " in named and not named[0].isdigit()):
+        return named
+    many = "s" if kind == "page" and _RANGE.search(named) else ""
+    return f"{kind}{many} {named}"
+
+
+# The words by which front matter may name a particular itself.
+_NAMED = re.compile(r"\b(?:Chapter|Section|Pages?)\b")
+_RANGE = re.compile(r"\d\s*(?:[-–,]|and)\s*\d")
 _BESIDE = 80
 _MONTH_YEAR = re.compile(r"\b((?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6})\.?,?\s+((?:19|20)\d\d)\b")
 _VOLUME = re.compile(r"\bvol(?:ume|\.)?\s*(\d{1,3}),?\s*(?:issue|no\.?)\s*(\d{1,3})\b", re.IGNORECASE)

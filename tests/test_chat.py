@@ -108,9 +108,15 @@ def test_the_citations_can_be_copied(shipped_index: Path, page: Open) -> None:
     asked = ask(page(shipped_index), FOUNDING)
     answer = asked.session_state["turns"][0].answer
     *single, together = [block.value for block in asked.code]
-    assert single == list(dict.fromkeys(citation.label for citation in answer.citations))
+    assert single == list(dict.fromkeys(citation.formal for citation in answer.citations))
     assert together.splitlines()[0].startswith(f"[1] {answer.citations[0].label}")
     assert answer.fingerprint in together.splitlines()[-1]
+
+
+def test_every_answer_can_be_had_as_an_appeal_sheet(shipped_index: Path, page: Open) -> None:
+    asked = ask(ask(page(shipped_index), FOUNDING), "best restaurant in Paris")
+    labels = [label for _, label, _ in chat.SHEETS]
+    assert [button.label for button in asked.download_button] == labels
 
 
 def test_clearing_the_conversation_brings_the_examples_back(shipped_index: Path, page: Open) -> None:

@@ -64,6 +64,24 @@ def test_the_commands_are_these() -> None:
     assert COMMANDS == ["ask", "chat", "doctor", "eval", "index", "search"]
 
 
+@pytest.mark.parametrize("form", ["md", "docx", "html"])
+def test_ask_writes_a_sheet_in_the_form_of_its_suffix(
+    citedesk: Command, built: Place, tmp_path: Path, form: str
+) -> None:
+    path = tmp_path / f"sheet.{form}"
+    outcome = citedesk("ask", "--json", "--index", built.index, "--sheet", path, "is 62368 for reprogramming?")
+    assert (outcome.code, outcome.err) == (0, f"sheet written to {path}\n")
+    assert json.loads(outcome.out)["documents"][0] == "pump"
+    assert path.read_bytes()[:4] == {"md": b"# Ap", "docx": b"PK\x03\x04", "html": b"<!do"}[form]
+
+
+def test_a_sheet_is_refused_before_anything_is_asked(citedesk: Command, tmp_path: Path) -> None:
+    told = refused(citedesk("ask", "--index", tmp_path / "none", "--sheet", tmp_path / "sheet.pdf", "x"))
+    assert told == f"{tmp_path}/sheet.pdf: a sheet is written as .docx, .html, .md; give the file one of these endings"
+    told = refused(citedesk("ask", "--sheet", tmp_path / "sheet.md", "--questions", tmp_path / "questions.jsonl"))
+    assert told == "a sheet holds one answer; ask one question, without --questions"
+
+
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_has_help(citedesk: Command, name: str) -> None:
     outcome = citedesk(name, "--help")

@@ -66,6 +66,13 @@ def test_an_excerpt_keeps_only_the_stated_particulars() -> None:
     assert (document.title, document.source, document.text) == ("Title", "CPT Assistant", "The rule.")
     assert (document.published, document.volume, document.issue) == (PartialDate(2006, 7), "16", "7")
     assert (document.section, document.seen_in, document.superseded_by) == (None, None, None)
+    assert (document.chapter, document.page) == (None, None)
+
+
+def test_an_excerpt_of_a_manual_has_chapter_and_page() -> None:
+    text = "---\nsource: NCCI Policy Manual\nchapter: 1\nsection: B\npage: I-4\n---\n# Title\n\nThe rule.\n"
+    document = excerpt.read(text, "e")
+    assert (document.chapter, document.section, document.page) == ("1", "B", "I-4")
 
 
 @pytest.mark.parametrize(

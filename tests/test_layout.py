@@ -48,7 +48,7 @@ def test_imports_run_one_way() -> None:
 
 @pytest.mark.parametrize("module", ["assistant.ask", "assistant.cli", "indexer.build", "indexer.doctor"])
 def test_importing_loads_no_heavy_library(module: str) -> None:
-    heavy = "{'torch', 'streamlit', 'transformers', 'sentence_transformers', 'onnxruntime', 'pandas'}"
+    heavy = "{'torch', 'streamlit', 'transformers', 'sentence_transformers', 'onnxruntime', 'pandas', 'docx'}"
     script = f"import sys, {module}; print(sorted({heavy} & set(sys.modules)))"
     ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, cwd=ROOT, check=True)
     assert ran.stdout.strip() == "[]"

@@ -26,7 +26,7 @@ from assistant.cli import main
 try:
     main()
 finally:
-    heavy = {"torch", "transformers", "sentence_transformers", "streamlit", "onnx", "requests", "httpx"}
+    heavy = {"torch", "transformers", "sentence_transformers", "streamlit", "onnx", "docx", "requests", "httpx"}
     print("LOADED", sorted(heavy & set(sys.modules)), file=sys.stderr)
 """
 

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from indexer import reader, sources
-from indexer.documents import Excerpt, Thread
+from indexer.documents import Excerpt, PartialDate, Thread
 from indexer.sources import Tier
 
 
@@ -29,6 +31,28 @@ def excerpt(source: str) -> Excerpt:
 )
 def test_an_excerpt_takes_its_sources_tier(source: str, tier: Tier) -> None:
     assert sources.tier(excerpt(source)) is tier
+
+
+@pytest.mark.parametrize(
+    ("particulars", "label"),
+    [
+        ({"published": PartialDate(2006, 7), "volume": "16", "issue": "7"}, "S, July 2006, volume 16, issue 7"),
+        ({"published": PartialDate(2008, 2), "volume": "18", "page": "3"}, "S, February 2008, volume 18, page 3"),
+        ({"published": PartialDate(2019), "issue": "2", "page": "25-30"}, "S, 2019, issue 2, pages 25-30"),
+        ({"published": PartialDate(2005), "issue": "Special Issue", "page": "7"}, "S, 2005, Special Issue, page 7"),
+        ({"chapter": "12", "section": "30.6.5"}, "S, chapter 12, section 30.6.5, undated"),
+        ({"section": "Chapter 12, Section 30.6.5"}, "S, chapter 12, section 30.6.5, undated"),
+        ({"chapter": "1", "section": "B", "page": "I-4"}, "S, chapter 1, section B, page I-4, undated"),
+        ({"section": "page 10"}, "S, page 10, undated"),
+        ({"section": "Pub. 100-04, 40.1B"}, "S, Pub. 100-04, 40.1B, undated"),
+        ({"source": "S, October 2, 2023", "published": PartialDate(2023, 10)}, "S, October 2, 2023"),
+        ({"source": "S 2012", "published": PartialDate(2012)}, "S 2012"),
+        ({"source": "S 20125", "published": PartialDate(2012)}, "S 20125, 2012"),
+    ],
+)
+def test_publications_and_manuals_are_cited_in_one_wording(particulars: dict[str, Any], label: str) -> None:
+    document = dataclasses.replace(excerpt("S"), **particulars)
+    assert sources.citation(document, None, None, None) == label
 
 
 def test_a_thread_is_opinion_unless_its_source_is_an_authority() -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime
+import functools
 from dataclasses import dataclass
 from pathlib import Path
 
 import streamlit as st
 
-from assistant import citation_list
+from assistant import appeal, citation_list
 from assistant.answers import Answer
 from assistant.ask import Desk
 from assistant.citations import CitationError
@@ -24,6 +25,11 @@ EXAMPLES = (
     "can I bill 99211 when the nurse only gives the injection?",
     "should I use 59 or an X modifier?",
 )
+SHEETS = (
+    ("docx", "Word", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    ("html", "HTML, to print", "text/html"),
+    ("md", "Markdown", "text/markdown"),
+)
 BOX = "Ask about a code, a modifier or a rule"
 _FAILED_CHECK = (
     "The answer failed its own check against the cited passages, so it is not shown; "
@@ -37,6 +43,7 @@ class Turn:
 
     number: int
     answer: Answer
+    asked: datetime.date
 
 
 def page(folder: Path, notice: Path) -> None:
@@ -75,7 +82,7 @@ def _ask(desk: Desk, text: str, turns: tuple[Turn, ...]) -> None:
     except CitationError:
         st.html(markup.problem(_FAILED_CHECK))
     else:
-        st.session_state["turns"] = (*turns, Turn(len(turns) + 1, answer))
+        st.session_state["turns"] = (*turns, Turn(len(turns) + 1, answer, datetime.date.today()))
         st.rerun()
 
 
@@ -108,10 +115,27 @@ def _draw(turn: Turn) -> None:
         st.html(markup.answer(turn.answer, turn.number))
         if turn.answer.citations:
             with st.expander("Copy the citations"):
-                for label in dict.fromkeys(citation.label for citation in turn.answer.citations):
-                    st.code(label, language=None, wrap_lines=True)
+                for formal in dict.fromkeys(citation.formal for citation in turn.answer.citations):
+                    st.code(formal, language=None, wrap_lines=True)
                 st.caption("All of them, as one list")
                 st.code(citation_list.text(turn.answer), language=None, wrap_lines=True)
+            _appeal(turn)
+
+
+def _appeal(turn: Turn) -> None:
+    """A sheet is made when it is asked for, not at every redraw."""
+    with st.popover("Appeal sheet", icon=":material/description:"):
+        for suffix, label, kind in SHEETS:
+            name = Path(f"appeal-sheet-{turn.asked}-{turn.number}.{suffix}")
+            st.download_button(
+                label,
+                data=functools.partial(appeal.made, turn.answer, turn.asked, name),
+                file_name=str(name),
+                mime=kind,
+                on_click="ignore",
+                key=f"sheet-{turn.number}-{suffix}",
+                width="stretch",
+            )
 
 
 @st.cache_resource(max_entries=1, show_spinner="Opening the index")
@@ -132,4 +156,4 @@ def _notice(path: Path) -> str:
     try:
         return path.read_text("utf-8")
     except OSError:
-        return markup.NOTICE
+        return appeal.NOTICE

@@ -11,10 +11,6 @@ from assistant.answers import Answer, Citation, Disagreement, Quotation
 from indexer.index import Manifest
 from indexer.passages import Passage
 
-NOTICE = (
-    "CPT is a registered trademark of the American Medical Association. This is not coding advice for any claim: "
-    "check every code against your own licensed code set, and every rule against the payer's current text."
-)
 TITLE = '<header class="cd-title"><h1>Citedesk</h1></header>'
 WELCOME = (
     '<header class="cd-title"><h1>Citedesk</h1>'

@@ -9,7 +9,9 @@ from indexer.errors import DocumentError
 from indexer.formats.forum_thread import has_posts
 from indexer.front_matter import Header, parse
 
-KEYS = frozenset({"source", "date", "volume", "issue", "section", "seen_in", "superseded_by", "retold"})
+KEYS = frozenset(
+    {"source", "date", "volume", "issue", "chapter", "section", "page", "seen_in", "superseded_by", "retold"}
+)
 
 
 def accepts(path: Path, text: str) -> bool:
@@ -40,4 +42,6 @@ def _excerpt(header: Header, document_id: str, source: str, body: str) -> Excerp
         seen_in=header.value("seen_in"),
         superseded_by=header.value("superseded_by"),
         text=body,
+        chapter=header.value("chapter"),
+        page=header.value("page"),
     )

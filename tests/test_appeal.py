@@ -1,0 +1,175 @@
+"""The appeal sheet in its three forms."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import io
+import re
+import zipfile
+from html.parser import HTMLParser
+from pathlib import Path
+
+import docx
+import pytest
+
+from assistant import Desk, appeal, citation_list
+from assistant.answers import Answer
+from indexer.errors import RecordError
+
+ASKED = datetime.date(2026, 11, 25)
+FORMS = ("md", "docx", "html")
+PUMP = "CPT Assistant, July 2006, volume 16, issue 7, as quoted in coding forum, “Pump analysis 62367 or 62368: is "
+
+
+@pytest.fixture(scope="module")
+def desk(shipped_index: Path) -> Desk:
+    return Desk.open(shipped_index)
+
+
+@pytest.fixture(scope="module")
+def founding(desk: Desk) -> Answer:
+    return desk.ask("is a volume check reprogramming?")
+
+
+class Visible(HTMLParser):
+    """The text of a page as a reader sees it, and the addresses of its links."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.text, self.links, self.hidden = "", list[str](), False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.hidden = tag == "style"
+        self.links += [value or "" for name, value in attrs if name in {"href", "src"}]
+
+    def handle_data(self, data: str) -> None:
+        self.text += "" if self.hidden else data + "\n"
+
+
+def words(answer: Answer, form: str) -> str:
+    """What a reader of the sheet sees, on one line."""
+    written = appeal.made(answer, ASKED, Path(f"sheet.{form}"))
+    if form == "docx":
+        text = "\n".join(paragraph.text for paragraph in docx.Document(io.BytesIO(written)).paragraphs)
+    elif form == "html":
+        page = Visible()
+        page.feed(written.decode())
+        text = page.text
+    else:
+        text = re.sub(r"\\(?=[^\w\s]|_)", "", written.decode())
+    return " ".join(text.split())
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_sheet_holds_question_answer_quotations_citations_date_and_fingerprint(founding: Answer, form: str) -> None:
+    shown = words(founding, form)
+    assert "is a volume check reprogramming?" in shown
+    assert "November 25, 2026" in shown
+    assert "Published guidance, newest 2012. The evidence is strong." in shown
+    assert "Guidance changed: what stands, undated [2]; against what it replaced, July 2006 [3]." in shown
+    for quotation in founding.quotations:
+        assert shown.count(f"“{' '.join(quotation.text.split())}” [{quotation.citation}]") == 1
+    for citation in founding.citations:
+        assert f"[{citation.number}] {citation.formal}" in shown
+    assert "as of July 2006; replaced by [2]" in shown
+    assert founding.fingerprint in shown
+    assert "CPT is a registered trademark of the American Medical Association" in shown
+
+
+def test_a_reply_that_quotes_a_publication_is_cited_with_both_and_its_address(founding: Answer) -> None:
+    (cited,) = [one.formal for one in founding.citations if one.label.startswith(PUMP)]
+    assert cited.endswith(
+        "checking the volume after a refill reprogramming?”, responder 1, March 19, 2010, https://aapc.com"
+    )
+    listed = citation_list.text(founding).splitlines()
+    assert f"[3] {cited}" in listed
+    assert listed[0].startswith(
+        "[1] CPT Assistant, quoted in an AMA reply to a coder, 2012, seen at https://www.aapc.com/"
+    )
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_the_same_answer_and_date_give_the_same_bytes(desk: Desk, founding: Answer, form: str) -> None:
+    path = Path(f"sheet.{form}")
+    first = appeal.made(founding, ASKED, path)
+    assert appeal.made(desk.ask(founding.question), ASKED, path) == first
+    assert appeal.made(founding, datetime.date(2026, 11, 26), path) != first
+
+
+def test_a_docx_states_no_time_but_a_fixed_one(founding: Answer) -> None:
+    written = io.BytesIO(appeal.made(founding, ASKED, Path("sheet.docx")))
+    with zipfile.ZipFile(written) as parts:
+        assert {part.date_time for part in parts.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+    properties = docx.Document(written).core_properties
+    assert properties.author == properties.last_modified_by == "Citedesk"
+    assert properties.created == properties.modified == datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_refusal_is_filed_as_one(desk: Desk, form: str) -> None:
+    refused = desk.ask("how do I prune the roses in my garden in spring")
+    shown = words(refused, form)
+    assert "Nothing in this base answers that well enough to quote." in shown
+    assert "Nearest documents" in shown
+    assert "Citations" not in shown
+    assert "Quotations" not in shown
+
+
+NASTY = "<script>alert(1)</script> & **bold** _it_ `c` [1](http://b) # h \\ &amp; ~~gone~~ \0\x1b \U0001f600"
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_text_from_outside_is_shown_and_never_read_as_markup(founding: Answer, form: str) -> None:
+    quotation = dataclasses.replace(founding.quotations[0], text=f"{NASTY} end")
+    citation = dataclasses.replace(
+        founding.citations[0], formal=f"{NASTY} javascript:alert(1)", url="javascript:alert(1)"
+    )
+    answer = dataclasses.replace(
+        founding,
+        question=NASTY,
+        text=f"# {NASTY}\n\n1. one",
+        quotations=(quotation,),
+        citations=(citation,),
+        fingerprint="<b>0</b>",
+    )
+    shown = words(answer, form)
+    seen = "<script>alert(1)</script> & **bold** _it_ `c` [1](http://b) # h"
+    # As the question, as the quotation and in the citation; the answer's own paragraph lost its bold.
+    assert shown.count(seen) == 3
+    assert shown.count(seen.replace("**", "")) == 1
+    assert shown.count("~~gone~~ \ufffd\ufffd \U0001f600") == 4
+    written = appeal.made(answer, ASKED, Path(f"sheet.{form}"))
+    if form == "html":
+        assert b"<script" not in written
+        assert b"<b>0" not in written
+        page = Visible()
+        page.feed(written.decode())
+        assert page.links == []
+    if form == "md":
+        text = written.decode()
+        assert "\n\\# " in text
+        assert "\n1\\. one" in text
+        assert not re.search(r"(?<!\\)<script|(?<!\\)\*\*bold|(?<!\\)_it|(?<!\\)`c|(?<!\\)\[1\]\(|(?<!\\)~~gone", text)
+
+
+def test_an_html_sheet_is_one_file_that_prints(founding: Answer) -> None:
+    written = appeal.made(founding, ASKED, Path("sheet.HTML")).decode()
+    assert written.startswith("<!doctype html>")
+    assert "@media print" in written
+    assert "default-src 'none'" in written
+    page = Visible()
+    page.feed(written)
+    assert page.links == [citation.url for citation in founding.citations]
+
+
+@pytest.mark.parametrize("name", ["sheet.pdf", "sheet", "md", "sheet.md.txt"])
+def test_a_suffix_that_is_no_form_is_told(founding: Answer, tmp_path: Path, name: str) -> None:
+    with pytest.raises(RecordError, match=r"a sheet is written as \.docx, \.html, \.md"):
+        appeal.write(founding, ASKED, tmp_path / name)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_sheet_that_cannot_be_written_is_told(founding: Answer, tmp_path: Path) -> None:
+    with pytest.raises(RecordError, match=r"sheet\.md: the sheet cannot be written \(No such file or directory\)"):
+        appeal.write(founding, ASKED, tmp_path / "nowhere" / "sheet.md")
