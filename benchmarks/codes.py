@@ -1,5 +1,16 @@
 """Measures the code grammar on the labelled lines, over pairs of line and code.
 
+What a line is labelled with:
+
+- every code that its writer meant, once, whether valid today or not, in the form that ``indexer.codes`` gives it;
+- a list or range written out up to 50 codes, of a longer range both ends, a wildcard as written (``9921X``, ``E11.-``);
+- the four modifiers of ``X{EPSU}``; ``FA-F9``, ``T5-T9`` and ``80-82`` written out;
+- a modifier wherever it is meant as one, also where only its purpose tells it ("66 for the transplant team");
+- nothing for counts, doses, times, ages, money, places of service, revenue, DRG, APC and denial codes, ICD-10-PCS, NDC,
+  bill types, taxonomy, trial and claim numbers, LCDs and articles, vertebrae, nor for words in capitals (PT, ED, CC).
+
+A line over which two coders would disagree is left out.
+
 Run as ``python -m benchmarks.codes``; prints every line read wrongly, and the exit status is 1 where a limit is missed.
 """
 

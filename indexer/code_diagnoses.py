@@ -22,7 +22,9 @@ _CUE_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _NUMBER_CUE = re.compile(r"\b(?:dx|icd[-\s]?9(?:[-\s]?cm)?|diagnosis)(?:\s?codes?)?[\s:#]{1,3}\Z", re.IGNORECASE)
-_CUE_AFTER = re.compile(r"\s(?:(?:as|is|the|an?|my|primary|secondary)\s){0,3}(?:dx|diagnosis|icd)\b", re.IGNORECASE)
+_CUE_AFTER = re.compile(
+    r"\s(?:(?:as|is|the|an?|my|primary|secondary)\s){0,3}(?:dx|diagnosis|icd)\b(?!\W{1,3}[A-Z]?\d\d)", re.IGNORECASE
+)
 _REMARK = re.compile(r"\b(?:remarks?|rarc|carc|remit\w*|denials?|denied|deny|denies|eob|co|pr)\b", re.IGNORECASE)
 _MEASURE = re.compile(
     r"\b(?:paid|pays?|allow\w{0,6}|charged?s?|fees?|cost|price|reimburse\w{0,4}|rates?|rvus?|scores?|temp\w{0,7}|fever|weigh\w{0,3}|bmi"
@@ -73,9 +75,10 @@ def _accepted(candidates: list[Candidate], text: str, normal: str) -> list[bool]
         if _is_range(text, left.end, right.start) and left.raw < right.raw
         for candidate in (left, right)
     }
-    certain = [candidate.start for candidate in candidates if candidate.sure or candidate.start in ranged]
+    certain = [one.start for one in candidates if one.sure or one.whole or one.start in ranged]
+    fours = [candidate.start for candidate in candidates if candidate.shape == "short" and len(candidate.raw) == 4]
     accepted = [
-        candidate.sure or candidate.start in ranged or _in_context(candidate, certain, text, normal)
+        candidate.sure or candidate.start in ranged or _in_context(candidate, certain, fours, text, normal)
         for candidate in candidates
     ]
     pairs = list(pairwise(range(len(candidates))))
@@ -85,22 +88,20 @@ def _accepted(candidates: list[Candidate], text: str, normal: str) -> list[bool]
     return accepted
 
 
-def _in_context(candidate: Candidate, certain: list[int], text: str, normal: str) -> bool:
+def _in_context(candidate: Candidate, certain: list[int], fours: list[int], text: str, normal: str) -> bool:
     start, end = candidate.start, candidate.end
     before = normal[max(0, start - 80) : start]
     if candidate.shape == "number":
         return bool(_NUMBER_CUE.search(before)) and _is_old_number(candidate.raw) and text[end : end + 1] != "-"
     if _CUE_BEFORE.search(before) or _CUE_AFTER.match(normal, end):
         return True
-    if candidate.raw == "I10" or re.fullmatch(r"Z\d\d", candidate.raw):
+    if candidate.whole or re.fullmatch(r"Z\d\d", candidate.raw):
         return True
     if candidate.shape == "five" or candidate.raw == "B12" or _is_vertebra(candidate, text):
         return False
     if len(text) < 20 and not (text[:start] + text[end:]).strip(" .?"):
         return candidate.shape == "short"
-    place = bisect_left(certain, start)
-    near = any(abs(other - start) <= 80 for other in certain[max(0, place - 1) : place + 1])
-    if near or _NEAR_CUE.search(before):
+    if _is_near(certain, start) or _NEAR_CUE.search(before):
         return candidate.shape != "old" or not _MEASURE.search(before)
     around = text[max(0, start - 80) : start] + " " + text[end : end + 80]
     if candidate.shape == "old":
@@ -108,7 +109,13 @@ def _in_context(candidate: Candidate, certain: list[int], text: str, normal: str
             _NEAR_CUE.search(normal, max(0, start - 300), end + 300) or _CODING.search(around)
         ) and not _MEASURE.search(before)
     remark = candidate.raw[0] in "MN" and _REMARK.search(normal, max(0, start - 80), end + 80)
-    return len(candidate.raw) == 4 and not remark and bool(_CODING.search(around))
+    return len(candidate.raw) == 4 and not remark and (_is_near(fours, start) or bool(_CODING.search(around)))
+
+
+def _is_near(places: list[int], start: int) -> bool:
+    """Whether another of the ``places``, in ascending order, lies within 80 characters."""
+    index = bisect_left(places, start)
+    return any(0 < abs(other - start) <= 80 for other in places[max(0, index - 1) : index + 2])
 
 
 def _listed(known: Candidate, other: Candidate, text: str) -> bool:

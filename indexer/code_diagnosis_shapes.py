@@ -8,13 +8,18 @@ from dataclasses import dataclass
 
 from indexer.code_values import Code
 
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 # The numbers each HCPCS letter uses. A letter and four digits outside them can only be an ICD code without its dot.
 _HCPCS = {
     "A": ((21, 999), (2001, 2999), (4100, 4100), (4200, 9999)),
     "B": ((4034, 5200), (9000, 9006), (9998, 9999)),
-    "C": ((1000, 2699), (5271, 5278), (7500, 7903), (8900, 9999)),
+    "C": ((1000, 2699), (5271, 5278), (7500, 7599), (7900, 7903), (8900, 9999)),
     "D": ((100, 9999),),
-    "E": ((100, 2650), (3000, 3200), (8000, 8002)),
+    "E": ((100, 1093), (1130, 1130), (1150, 1150), (1160, 1161), (1170, 2650), (3000, 3200), (8000, 8002)),
     "G": ((1, 3100), (4000, 4050), (6001, 6020), (8000, 9999)),
     "H": ((1, 53), (1000, 2041)),
     "J": ((10, 3999), (7000, 9999)),
@@ -29,6 +34,17 @@ _HCPCS = {
     "U": ((1, 5),),
     "V": ((2020, 2799), (5000, 5364)),
 }
+# Codes of three characters that are billed as they are, save those that mostly mean something else (N95, T10).
+_WHOLE = _words(
+    """
+    A33 A34 A35 A46 A55 A57 A58 A65 A70 A78 A86 A89 A94 A99 B03 B04 B09 B20 B49 B54 B64 B72 B79 B80 B86 B89 B91 B92
+    C01 C07 C12 C19 C20 C23 C33 C37 C52 C55 C58 C61 C73 D34 D45 D62 D65 D66 D67 D71 E02 E41 E43 E45 E46 E54 E58 E59
+    E60 E65 E68 F04 F05 F09 F21 F22 F23 F24 F28 F29 F39 F54 F59 F66 F69 F79 F82 F89 F99 G01 G02 G07 G08 G09 G10 G14
+    G20 G26 G35 G64 H22 H28 H32 H42 I10 I32 I38 I39 I41 I52 I96 J00 J13 J14 J17 J22 J36 J40 J42 J60 J61 J64 J65 J80
+    J90 K36 K37 K67 K77 L00 L14 L22 L26 L42 L45 L52 L54 L80 L83 L84 L86 L88 N08 N10 N12 N16 N19 N23 N29 N33 N37 N51
+    N62 N72 N74 N86 O68 O76 O80 O82 P84 P90 Q02 R05 R12 R17 R21 R34 R42 R54 R55 R58 R61 R64 R69 R81 R99 Z21 Z23 Z66
+    """
+)
 _CANDIDATE = re.compile(
     r"""
     (?<![A-Z0-9.$])(?:
@@ -63,6 +79,10 @@ class Candidate:
         value = self.raw if "." in self.raw or len(self.raw) == 3 else f"{self.raw[:3]}.{self.raw[3:]}"
         # ICD-10-CM has its own V chapter, but every code that may be billed there has seven characters.
         return Code("ICD-9-CM" if re.fullmatch(r"V\d\d(?:\.[\dX]{1,2})?", value) else "ICD-10-CM", value)
+
+    @property
+    def whole(self) -> bool:
+        return self.raw in _WHOLE
 
     @property
     def sure(self) -> bool:

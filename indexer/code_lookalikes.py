@@ -14,14 +14,14 @@ _SAME_LENGTH = str.maketrans(
 )
 _SYSTEM = re.compile(
     r"""
-    \bicd[-\s]?(?:10|9)(?:[-\s]?(?:cm|pcs))?
+    \bicd[-\s]?(?:10|9)(?:[-\s]?(?:cm|pcs))? | \b\d{1,2}\s?x\s?(?=\d{5}\b)
     | \b(?:(?:cpts?|hcpcs|proc|procedure|px)(?:\s?codes?)?[\s#:.-]{0,3}|codes?(?:\s?[#:.-]{1,2}\s?)?)(?=[a-z]?\d)
     """,
     re.VERBOSE | re.IGNORECASE,
 )
 _UNITS = re.compile(
     r"""
-    (?:(?<![a-z\d])x\s? | (?<=\d{5})x | (?<=\d{4}[FTUM])x | (?<=[A-V]\d{4})x | (?<=\d{5}\s)x\s?) \d{1,3}\b (?!\.\w)
+    (?:(?<![a-z\d])x\s? | (?<=\d{5})x | (?<=\d{4}[FTUMA])x | (?<=[A-V]\d{4})x | (?<=\d{5}\s)x\s?) \d{1,3}\b (?!\.\w)
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -50,10 +50,10 @@ _IDENTIFIERS = re.compile(
     rf"""
     \bzip(?:\s?codes?)?{_ID}\d{{5}}(?:-\d{{4}})?(?:(?:,|\s(?:and|or|to))\s?\d{{5}}\b){{0,9}} | \b\d{{5}}\s(?=zip\b)
     | \b(?:change\ request|threads?|topic|post|ticket|invoice|acct|account|mrn|npi|dcn|icn|tin|ptan|pmid|mln|transmittal
-        |ext|extension|room|apt|suite|lot|box|ssn|cr(?=\s?\#?\d{{5}})){_ID}[A-Z]?\d[\d-]*\b
+        |po(?=\s\d{{5}}(?!-))|ext|extension|room|apt|suite|lot|box|ssn|cr(?=\s?\#?\d{{5}})){_ID}[A-Z]?\d[\d-]*\b
     | \b(?:claim|case|order|patient|pt|chart|policy|group|check|member|reference|ref|auth(?:orization)?|confirmation
         |control|job|po|faq|message|subscriber){_MARK}[A-Z]{{0,3}}\d[\d-]*\b
-    | \bid\s?[:\#]?\s?\d[\d-]*\b | \#\d{{3,}}\b
+    | \b[a-z]{{1,3}}(?:-\d\d){{2}}-\d{{5}}\b | \bid\s?[:\#]?\s?\d[\d-]*\b | \#\d{{3,}}\b
     | \b(?:lcd|article){_ID}D?[LA]?\d{{5}}\b | \bD?L[1-3]\d{{4}}\b | \bA\d{{5}}\b
     | \b(?:\d{{1,3}}\s)?C\.?F\.?R\.?\s(?:part\s|§\s?|sec\.?\s)?\d{{1,4}}(?:\.\d{{1,4}})? | §\s?\d+(?:\.\d+)?
     | \bCMS[-\s]?\d{{3,5}}\b | \bUB[-\s]?0?4\b | \bPC/TC(?=\s(?:indicator|split|modifiers?\sindicator))
@@ -70,6 +70,12 @@ _ZIPPED = (
     r"|VA\s{1,2}2[0-46]|WA\s{1,2}9[89]|WI\s{1,2}5[34])"
 )
 _STATES = r"(?:A[KLR]|C[AT]|DC|I[A]|K[SY]|M[NOST]|N[DEHMV]|PR|RI|S[CD]|TN|UT|VT|W[VY])"
+_CITIES = (
+    r"(?:Albuquerque|Atlanta|Austin|Baltimore|Boston|Brooklyn|Charlotte|Chicago|Cincinnati|Cleveland|Columbus|Dallas|Denver"
+    r"|Detroit|Houston|Indianapolis|Jacksonville|Louisville|Memphis|Miami|Milwaukee|Minneapolis|Nashville|Omaha|Orlando"
+    r"|Philadelphia|Phoenix|Pittsburgh|Portland|Raleigh|Sacramento|Seattle|Tampa|Tucson|Tulsa"
+    r"|(?:Las|Los|New|San|Salt|Kansas|Oklahoma|Fort|St\.?)\s[A-Z][a-z]{1,12}(?:\sCity)?)"
+)
 _MONTH = (
     r"(?:(?:[Jj]an(?:uary)?|[Ff]eb(?:ruary)?|[Mm]ar(?:ch)?|[Aa]pr(?:il)?|[Jj]une?|[Jj]uly?|[Aa]ug(?:ust)?"
     r"|[Ss]ept?(?:ember)?|[Oo]ct(?:ober)?|[Nn]ov(?:ember)?|[Dd]ec(?:ember)?)\b\.?|May)"
@@ -77,7 +83,8 @@ _MONTH = (
 # Capitals tell a month from the verb "may", a state from a word, a denial code from "or".
 _CAPITALISED = re.compile(
     rf"""
-    \b[A-Z][A-Za-z]{{1,30}}\.?,\s?{_STATES}\.?,?\s{{1,2}}\d{{5}}\b | \b[A-Z][A-Za-z]{{1,30}}\.?,?\s?{_ZIPPED}\d{{3}}\b
+    \b{_CITIES}\s\d{{5}}\b
+    | \b[A-Z][A-Za-z]{{1,30}}\.?,\s?{_STATES}\.?,?\s{{1,2}}\d{{5}}\b | \b[A-Z][A-Za-z]{{1,30}}\.?,?\s?{_ZIPPED}\d{{3}}\b
     | \b\d{{1,5}}\s(?:[NSEW]\.?\s)?[A-Z][a-z]{{1,30}}\s(?:St|Street|Ave|Avenue|Rd|Road|Blvd|Drive|Lane|Ln|Hwy)\b
     | \b{_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?\b(?:,?\s\d{{4}}\b)? | \b\d{{1,2}}\s{_MONTH}(?=\s|$)
     | \b(?:CO|PR|OA|PI|CARC|RARC)[-\s]?[A-Z]{{0,2}}\d{{1,3}}\b
@@ -98,7 +105,8 @@ _LABEL = r"""
     age[ds]?|pages?|volumes?|issues?|chapters?|sections?|items?|box|fields?|blocks?|locators?|pos|place\ of\ service
     |mai|indicators?(?:\ of)?|rev(?:enue)?(?:\ codes?)?|(?:ms-?)?drgs?|apc|asa|class|stage|grade|type|forms?|version
     |release|step|figure|table|appendix|room|bed|floor|minute|day|week|month|year|fy|cy|score|scored|bmi|bp|temp|weight
-    |under|over|about|approximately|around|nearly|almost|questions?|at\ least|at\ most|up\ to|top|first|next|each|every
+    |under|(?<!\bx[epsu]\s)(?<!\b\d\d\s)over
+    |about|approximately|around|nearly|almost|questions?|at\ least|at\ most|up\ to|top|first|next|each|every
     |past|another|additional|pub|part|title|ncd|sats?|denial(?:\ codes?)?|reason\ codes?|remark\ codes?
     |(?:less|more|fewer|older|younger|greater|longer|higher|lower|other)\ than
 """
@@ -107,8 +115,8 @@ _COUNTS = re.compile(
     \b(?:passed|failed)\s(?:my\s|the\s)?(?:cpc|coc|ccs|exam|test)\b(?:\s\w{{1,10}}){{0,4}}\s\d{{2,3}}\b
     | \b(?:he|she|pt|patient|who|i)\s(?:is|was|turned)\s\d{{1,2}}\b(?:\s(?:or|to)\s\d{{1,2}}\b)?
     | (?<![\w.])(?<!\w[-/.]){_NUMBER}(?:\s?(?:-|to|or|and|/)\s?{_NUMBER})?(?:\s?%|[\s-]{{0,2}}(?:{_COUNTED})\b)
-    | \b(?:(?:{_SHORT})\b\.?\s?|(?<=,\s)no\.\s?|(?:{_LABEL})\b\s?[:=-]?\s?)\#?{_NUMBER}\b
-        (?:\s?(?:-|/|&|to|or|and|vs\.?)\s?{_NUMBER}\b(?!\s?(?:mod|on\b))){{0,3}}
+    | \b(?:(?:{_SHORT})\b\.?\s?|(?<=,\s)no\.\s?|(?:{_LABEL})\b(?:\s?[:=]\s?|-|\s)?)\#?{_NUMBER}\b
+        (?:\s?(?:-|/|&|to|or|and|over|vs\.?)\s?{_NUMBER}\b(?!\s?(?:mod|on\b))){{0,3}}
     """,
     re.VERBOSE | re.IGNORECASE,
 )

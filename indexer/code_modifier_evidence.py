@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
+
 from indexer import code_modifier_words as words
 from indexer.code_lookalikes import UNITS
+from indexer.code_modifier_meanings import MEANINGS
 from indexer.code_modifier_tokens import Run, Token, Tokens
 from indexer.code_modifier_values import SURE, WORDY
 
 _FAMILIES = {("E1", "E"), ("FA", "F"), ("TA", "T")}
+_ENDS = frozenset(("", ".", ";", "?", "|"))
 _SIDES = frozenset({"LT", "RT"})
 
 
@@ -28,10 +32,14 @@ class Evidence:
             return True
         if self._tokens.counts(run.following):
             return False
+        if self._singled_out(run):
+            return True
         if self._attached(run.first):
             return self._stands_alone(chosen[0], run.following)
         if all(token.small for token in chosen):
-            return self._tokens.at(run.first - 1).word == "lines"
+            if {token.value for token in chosen} == _SIDES and self._tokens.at(run.first + 1).word not in {"and", "&"}:
+                return True
+            return self._coding and chosen[0].value in SURE and self._led_by(run.first, words.VERBS)
         if all(token.value in WORDY for token in chosen):
             return self._wordy_meant(chosen[0], run)
         return self._spoken_of(run)
@@ -50,7 +58,7 @@ class Evidence:
     def _after_modifier_word(self, first: int) -> bool:
         for index in range(first - 1, max(-1, first - 9), -1):
             word = self._tokens.at(index).word
-            if words.is_modifier_word(word):
+            if words.is_modifier_word(word) or (word in words.COLUMNS and self._tokens.at(index + 1).text == ":"):
                 return True
             abbreviated = word == "." and self._tokens.at(index - 1).word in words.SHORTENED
             if word not in words.FILLERS and not abbreviated:
@@ -73,7 +81,10 @@ class Evidence:
 
     def _attached(self, first: int) -> bool:
         index = first - 1
+        wordy = self._tokens.at(first).value in WORDY
         while index >= max(0, first - 5) and self._may_attach(self._tokens.at(index)):
+            if wordy and self._tokens.at(index).word == "with":
+                return False
             index -= 1
         reached = self._tokens.at(index)
         return reached.is_code or (first - index <= 2 and reached.word in words.VISITS)
@@ -84,10 +95,12 @@ class Evidence:
     def _stands_alone(self, token: Token, following: int) -> bool:
         """Of what follows a code: no word of the sentence that goes on, as in "99213 PT came in"."""
         if token.small:
-            return not self._tokens.at(following).text[:1].isalnum() and token.value not in WORDY
+            return self._tokens.closed(following) and token.value not in WORDY
         return token.value not in WORDY or self._tokens.closed(following)
 
     def _wordy_meant(self, token: Token, run: Run) -> bool:
+        if self._explained(run):
+            return not self._tokens.shouted
         led = self._led_by(run.first, words.ADDING)
         if self._coding:
             values = {self._tokens.at(index).value for index in run.members}
@@ -95,14 +108,21 @@ class Evidence:
         return led and not self._tokens.shouted and self._tokens.at(run.following).word not in {"and", "or"}
 
     def _spoken_of(self, run: Run) -> bool:
+        if not self._in_coding_talk(run.first):
+            return False
         closed = self._tokens.closed(run.following)
         return (
             (self._led_by(run.first, words.VERBS) and (closed or self._coding))
-            or self._nicknamed(run)
+            or self._explained(run)
             or self._followed(run)
+            or self._heads(run)
             or self._is_choice(run)
             or (self._coding and self._loosely(run))
         )
+
+    def _in_coding_talk(self, first: int) -> bool:
+        """Words such as "got" prove nothing in a text without codes: "I got 78 on the exam"."""
+        return self._tokens.at(first - 1).word not in words.WEAK or self._coding or self._tokens.coded
 
     def _led_by(self, first: int, leading: frozenset[str]) -> bool:
         index = first - 1
@@ -115,17 +135,42 @@ class Evidence:
             return leading is words.VERBS
         return token.word in leading or (leading is words.LOOSE and token.text in {"", ".", "?", ";", ":"})
 
-    def _nicknamed(self, run: Run) -> bool:
+    def _explained(self, run: Run) -> bool:
+        """``58 staged``, ``staged: 58`` and ``great toe = TA``: the meaning of a member stands beside the run."""
+        after = self._phrase(range(run.following, run.following + 5))
+        beside, one = self._tokens.at(run.first - 1), self._tokens.at(run.first)
+        before: frozenset[str] = frozenset()
+        if beside.text in {":", "=", "(", "-"}:
+            before = self._phrase(range(run.first - 2, run.first - 6, -1))
+        elif not one.text.isdigit() and one.value not in WORDY:
+            before = frozenset((beside.word,))
         return any(
-            token.word in words.NICKNAMES.get(self._tokens.at(index).value, ())
-            for index in run.members
-            for token in self._tokens.between(index + 1, index + 4)
+            not (after | before).isdisjoint(MEANINGS.get(self._tokens.at(index).value, ())) for index in run.members
         )
 
+    def _phrase(self, places: range) -> frozenset[str]:
+        """The words at ``places`` up to the end of their phrase."""
+        told = takewhile(lambda word: word not in _ENDS, (self._tokens.at(index).word for index in places))
+        return frozenset(told)
+
+    def _singled_out(self, run: Run) -> bool:
+        """``my 25s`` and ``about an 82?``: numbers that count have no plural and no article of their own."""
+        token, before = self._tokens.at(run.first), self._tokens.at(run.first - 1)
+        if token.text[-1:].lower() == "s" and token.value.isdigit():
+            return token.value[1] != "0"
+        article = before.word in {"a", "an"} and self._tokens.closed(run.following)
+        return article and token.value.isdigit() and self._in_coding_talk(run.first - 1)
+
+    def _heads(self, run: Run) -> bool:
+        """``66 for the transplant team``: nothing that a number counts goes on so from the start of a sentence."""
+        starts = self._tokens.at(run.first - 1).text in {"", ".", "?", "!", ";"}
+        return starts and self._tokens.at(run.following).word in {"for", "if", "on", "only", "when"}
+
     def _followed(self, run: Run) -> bool:
-        skipped = self._tokens.at(run.following).word == "still"
-        following = run.following + skipped
-        before, after, then = (self._tokens.at(index) for index in (run.first - 1, following, following + 1))
+        following = self._past_adverbs(run.following)
+        skipped = following > run.following
+        before, after = self._tokens.at(run.first - 1), self._tokens.at(following)
+        then = self._tokens.at(self._past_adverbs(following + 1))
         if after.word in words.FOLLOWED_BY:
             return then.word in words.FOLLOWED_BY[after.word] or (after.word == "on" and then.is_code)
         if after.word in {"to", "with", "for"} and then.is_code:
@@ -134,8 +179,15 @@ class Evidence:
             return self._coding or any(token.is_code for token in self._tokens.between(run.first - 12, run.first))
         if after.word in {"claim", "line", "read"}:
             return before.word in {"the", "a", "your"}
+        if before.word in {"a", "the", "my"}:
+            before = self._tokens.at(run.first - 2)
         judged = then if after.word in {"a", "the"} else after
         return after.word in words.ACTING or ((skipped or before.word in words.ASKING) and judged.word in words.JUDGED)
+
+    def _past_adverbs(self, index: int) -> int:
+        while self._tokens.at(index).word in words.ADVERBS:
+            index += 1
+        return index
 
     def _is_choice(self, run: Run) -> bool:
         values = {self._tokens.at(index).value for index in run.members}
@@ -148,7 +200,7 @@ class Evidence:
         if values <= WORDY | _SIDES:
             return closed and values == _SIDES
         return (
-            bool(between & {"vs", "versus", "&"})
+            bool(between & {"vs", "versus", "&", "not", "over", "rather", "instead"})
             or between == values | {"/"}
             or (closed and bool(between & {"or", "/"}))
         )

@@ -11,9 +11,14 @@ from indexer.code_lookalikes import CODE
 from indexer.code_modifier_values import ENGLISH, LETTERED, NUMBERED, SMALL, WORDY
 
 _TOKEN = re.compile(
-    r"\x01+|\x02+(?:'?s\b)?|\x03+|modi?f?i?e?r?s?(?=\d\d\b)|\d\d(?=mod)|[a-z0-9]+(?:'s\b)?|[^\sa-z0-9]",
-    re.IGNORECASE | re.ASCII,
+    r"""
+    \x01+ | \x02+(?:'?s\b)? | \x03+ | x[{(\[](?:[epsu][,/ ]{0,2}){4}[})\]]
+    | modi?f?i?e?r?s?(?=\d\d\b) | \d\d(?=mod|(?:lt|rt|qw|tc|gt)\b) | [a-z0-9]+(?:'[a-z]{1,2}\b)? | [^\sa-z0-9]
+    """,
+    re.VERBOSE | re.IGNORECASE | re.ASCII,
 )
+_OPENING = frozenset("{([")
+X_FAMILY = ("XE", "XP", "XS", "XU")
 _PLURAL = re.compile(r"(?<=\d\d)'?s\Z", re.IGNORECASE)
 
 
@@ -26,6 +31,10 @@ class Token:
     text: str
     spaced: bool
     value: str
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        return X_FAMILY if self.text[1:2] in _OPENING else (self.value,)
 
     @property
     def small(self) -> bool:
@@ -67,6 +76,7 @@ class Tokens:
             end = match.end()
         said = [token.text for token in self._tokens if token.text.isalpha() and len(token.text) > 3]
         self.shouted = len(said) > 2 and all(word.isupper() for word in said)
+        self.coded = any(token.is_code for token in self._tokens)
         self.named = any(words.is_modifier_word(token.word) for token in self._tokens)
 
     def at(self, index: int) -> Token:
@@ -116,7 +126,7 @@ class Tokens:
         """``24/7``, ``1:25``, ``25.5`` and ``<50``; but not ``54/55``, of which both halves may be modifiers."""
         token, before, after = self.at(index), self.at(index - 1), self.at(index + 1)
         if before.text in {"$", "<", ">", "~", "="}:
-            return True
+            return token.text.isdigit()
         if not token.spaced and not before.spaced and self.at(index - 2).text.isdigit():
             return before.text in {".", ":"} or (before.text in {"/", "-"} and not self.at(index - 2).value)
         number = self.at(index + 2)
@@ -141,6 +151,8 @@ class Tokens:
 
 
 def _value(text: str) -> str:
+    if text[1:2] in _OPENING:
+        return "XU"
     bare = _PLURAL.sub("", text)
     if bare in NUMBERED:
         return bare

@@ -29,6 +29,8 @@ _TAKEN_BY: dict[str, tuple[tuple[int, int], ...]] = (
     | {"33": (*_SURGERY, (76000, 77999), (99381, 99499)), "21": ((99201, 99499),)}
 )
 NUMBERED = frozenset(_TAKEN_BY)
+# After a hyphen oftener the end of a range (11042-47).
+RARE = frozenset(("23", "27", "32", "47", "56", "63", "66", "81", "92", "96", "97", "99"))
 
 # First character, then the second characters that it takes.
 _LETTERED = {
@@ -64,14 +66,14 @@ LETTERED = frozenset(first + second for first, rest in _LETTERED.items() for sec
 # Read wherever they stand in capitals: a coder's text hardly uses them for anything else.
 SURE = _words(
     """
-    1P 2P 3P 8P CQ FQ FS GC GE GN GP GQ GT GV GW GX GY GZ JW JZ KD KX Q5 Q6 Q7 Q8 Q9 QK QS QW QX QY QZ TC XE XP XS
-    XU
+    1P 2P 3P 8P AQ CQ EJ EY FQ FS GC GE GJ GK GL GN GP GQ GR GT GV GW GX GY GZ HJ HK JG JW JZ KB KD KE KF KH KI KJ
+    KQ KR KT KU KV KX NU Q5 Q6 Q7 Q8 Q9 QE QF QG QH QK QL QN QS QT QW QX QY QZ RB TC TF TJ TK TQ TW XE XP XS XU
     """
 )
 # In capitals they are mostly words, places or departments, so they need a list, a hyphen or the word "modifier".
 WORDY = _words(
     """
-    AD AH AM CA CC CO CP CR CS CT ED EM EP ER ET GA HA HE HI HO HR IT KY LA LL MA MB MC MD ME MH MS PA PC PD PI PL
+    AD AH AM CA CC CO CP CR CS CT ED EM EP ER ET GA HA HC HE HI HO HR IT KY LA LL MA MB MC MD ME MH MS PA PC PD PI PL
     PM PN PO PS PT RN SA SC SE SH ST SU TA TB TD TN TS TV UA UB UN UP UR US
     """
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_MODIFIER_WORD = re.compile(r"mods?|mod's|m[odi]{2,4}f(?!ied|y(?!er)|ic)[a-z]{1,8}(?:'s)?")
+_MODIFIER_WORD = re.compile(r"mods?|mod's|mdfr?s?|modif|m[odi]{2,4}f(?!ied|y(?!er)|ic)[a-z]{1,8}(?:'s)?")
 
 
 def is_modifier_word(word: str) -> bool:
@@ -16,6 +16,7 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
+COLUMNS = _words("m1 m2 m3 m4")
 SHORTENED = _words("mod mods")
 # Between the word "modifier" and its number.
 FILLERS = _words(
@@ -27,38 +28,41 @@ FILLERS = _words(
 # Between two modifiers of one run.
 BETWEEN = _words(
     """
-    " # & ' ( ) + , - / ; a an and both either just maybe mod modifier modifiers mods neither nor of one or still
-    the then through thru versus vs “ ”
+    " # & ' ( ) + , - / ; ^ a an and both either instead just maybe mod modifier modifiers mods neither nor not of
+    one or over rather still than the then through thru versus vs “ ”
     """
 )
 # Between a code and its modifier.
-ATTACHING = _words("_ ( + , - / [ a an mod modifier modifiers no the w with")
+ATTACHING = _words("_ ( * + , - / : [ ^ | a an mod modifier modifiers no the unit units w with")
 DETERMINERS = _words("a again an back both either for its just my neither off on one only that the this up your")
 # What coders do with modifiers: the number after such a word is one, if the phrase ends there.
 VERBS = _words(
     """
     accept accepts add added adding adds against allow allowed allows append appended appending appends applied
-    apply ask asked asking asks attach attached between bill billed billing bills carried carries carry charge
-    charges choosing confuse define defined defines drop dropped forgot get gets got keep keeps kept leave leaves
-    leaving left mean means missing mix mixed mixing need needed needs no offer offers overuse overused overuses
-    pick pointed points prefer prefers put puts putting remove removed report reported reporting reports require
-    required requires said says slap stick submit submitted tack take takes throw took tried try use used uses using
-    via w want wanted wants with without
+    apply ask asked asking asks attach attached between bill billed billing bills called calls carried carries carry
+    charge charges choosing confuse define defined defines drop dropped forgot get gets got instruct instructs keep
+    keeps kept leave leaves leaving left list lists mean means missing mix mixed mixing need needed needs no offer
+    offers overuse overused overuses pick pointed points prefer prefers put puts putting remove removed replace
+    replaced replaces replacing report reported reporting reports require required requires said says slap stick
+    submit submitted tack take takes throw took tried try use used uses using via w want wanted wants with without
     """
 )
+# Those of them that prove nothing in a text without codes ("I got 78 on the exam").
+WEAK = _words("got keep kept left take took")
 # The few of them that also make a modifier of two letters that are mostly a word.
 ADDING = _words(
-    "accept accepts add added adding adds append appended appends attach bill bills put puts putting use uses w with"
+    "accept accepts add added adding adds append appended appends attach bill bills put puts putting use uses"
 )
 # Enough before a number where the text certainly speaks of modifiers.
 LOOSE = VERBS | _words(
     """
-    ( , a an and are as because both by can do does either even for from had has have if is not of on only or should
-    since so still than that the then this to under versus vs was when where whether why will would
+    ( , a an and are as because both by can do does either even for from had has have if is it's not of on only or
+    should since so still than that that's the then this to under versus vs was when where whether why will would
     """
 )
 ASKING = _words("are can could did do does if is should was were when whether why will would")
 LINKING = _words("are be can cannot is isn't may might must not only should was wasn't were will would")
+ADVERBS = _words("also automatically even ever hardly just never often rarely really still typically usually")
 JUDGED = _words(
     """
     acceptable added allowed always appended applies apply appropriate automatic be being better billed bundled
@@ -70,9 +74,9 @@ JUDGED = _words(
 # What modifiers do, or what is done to them.
 ACTING = _words(
     """
-    already both appended appends applies attached belongs breaks bypasses combined covers denies doesn't exempt fits
-    gets goes isn't marks means needs overrides requires says shows stands takes tells together unbundles waives
-    won't
+    already append appended appends applies apply attached belong belongs both breaks bypass bypasses combined
+    covers denies doesn't exempt fits gets goes isn't marks means needs overrides requires says shows stands takes
+    tells together unbundles waives won't
     """
 )
 # Words that end a phrase: a number before them counts nothing.
@@ -112,36 +116,3 @@ BODY = _words(
     toe toes upper wrist wrists
     """
 )
-# What coders call the modifier in place of its descriptor, within three words after the number.
-NICKNAMES = {
-    "22": _words("increased unusual work"),
-    "24": _words("postop unrelated"),
-    "25": _words("separately significant"),
-    "26": _words("component interp interpretation professional read"),
-    "32": _words("mandated"),
-    "33": _words("preventative preventive"),
-    "50": _words("bilat bilateral"),
-    "51": _words("multiple"),
-    "52": _words("reduced"),
-    "53": _words("aborted discontinued"),
-    "54": _words("surgeon surgical"),
-    "55": _words("od optometrist postop postoperative"),
-    "57": _words("decision"),
-    "58": _words("staged"),
-    "59": _words("distinct separate"),
-    "62": _words("co cosurgeon cosurgeons"),
-    "73": _words("anesthesia"),
-    "74": _words("anesthesia"),
-    "76": _words("repeat"),
-    "77": _words("repeat"),
-    "78": _words("return unplanned"),
-    "79": _words("unrelated"),
-    "80": _words("assist assistant"),
-    "81": _words("assist assistant"),
-    "82": _words("assistant"),
-    "90": _words("outside reference"),
-    "91": _words("repeat"),
-    "93": _words("audio"),
-    "95": _words("audio telehealth video"),
-    "99": _words("multiple"),
-}

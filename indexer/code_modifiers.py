@@ -6,7 +6,6 @@ the run counts where something beside it, or one of its members, says that modif
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from indexer.code_modifier_evidence import Evidence
@@ -14,14 +13,10 @@ from indexer.code_modifier_tokens import Run, Tokens
 from indexer.code_modifier_values import NUMBERED
 from indexer.code_values import Code, Mention
 
-_X_FAMILY = re.compile(r"\bX[{(\[](?:[EPSU][,/ ]{0,2}){4}[})\]]")
-
 
 def find(text: str) -> Iterator[Mention]:
     """``text`` has lookalikes overwritten and every code already read overwritten with CODE."""
-    for match in _X_FAMILY.finditer(text):
-        yield Mention(*match.span(), tuple(Code("modifier", value) for value in ("XE", "XP", "XS", "XU")))
-    tokens = Tokens(_X_FAMILY.sub(lambda match: " " * len(match[0]), text))
+    tokens = Tokens(text)
     runs = list(tokens.runs())
     evidence = Evidence(tokens)
     if any(evidence.is_meant(run) for run in runs):
@@ -37,9 +32,12 @@ def _mentions(tokens: Tokens, run: Run, ranged: bool) -> Iterator[Mention]:
     while members:
         index = members.pop(0)
         one = other = tokens.at(index)
-        if ranged and members and members[0] - index == 2 and tokens.at(index + 1).word in {"-", "thru", "through"}:
+        spans = ranged or (
+            one.value[0].isalpha() and not tokens.hyphened(index)
+        )  # a range: 28285 T5-T9, not 11750-T5-T6
+        if spans and members and members[0] - index == 2 and tokens.at(index + 1).word in {"-", "thru", "through"}:
             other = tokens.at(members.pop(0))
-        values = [one.value] if one is other else _written_out(one.value, other.value)
+        values = one.values if one is other else _written_out(one.value, other.value)
         yield Mention(one.start, other.end, tuple(Code("modifier", value) for value in dict.fromkeys(values)))
 
 

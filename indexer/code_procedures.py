@@ -5,23 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from indexer.code_modifier_values import NUMBERED, applies
+from indexer.code_modifier_values import NUMBERED, RARE, applies
 from indexer.code_values import Code, Mention, written_out
 
 # A plural or a unit count may stick to a code ("99215s", "36415x2"); so may a modifier of two letters or its word.
 _ANCHOR = re.compile(
     r"""
     (?<![A-Z0-9$#])(?<!\d\.)
-    (?:\d{5}|\d{4}[FTUM]|[A-HJ-MP-V]\d{4}|\d{4}X|\d{3}XX|\d\dXXX|\dXXXX|[A-HJ-MP-V]\d{3}X|[A-HJ-MP-V]\d\dXX|[A-HJ-MP-V]\dXXX)
+    (?:\d{5}|\d{4}[FTUM]|0[01]\d\dA|[A-HJ-MP-V]\d{4}|\d{4}X|\d{3}XX|\d\dXXX|\dXXXX|[A-HJ-MP-V]\d{3}X|[A-HJ-MP-V]\d\dXX|[A-HJ-MP-V]\dXXX)
     (?=\x03|'?s\b|mod|(?:QW|RT|LT|TC|GT)\b|[^A-Z0-9%]|$)(?!\.\d)
     """,
     re.VERBOSE | re.IGNORECASE | re.ASCII,
 )
 _NEXT = re.compile(
     r"""
-    \s{0,3}(?P<sep>-|/|,|;|&|\+|\band/or\b|\bto\b|\bthru\b|\bthrough\b|\band\b|\bor\b|\bvs\b\.?|(?<=\d)\s(?=\d))\s{0,3}
-    (?:(?:and|or|&)\s{1,2})?(?:an?\s|the\s)?
-    (?P<value>[A-Z]\d{4}|\d{5}|\d{4}[FTUM]|\d{4}X|\d{3}XX|\d{1,4})(?!\.?\w|%|'s)
+    \s{0,3}(?P<sep>-|/|,|;|&|\+|\band/or\b|\bto\b|\bthru\b|\bthrough\b|\band\b|\bor\b|\bvs\b\.?|(?<=\d)\s(?=\d))\s{0,16}
+    (?:(?:and|or|&)\s{1,2})?(?:an?\s|the\s|(?P<hyphen>-)(?=\d\b))?
+    (?P<value>[A-Z]\d{4}|\d{5}|\d{4}[FTUM]|0[01]\d\dA|\d{4}X|\d{3}XX|\d{1,4})(?!\.?\w|%|'s)
     """,
     re.VERBOSE | re.IGNORECASE | re.ASCII,
 )
@@ -41,12 +41,15 @@ def find(text: str) -> Iterator[Mention]:
         if not _is_procedure(anchor[0]):
             continue
         found, last, end = [anchor[0].upper()], anchor[0].upper(), anchor.end()
+        listed = False
         apart = bool(_TWO_CODES.search(text, max(0, anchor.start() - 60), anchor.start()))
         while follow := _NEXT.match(text, end):
-            more = _continued(last, follow["value"].upper(), follow["sep"].lower(), apart)
+            separator = "/" if follow["hyphen"] else follow["sep"].lower()
+            more = _continued(last, follow["value"].upper(), separator, listed, apart)
             if more is None:
                 break
             found += more
+            listed = len(follow["value"]) == 2
             last, end = more[-1], follow.end()
         position = end
         yield Mention(anchor.start(), end, tuple(Code(_system(value), value) for value in dict.fromkeys(found)))
@@ -57,9 +60,9 @@ def _is_procedure(value: str) -> bool:
     return not (value.isdigit() and (value < "00100" or "02000" <= value <= "09999"))
 
 
-def _continued(last: str, value: str, separator: str, apart: bool) -> list[str] | None:
+def _continued(last: str, value: str, separator: str, listed: bool, apart: bool) -> list[str] | None:
     """The codes that ``value`` adds to a list ending in ``last``; None where it belongs to no such list."""
-    full = _with_stem(last, value, separator)
+    full = _with_stem(last, value, separator, listed)
     if full is None:
         return None
     if separator in _RANGE and not apart:
@@ -70,7 +73,7 @@ def _continued(last: str, value: str, separator: str, apart: bool) -> list[str] 
     return [full]
 
 
-def _with_stem(last: str, value: str, separator: str) -> str | None:
+def _with_stem(last: str, value: str, separator: str, listed: bool) -> str | None:
     if len(value) == len(last) == 5:
         return value if value[0].isdigit() == last[0].isdigit() and _is_procedure(value) else None
     if len(value) >= len(last) or not value.isdigit() or not last[1:].isdigit():
@@ -84,8 +87,10 @@ def _with_stem(last: str, value: str, separator: str) -> str | None:
     if len(value) == 2 and applies(value, last):
         # A neighbour in a list is a code; a modifier that the code takes is a modifier.
         near = abs(gap) <= 3 and separator not in {"-", " "} and value not in {"24", "25", "26", "57"}
-        return full if near or (gap == 1 and separator in {"/", "and", "or"} and value != "26") else None
-    if len(value) >= 3 and (separator not in {"-", "/", "thru", "through"} or gap < 0):
+        near = near or (gap == 1 and separator in {"/", "and", "or"} and value != "26")
+        ranged = separator in {"thru", "through"} or (separator == "-" and value in RARE and 1 < gap <= 12)
+        return full if near or ranged or (listed and separator == "," and 0 < gap <= 20) else None
+    if len(value) >= 3 and (gap < 0 or (gap > 50 and separator not in {"-", "/", "thru", "through"})):
         return None
     if value in NUMBERED and gap > 20:
         return None

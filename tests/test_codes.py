@@ -48,6 +48,10 @@ def read(text: str, system: str | None = None) -> list[str]:
         ("10000-20000", ["10000", "20000"]),
         ("the claim 99214 was denied, claim number 99214", ["99214"]),
         ("95165 units, 36415x2 in the office", ["95165", "36415"]),
+        ("CPT 62367 to CPT 62369", ["62367", "62368", "62369"]),
+        ("62367 or -8, 2x20553", ["62367", "62368", "20553"]),
+        ("G0402, 438, 439 and 0011A", ["G0402", "G0438", "G0439", "0011A"]),
+        ("11730, 32, 50 or 11042-47", ["11730", "11732", "11750", *(str(code) for code in range(11042, 11048))]),
     ],
 )
 def test_procedure_codes_as_coders_write_them(text: str, expected: list[str]) -> None:
@@ -71,6 +75,14 @@ def test_procedure_codes_as_coders_write_them(text: str, expected: list[str]) ->
         ("lids take E1-E4, toes TA-T9", ["E1", "E2", "E3", "E4", "TA", *(f"T{toe}" for toe in range(1, 10))]),
         ("modifiers 80-82", ["80", "81", "82"]),
         ("52 or 53 on the physician claim?", ["52", "53"]),
+        ("X{EPSU} or 59?", ["XE", "XP", "XS", "XU", "59"]),
+        ("28285 T5-T8; 11750-T5-T7", ["T5", "T6", "T7", "T8"]),
+        ("99213:25 and 20610^RT^59", ["25", "RT", "59"]),
+        ("staged: 58, unrelated: 79, great toe = TA", ["58", "79", "TA"]),
+        ("66 for the transplant team", ["66"]),
+        ("SA for the NP, PO and PN for off campus", ["SA", "PO", "PN"]),
+        ("the biller removed my 25s", ["25"]),
+        ("I got 78 on the exam, HPI: 67 F with CP x 3 days", []),
         ("97110 PT came in as a new patient", []),
         ("Rt knee, LT hip, PA or MD, pt at PT", []),
         ("25 patients, 59 year old, 50%, age 26, page 25, POS 22, CO-50, BP 95/55", []),
@@ -92,6 +104,8 @@ def test_modifiers_as_coders_write_them(text: str, expected: list[str]) -> None:
         ("V76.12, icd-9 250.00", [Code("ICD-9-CM", "V76.12"), Code("ICD-9-CM", "250.00")]),
         ("G4733 against G0438", [Code("ICD-10-CM", "G47.33"), Code("HCPCS", "G0438")]),
         ("dx J01.90, J1885", [Code("ICD-10-CM", "J01.90"), Code("HCPCS", "J1885")]),
+        ("J7297 dx Z30.430", [Code("HCPCS", "J7297"), Code("ICD-10-CM", "Z30.430")]),
+        ("L84 with B351", [Code("ICD-10-CM", "L84"), Code("ICD-10-CM", "B35.1")]),
         ("T11-T12 fusion, vitamin B12, A1C, section 30.6.1, 1.25 RVUs, temp 101.5", []),
     ],
 )
@@ -104,6 +118,7 @@ def test_diagnoses_with_and_without_the_dot(text: str, expected: list[Code]) -> 
     [
         "see L31254 and A55323",
         "paid $62367 to Houston, TX 77030",
+        "at 2200 N Loop West, Houston 77018, report A-01-17-00500",
         "call 555-123-4567 or (555) 123-4567 on 03/18/2010, thread 144569",
         "zip 77030-1234",
         "10,000 cases in 2012-2013",
