@@ -74,7 +74,7 @@ class Desk:
             fingerprint=self.index.manifest.fingerprint,
         )
 
-    def search(self, text: str, after: Sequence[str] = ()) -> tuple[Question, list[Candidate]]:
+    def search(self, text: str, after: Sequence[str] = ()) -> tuple[Question, Sequence[Candidate]]:
         """The question as read, and every candidate, best first."""
         asked, _ = self._read(text, after)
         return asked, retrieval.candidates(asked, self.index)

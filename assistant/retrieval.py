@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import functools
+from collections.abc import Callable, Iterator, Sequence
+from typing import overload
 
 from assistant.answers import Candidate
 from assistant.question import Question
@@ -17,7 +19,34 @@ WORDS, MEANING, CODE = 0.45, 0.35, 0.2
 BARE = (0.2, 0.1, 0.7)
 
 
-def candidates(question: Question, index: Index) -> list[Candidate]:
+class Candidates(Sequence[Candidate]):
+    """Best first; a passage is read from the store only when somebody looks at it, and then once.
+
+    A question brings up to 3 * POOL passages. Reading them all took as long as half an embedding of the question.
+    """
+
+    def __init__(self, rows: Sequence[int], candidate: Callable[[int], Candidate]) -> None:
+        self._rows = rows
+        self._candidate = functools.cache(candidate)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __iter__(self) -> Iterator[Candidate]:
+        return map(self._candidate, self._rows)
+
+    @overload
+    def __getitem__(self, at: int) -> Candidate: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> list[Candidate]: ...
+
+    def __getitem__(self, at: int | slice) -> Candidate | list[Candidate]:
+        rows = self._rows[at]
+        return self._candidate(rows) if isinstance(rows, int) else [self._candidate(row) for row in rows]
+
+
+def candidates(question: Question, index: Index) -> Candidates:
     """Every passage that a signal brought, best first, equal scores by row."""
     store = index.store
     text = f"{question.before} {question.search_text}".strip()
@@ -28,13 +57,18 @@ def candidates(question: Question, index: Index) -> list[Candidate]:
     bm25 = {match.row: match.score for match in by_words}
     cosine = {match.row: match.score for match in by_vector}
     weights = BARE if question.bare else (WORDS, MEANING, CODE)
-    rows = sorted({*words, *meaning, *code})
     signals = (("words", words), ("meaning", meaning), ("code", code))
-    found = [
-        Candidate(
+    weighted = tuple(zip(weights, (words, meaning, code), strict=True))
+    scores = {
+        row: sum([weight * signal.get(row, 0.0) for weight, signal in weighted]) for row in {*words, *meaning, *code}
+    }
+
+    def candidate(row: int) -> Candidate:
+        (passage,) = store.passages([row])
+        return Candidate(
             row=row,
             passage=passage,
-            score=sum(weight * signal.get(row, 0.0) for weight, (_, signal) in zip(weights, signals, strict=True)),
+            score=scores[row],
             words=words.get(row, 0.0),
             meaning=meaning.get(row, 0.0),
             code=code.get(row, 0.0),
@@ -42,9 +76,8 @@ def candidates(question: Question, index: Index) -> list[Candidate]:
             cosine=cosine.get(row, 0.0),
             found_by=tuple(name for name, signal in signals if row in signal),
         )
-        for row, passage in zip(rows, store.passages(rows), strict=True)
-    ]
-    return sorted(found, key=lambda candidate: (-candidate.score, candidate.row))
+
+    return Candidates(sorted(scores, key=lambda row: (-scores[row], row)), candidate)
 
 
 def _normalised(matches: Sequence[Match], floor: float | None = None) -> dict[int, float]:

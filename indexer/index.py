@@ -17,7 +17,7 @@ from indexer.errors import NoIndexError
 from indexer.passages import Passage
 
 # Counts up whenever a stored passage, the cutting of documents or the layout on disk changes.
-FORMAT = 4
+FORMAT = 5
 CURRENT, MANIFEST = "CURRENT", "manifest.json"
 DEFAULT = ".citedesk"
 

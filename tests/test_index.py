@@ -45,7 +45,7 @@ DAMAGES: dict[str, tuple[Callable[[Place], object], str]] = {
     ),
     "another format": (
         lambda at: rewrite(at.index / "generation-1/manifest.json", format=1),
-        r"index format 1, this program reads 3",
+        r"index format 1, this program reads 5",
     ),
     "seal gone": (lambda at: (at.index / "generation-1/seal.json").unlink(), r"seal\.json is missing"),
     "seal cut short": (lambda at: cut_short(at.index / "generation-1/seal.json"), r"seal\.json cannot be read"),
@@ -56,7 +56,10 @@ DAMAGES: dict[str, tuple[Callable[[Place], object], str]] = {
     "vectors gone": (lambda at: (at.index / "generation-1/vectors.faiss").unlink(), r"vectors\.faiss is missing"),
     "words gone": (lambda at: shutil.rmtree(at.index / "generation-1/words"), r"words/.* is missing"),
     "postings gone": (lambda at: words_file(at, "pos").unlink(), r"words/\w+\.pos is missing"),
-    "passages cut short": (lambda at: cut_short(words_file(at, "store")), r"words/\w+\.store was changed"),
+    "passages cut short": (
+        lambda at: cut_short(at.index / "generation-1/passages.jsonl"),
+        r"passages\.jsonl was changed",
+    ),
     "compiled model gone": (lambda at: shutil.rmtree(at.index / "models"), r"compiled model is damaged"),
     "compiled model cut short": (
         lambda at: cut_short(next((at.index / "models").glob("onnx-*/model.onnx"))),

@@ -10,7 +10,7 @@ from typing import cast
 import numpy as np
 import pytest
 
-from indexer import plugins, stores
+from indexer import plugins, stores, vector_search
 from indexer.codes import Code
 from indexer.documents import PartialDate
 from indexer.embedders import Vectors
@@ -18,6 +18,7 @@ from indexer.errors import NoIndexError
 from indexer.passages import Passage
 from indexer.sources import Tier
 from indexer.stores import Match, Store, local
+from indexer.vector_search import VectorSearch
 
 K1, B = 1.2, 0.75
 
@@ -54,9 +55,13 @@ FULL = Passage(
 )
 
 
-@pytest.fixture(params=plugins.names(stores))
-def module(request: pytest.FixtureRequest) -> stores.Module:
-    return cast(stores.Module, plugins.load(stores, request.param))
+@pytest.fixture(params=[*plugins.names(stores), "local, large"])
+def module(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> stores.Module:
+    """The last one is a store of its own kind: what this machine does with a large base, from 16 passages on."""
+    name, _, large = request.param.partition(", ")
+    if large:
+        monkeypatch.setattr(vector_search, "LARGE", 16)
+    return cast(stores.Module, plugins.load(stores, name))
 
 
 def made(module: stores.Module, folder: Path, passages: Sequence[Passage], vectors: Vectors | None = None) -> Store:
@@ -203,11 +208,46 @@ def test_a_folder_without_a_store_is_refused_with_the_command_that_mends_it(
         module.load(tmp_path)
 
 
-def test_vectors_and_passages_on_this_machine_must_be_as_many(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("parts", "message"),
+    [
+        (["vectors.faiss"], r"3 vectors, 4 passages, 4 of them in words/; .*; run: citedesk index"),
+        (["passages.jsonl", "passages.npy"], r"4 vectors, 3 passages, 4 of them in words/; .*; run: citedesk index"),
+        (["passages.npy"], r"the index is damaged \(passages.jsonl does not fit passages.npy\); run: citedesk index"),
+    ],
+)
+def test_the_parts_on_this_machine_must_be_as_many(tmp_path: Path, parts: list[str], message: str) -> None:
     first, second = tmp_path / "first", tmp_path / "second"
     for folder, passages in ((first, WORDS), (second, WORDS[:3])):
         folder.mkdir()
         local.write(folder, passages, np.eye(len(passages), 8, dtype=np.float32))
-    (second / "vectors.faiss").replace(first / "vectors.faiss")
-    with pytest.raises(NoIndexError, match=r"3 vectors but 4 passages; run: citedesk index"):
+    for part in parts:
+        (second / part).replace(first / part)
+    with pytest.raises(NoIndexError, match=message):
         local.load(first)
+
+
+def test_a_large_base_finds_nearly_what_all_vectors_give_and_scores_it_exactly(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(vector_search, "LARGE", 2000)
+    drawn = np.random.default_rng(3)
+    numbers = (drawn.normal(size=(40, 32))[drawn.integers(0, 40, 2000)] + drawn.normal(size=(2000, 32))).astype("f4")
+    vectors = numbers / np.linalg.norm(numbers, axis=1, keepdims=True)
+    # A copy far behind its original: equal scores stand by row.
+    vectors[1999] = vectors[5]
+    vector_search.write(tmp_path, vectors)
+    assert (tmp_path / "coarse.faiss").stat().st_size < (tmp_path / "vectors.faiss").stat().st_size / 5
+    opened = VectorSearch(tmp_path)
+    found = {}
+    for row in range(0, 200, 5):
+        products = vectors @ vectors[row]
+        found[row] = opened.search(vectors[row], 20)
+        assert np.allclose([score for _, score in found[row]], products[[row for row, _ in found[row]]], atol=1e-6)
+        exact = np.lexsort((np.arange(2000), -products))[:20]
+        assert len({row for row, _ in found[row]} & set(exact.tolist())) >= 19
+    assert [row for row, _ in found[5][:2]] == [5, 1999]
+    again = tmp_path / "again"
+    again.mkdir()
+    vector_search.write(again, vectors)
+    assert (again / "coarse.faiss").read_bytes() == (tmp_path / "coarse.faiss").read_bytes()

@@ -1,29 +1,29 @@
-"""The store on this machine: Tantivy for words, codes and the passages themselves; FAISS for vectors.
+"""The store on this machine: Tantivy for words and codes, FAISS for vectors, a file of passages.
 
-Row n of FAISS is the passage whose ``row`` is n in Tantivy; opening checks that both count the same.
+Row n of FAISS and of the file is the passage whose ``row`` is n in Tantivy; opening checks that all count the same.
 """
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import faiss
-import numpy as np
 import tantivy
 
 from indexer import codes as codes_
-from indexer import records
+from indexer import passage_file, vector_search
 from indexer.codes import Code, is_wildcard
 from indexer.embedders import Vectors
 from indexer.errors import NoIndexError
+from indexer.passage_file import PassageFile
 from indexer.passages import Passage
 from indexer.stores import Match
+from indexer.vector_search import VectorSearch
 
-_VECTORS, _WORDS = "vectors.faiss", "words"
+_WORDS = "words"
 _HEAP = 50_000_000
 # What a code's neighbour is worth beside the code itself, and how far a neighbourhood reaches.
 _NEIGHBOUR, _REACH = 0.25, 2
@@ -33,10 +33,8 @@ _TYPO = 5
 
 def write(folder: Path, passages: Sequence[Passage], vectors: Vectors) -> None:
     """Raises OSError where the folder cannot be written."""
-    found = faiss.IndexFlatIP(vectors.shape[1])
-    found.add(np.ascontiguousarray(vectors))
-    with (folder / _VECTORS).open("wb") as file:
-        faiss.write_index(found, faiss.PyCallbackIOWriter(file.write))  # type: ignore[attr-defined]
+    vector_search.write(folder, vectors)
+    passage_file.write(folder, passages)
     (folder / _WORDS).mkdir()
     try:
         index = tantivy.Index(_schema(), path=str(folder / _WORDS))
@@ -54,32 +52,32 @@ def write(folder: Path, passages: Sequence[Passage], vectors: Vectors) -> None:
 def load(folder: Path) -> Local:
     """Raises NoIndexError where a part is missing, damaged, or counts otherwise than the other."""
     try:
-        vectors = faiss.read_index(str(folder / _VECTORS), faiss.IO_FLAG_MMAP_IFC)
+        vectors, passages = VectorSearch(folder), PassageFile(folder)
         index = tantivy.Index.open(str(folder / _WORDS))
         index.register_tokenizer("words", _analyzer())
     except (RuntimeError, ValueError, OSError) as error:
         raise NoIndexError(f"{folder}: the index is damaged ({error}); run: citedesk index --rebuild") from error
-    store = Local(index, vectors)
-    if store.searcher.num_docs != vectors.ntotal:
+    store = Local(index, vectors, passages)
+    if not len(vectors) == len(passages) == store.searcher.num_docs:
         raise NoIndexError(
-            f"{folder}: {vectors.ntotal} vectors but {store.searcher.num_docs} passages; run: citedesk index --rebuild"
+            f"{folder}: {len(vectors)} vectors, {len(passages)} passages, {store.searcher.num_docs} of them in words/; "
+            "these must be as many; run: citedesk index --rebuild"
         )
     return store
 
 
 class Local:
-    """Safe to share between threads: a searcher and a FAISS index are only read."""
+    """Safe to share between threads: its parts are only read."""
 
-    def __init__(self, index: tantivy.Index, vectors: Any) -> None:  # noqa: ANN401  FAISS has no types
-        # More threads than one made a single search 1.4 to 7 times slower on busy cores.
-        faiss.omp_set_num_threads(1)
+    def __init__(self, index: tantivy.Index, vectors: VectorSearch, passages: PassageFile) -> None:
         self.searcher = index.searcher()
         self._schema = index.schema
         self._vectors = vectors
+        self._passages = passages
         self._analyzer = _analyzer()
 
     def __len__(self) -> int:
-        return int(self._vectors.ntotal)
+        return len(self._vectors)
 
     def by_words(self, text: str, top: int) -> list[Match]:
         words = dict.fromkeys(self._analyzer.analyze(text))
@@ -87,9 +85,7 @@ class Local:
         return self._search(tantivy.Query.boolean_query(terms), top) if terms else []
 
     def by_vector(self, vector: Vectors, top: int) -> list[Match]:
-        scores, rows = self._vectors.search(vector.reshape(1, -1), min(top, len(self)))
-        found = [Match(int(row), float(score)) for row, score in zip(rows[0], scores[0], strict=True) if row >= 0]
-        return sorted(found, key=lambda match: (-match.score, match.row))
+        return [Match(row, score) for row, score in self._vectors.search(vector, top)]
 
     def by_code(self, codes: Sequence[Code], top: int) -> list[Match]:
         wanted = [query for code in codes for query in self._code_query(code)]
@@ -98,22 +94,14 @@ class Local:
         return self._search(tantivy.Query.boolean_query([(tantivy.Occur.Should, query) for query in wanted]), top)
 
     def passages(self, rows: Sequence[int]) -> list[Passage]:
-        if not rows:
-            return []
-        query = tantivy.Query.term_set_query(self._schema, "row", list(rows))
-        found: dict[int, Passage] = {}
-        for _, address in self.searcher.search(query, len(rows)).hits:
-            stored: Any = self.searcher.doc(address)
-            found[stored.get_first("row")] = records.passage(json.loads(stored.get_first("stored")))
-        return [found[row] for row in rows]
+        return self._passages.passages(rows)
 
     def rows(self, document_id: str) -> list[int]:
-        return sorted(match.row for match in self._search(self._term("document", document_id), len(self)))
+        parts = self.searcher.doc_freq("document", document_id)
+        return sorted(match.row for match in self._search(self._term("document", document_id), parts))
 
     def vectors(self, rows: Sequence[int]) -> Vectors:
-        if not rows:
-            return np.zeros((0, self._vectors.d), dtype=np.float32)
-        return np.stack([self._vectors.reconstruct(int(row)) for row in rows])
+        return self._vectors.vectors(rows)
 
     def rarity(self, text: str) -> dict[str, float]:
         return {word: self._idf("body", word) for word in dict.fromkeys(self._analyzer.analyze(text))}
@@ -155,7 +143,7 @@ class Local:
         ]
 
     def _search(self, query: tantivy.Query, top: int) -> list[Match]:
-        hits = self.searcher.search(query, min(top, max(1, len(self))), count=False).hits
+        hits = self.searcher.search(query, max(1, min(top, len(self))), count=False).hits
         rows: list[Any] = self.searcher.fast_field_values("row", [address for _, address in hits])
         found = [Match(int(row), float(score)) for (score, _), row in zip(hits, rows, strict=True)]
         return sorted(found, key=lambda match: (-match.score, match.row))
@@ -166,8 +154,7 @@ def _schema() -> tantivy.Schema:
     builder.add_text_field("body", tokenizer_name="words", index_option="freq")
     builder.add_text_field("codes", tokenizer_name="raw", index_option="basic")
     builder.add_text_field("document", tokenizer_name="raw", index_option="basic")
-    builder.add_unsigned_field("row", stored=True, indexed=True, fast=True)
-    builder.add_bytes_field("stored", stored=True)
+    builder.add_unsigned_field("row", fast=True)
     return builder.build()
 
 
@@ -187,13 +174,18 @@ def _document(row: int, passage: Passage) -> tantivy.Document:
     document = tantivy.Document()
     document.add_text("body", f"{passage.context}\n{passage.text}")
     # A reply is found by the codes that its thread is about, as by the words.
-    around = [code for part in (passage.title, passage.context) for code in codes_.values(codes_.find(part))]
+    around = [code for part in (passage.title, passage.context) for code in _codes(part)]
     for code in dict.fromkeys([*passage.codes, *around]):
         document.add_text("codes", _key(code))
     document.add_text("document", passage.document_id)
     document.add_unsigned("row", row)
-    document.add_bytes("stored", json.dumps(records.plain(passage), ensure_ascii=False).encode())
     return document
+
+
+@lru_cache(64)
+def _codes(text: str) -> tuple[Code, ...]:
+    """The passages of a document stand together and share these texts."""
+    return codes_.values(codes_.find(text))
 
 
 def _key(code: Code) -> str:

@@ -1,0 +1,55 @@
+"""The passages of a generation as JSON Lines, each found at once by its row: a memory-mapped file and its offsets."""
+
+from __future__ import annotations
+
+import json
+import mmap
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+
+from indexer import records
+from indexer.passages import Passage
+
+_LINES, _STARTS = "passages.jsonl", "passages.npy"
+# Passages that stay decoded, about 16 MB: a small base whole, of a large one what is asked about again and again.
+KEPT = 4096
+
+
+def write(folder: Path, passages: Sequence[Passage]) -> None:
+    """Raises OSError where the folder cannot be written."""
+    starts = np.zeros(len(passages) + 1, dtype=np.int64)
+    with (folder / _LINES).open("wb") as file:
+        for row, passage in enumerate(passages):
+            line = json.dumps(records.plain(passage), ensure_ascii=False).encode() + b"\n"
+            starts[row + 1] = starts[row] + file.write(line)
+    np.save(folder / _STARTS, starts, allow_pickle=False)
+
+
+class PassageFile:
+    """Safe to share between threads. Raises OSError or ValueError where a part is missing or does not fit the other."""
+
+    def __init__(self, folder: Path) -> None:
+        self._starts = np.load(folder / _STARTS, mmap_mode="r", allow_pickle=False)
+        with (folder / _LINES).open("rb") as file:
+            # An empty file cannot be mapped.
+            empty = not file.seek(0, 2)
+            self._lines = b"" if empty else mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        if int(self._starts[-1]) != len(self._lines):
+            raise ValueError(f"{_LINES} does not fit {_STARTS}")
+        starts, lines = self._starts, self._lines
+
+        # No method: a method in its own object's cache would keep the file open until the next collection of garbage.
+        @lru_cache(KEPT)
+        def one(row: int) -> Passage:
+            return records.passage(json.loads(lines[starts[row] : starts[row + 1]]))
+
+        self._one = one
+
+    def __len__(self) -> int:
+        return len(self._starts) - 1
+
+    def passages(self, rows: Sequence[int]) -> list[Passage]:
+        return [self._one(int(row)) for row in rows]
