@@ -27,7 +27,7 @@ _CUE_AFTER = re.compile(
 )
 _REMARK = re.compile(r"\b(?:remarks?|rarc|carc|remit\w*|denials?|denied|deny|denies|eob|co|pr)\b", re.IGNORECASE)
 _MEASURE = re.compile(
-    r"\b(?:paid|pays?|allow\w{0,6}|charged?s?|fees?|cost|price|reimburse\w{0,4}|rates?|rvus?|scores?|temp\w{0,7}|fever|weigh\w{0,3}|bmi"
+    r"\b(?:billed|paid|pays?|allow\w{0,6}|charged?s?|fees?|cost|price|reimburse\w{0,4}|rates?|rvus?|scores?|temp\w{0,7}|fever|weigh\w{0,3}|bmi"
     r"|total|average|factor|payment|amount|balance|sections?|chapters?|version|ncd|cfr|was|about)\s(?:\w{1,6}\s){0,2}\Z",
     re.IGNORECASE,
 )

@@ -48,7 +48,8 @@ _ID = r"\s?(?:(?:id|no|num|number|nbr)\b\.?|\#){0,2}\s?[:\#]?\s?"
 _MARK = r"\s?(?:(?:id|no|num|number|nbr)\b\.?|\#)\s?[:\#]?\s?"
 _IDENTIFIERS = re.compile(
     rf"""
-    \bzip(?:\s?codes?)?{_ID}\d{{5}}(?:-\d{{4}})?(?:(?:,|\s(?:and|or|to))\s?\d{{5}}\b){{0,9}} | \b\d{{5}}\s(?=zip\b)
+    \bzip(?:\s?codes?)?{_ID}\d{{5}}(?:-\d{{4}})?(?:(?:,|\s(?:and|or|to))\s?\d{{5}}\b){{0,9}}
+    | \b\d{{5}}(?:(?:,|\s(?:and|or|&))\s?\d{{5}}){{0,9}}\s(?=zips?\b)
     | \b(?:change\ request|threads?|topic|post|ticket|invoice|acct|account|mrn|npi|dcn|icn|tin|ptan|pmid|mln|transmittal
         |po(?=\s\d{{5}}(?!-))|ext|extension|room|apt|suite|lot|box|ssn|cr(?=\s?\#?\d{{5}})){_ID}[A-Z]?\d[\d-]*\b
     | \b(?:claim|case|order|patient|pt|chart|policy|group|check|member|reference|ref|auth(?:orization)?|confirmation
@@ -57,6 +58,7 @@ _IDENTIFIERS = re.compile(
     | \b(?:lcd|article){_ID}D?[LA]?\d{{5}}\b | \bD?L[1-3]\d{{4}}\b | \bA\d{{5}}\b
     | \b(?:\d{{1,3}}\s)?C\.?F\.?R\.?\s(?:part\s|§\s?|sec\.?\s)?\d{{1,4}}(?:\.\d{{1,4}})? | §\s?\d+(?:\.\d+)?
     | \bCMS[-\s]?\d{{3,5}}\b | \bUB[-\s]?0?4\b | \bPC/TC(?=\s(?:indicator|split|modifiers?\sindicator))
+    | \b(?:status|payment)\sindicators?\s[A-Z]\d?\b
     | \b(?:remark|rarc)(?:\scodes?)?\s[A-Z]{{1,2}}\d{{1,3}}\b | \b[NM]A?\d{{1,3}}(?=\s(?:remark|rarc))
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -116,7 +118,7 @@ _COUNTS = re.compile(
     | \b(?:he|she|pt|patient|who|i)\s(?:is|was|turned)\s\d{{1,2}}\b(?:\s(?:or|to)\s\d{{1,2}}\b)?
     | (?<![\w.])(?<!\w[-/.]){_NUMBER}(?:\s?(?:-|to|or|and|/)\s?{_NUMBER})?(?:\s?%|[\s-]{{0,2}}(?:{_COUNTED})\b)
     | \b(?:(?:{_SHORT})\b\.?\s?|(?<=,\s)no\.\s?|(?:{_LABEL})\b(?:\s?[:=]\s?|-|\s)?)\#?{_NUMBER}\b
-        (?:\s?(?:-|/|&|to|or|and|over|vs\.?)\s?{_NUMBER}\b(?!\s?(?:mod|on\b))){{0,3}}
+        (?:\s?(?:-|/|&|to|or|and|over|then|vs\.?)\s?{_NUMBER}\b(?!\s?(?:mod|on\b))){{0,3}}
     """,
     re.VERBOSE | re.IGNORECASE,
 )

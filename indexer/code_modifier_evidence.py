@@ -28,25 +28,43 @@ class Evidence:
             return True
         if chosen[0].value == "21":  # deleted in 2009, and far oftener a count
             return False
-        if any(token.value in SURE and not token.small for token in chosen) or self.is_family(run):
+        if self._is_certain(run, chosen):
             return True
-        if self._tokens.counts(run.following):
+        if chosen[-1].value.isdigit() and self._tokens.counts(run.following):
             return False
         if self._singled_out(run):
             return True
         if self._attached(run.first):
             return self._stands_alone(chosen[0], run.following)
         if all(token.small for token in chosen):
-            if {token.value for token in chosen} == _SIDES and self._tokens.at(run.first + 1).word not in {"and", "&"}:
-                return True
-            return self._coding and chosen[0].value in SURE and self._led_by(run.first, words.VERBS)
+            return self._small_meant(chosen, run)
         if all(token.value in WORDY for token in chosen):
             return self._wordy_meant(chosen[0], run)
         return self._spoken_of(run)
 
+    def _is_certain(self, run: Run, chosen: list[Token]) -> bool:
+        """By its own letters; by ``XX =`` in coding talk; or LT and RT in capitals beside codes."""
+        if any(token.value in SURE and not token.small for token in chosen) or self.is_family(run):
+            return True
+        if self._coding and self._tokens.at(run.following).text == "=":
+            return True
+        return chosen[0].text in _SIDES and self._tokens.coded and self._tokens.closed(run.following)
+
+    def _small_meant(self, chosen: list[Token], run: Run) -> bool:
+        if {token.value for token in chosen} == _SIDES and self._tokens.at(run.first + 1).word not in {"and", "&"}:
+            return True
+        return self._coding and chosen[0].value in SURE and self._led_by(run.first, words.VERBS)
+
     def is_named(self, run: Run) -> bool:
         """The word "modifier" stands before or after."""
-        return self._after_modifier_word(run.first) or self._before_modifier_word(run.following)
+        if self._after_modifier_word(run.first) or self._before_modifier_word(run.following):
+            return True
+        # "HE, HF and HV funding modifiers"; a single number would count them.
+        between = (self._tokens.at(run.following + step).word for step in (0, 1))
+        described = sum(1 for _ in takewhile(lambda word: word.isalpha() and word not in words.CLOSING, between))
+        return len(run.members) > 1 and any(
+            words.is_modifier_word(self._tokens.at(run.following + step).word) for step in range(1, described + 1)
+        )
 
     def is_family(self, run: Run) -> bool:
         """``E1-E4``, ``FA-F9``, ``TA-T9``; T1-T9 and F1-F9 are vertebrae and stages unless told otherwise."""
@@ -95,7 +113,7 @@ class Evidence:
     def _stands_alone(self, token: Token, following: int) -> bool:
         """Of what follows a code: no word of the sentence that goes on, as in "99213 PT came in"."""
         if token.small:
-            return self._tokens.closed(following) and token.value not in WORDY
+            return self._tokens.closed(following) and (token.value not in WORDY or token.value == "TA")
         return token.value not in WORDY or self._tokens.closed(following)
 
     def _wordy_meant(self, token: Token, run: Run) -> bool:
@@ -116,6 +134,7 @@ class Evidence:
             or self._explained(run)
             or self._followed(run)
             or self._heads(run)
+            or (closed and self._paid_on(run.first))
             or self._is_choice(run)
             or (self._coding and self._loosely(run))
         )
@@ -137,10 +156,10 @@ class Evidence:
 
     def _explained(self, run: Run) -> bool:
         """``58 staged``, ``staged: 58`` and ``great toe = TA``: the meaning of a member stands beside the run."""
-        after = self._phrase(range(run.following, run.following + 5))
         beside, one = self._tokens.at(run.first - 1), self._tokens.at(run.first)
+        after = self._phrase(range(run.following, run.following + (5 if one.text.isdigit() else 9)))
         before: frozenset[str] = frozenset()
-        if beside.text in {":", "=", "(", "-"}:
+        if beside.word in {":", "=", "(", "-", "then", "so"}:
             before = self._phrase(range(run.first - 2, run.first - 6, -1))
         elif not one.text.isdigit() and one.value not in WORDY:
             before = frozenset((beside.word,))
@@ -161,10 +180,16 @@ class Evidence:
         article = before.word in {"a", "an"} and self._tokens.closed(run.following)
         return article and token.value.isdigit() and self._in_coding_talk(run.first - 1)
 
+    def _paid_on(self, first: int) -> bool:
+        return self._tokens.at(first - 1).word in {"on", "with"} and self._tokens.at(first - 2).word in words.PAYING
+
     def _heads(self, run: Run) -> bool:
         """``66 for the transplant team``: nothing that a number counts goes on so from the start of a sentence."""
-        starts = self._tokens.at(run.first - 1).text in {"", ".", "?", "!", ";"}
-        return starts and self._tokens.at(run.following).word in {"for", "if", "on", "only", "when"}
+        before, after = self._tokens.at(run.first - 1).text, self._tokens.at(run.following).word
+        if self._tokens.coded and before == "," and after == "?":
+            return True
+        heading = words.HEADING | words.PLACING if self._tokens.coded else words.HEADING
+        return before in {"", ".", "?", "!", ";"} and after in heading
 
     def _followed(self, run: Run) -> bool:
         following = self._past_adverbs(run.following)
@@ -172,7 +197,8 @@ class Evidence:
         before, after = self._tokens.at(run.first - 1), self._tokens.at(following)
         then = self._tokens.at(self._past_adverbs(following + 1))
         if after.word in words.FOLLOWED_BY:
-            return then.word in words.FOLLOWED_BY[after.word] or (after.word == "on" and then.is_code)
+            on = then.word == "on" and self._tokens.at(following + 2).is_code
+            return on or then.word in words.FOLLOWED_BY[after.word] or (after.word == "on" and then.is_code)
         if after.word in {"to", "with", "for"} and then.is_code:
             return True
         if after.text[:1] == UNITS:
@@ -198,7 +224,7 @@ class Evidence:
         between = {token.word for token in self._tokens.between(run.first, run.following)}
         closed = self._tokens.closed(run.following)
         if values <= WORDY | _SIDES:
-            return closed and values == _SIDES
+            return values == _SIDES and (closed or self._tokens.coded)
         return (
             bool(between & {"vs", "versus", "&", "not", "over", "rather", "instead"})
             or between == values | {"/"}

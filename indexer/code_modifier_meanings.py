@@ -49,14 +49,13 @@ AS: assist assistant
 AT: active cmt
 BA BO: enteral oral orally parenteral
 CG: policy rhc
-CO: cota ota assistant
+CO: cota ota
 CR: catastrophe disaster phe
 CS: sharing waived
-CT: scanner nema
+CT: nema
 E1 E2 E3 E4: eyelid lid lids
 EA EB EC: anemia chemo esa
 EP: epsdt
-ER: campus
 ET: emergency
 F1 F2 F3 F4 F5 F6 F7 F8 F9 FA: digit finger index middle ring thumb
 FB FC: credit device
@@ -71,7 +70,7 @@ G8 G9: mac monitored
 GA: abn waiver
 GM: patients trip
 HA: adolescent child
-HE HF: program
+HE: program
 HM HN HO HP: bachelor bachelors degree doctoral masters
 HQ: group
 HR HS: client couple family
@@ -83,11 +82,10 @@ LS: fda iol
 LT: left
 MS: months servicing
 NR: rented
-P1 P2 P3 P4 P5 P6: asa healthy physical status
-PA PB PC: surgery
-PD: days wholly
+P1 P2 P3 P4 P5 P6: asa brain dead donor healthy moribund physical severe status
+PD: payment wholly window
 PI PS: initial pet subsequent
-PN PO: campus excepted nonexcepted
+PN PO: based campus excepted nonexcepted
 Q0 Q1: clinical investigational research routine study trial trials
 RA: replacement replaced
 RT: right
@@ -107,8 +105,8 @@ TH: ob prenatal
 TM: iep
 TN: rural
 TS: followup
-TT UN UP UR US: patient patients
-U1 U2 U3 U4 U5 U6 U7 U8 U9 UA UB UC UD: medicaid state
+TT UN UR: patient patients
+U1 U2 U3 U4 U5 U6 U7 U8 U9 UD: medicaid state
 UE: used
 VM: demonstration
 """

@@ -117,10 +117,11 @@ class Tokens:
             return True
         if token.value in {"LT", "RT"} and self.at(index + 1).word in words.BODY:
             return False
-        if token.value in ENGLISH and (self.shouted or token.small):
+        before, after = self.at(index - 1).word, self.at(index + 1).word
+        told = words.is_modifier_word(before)
+        if token.value in ENGLISH and (token.small or (self.shouted and not (told and after in words.ACTING))):
             return False
-        told = words.is_modifier_word(self.at(index - 1).word)
-        return token.value not in WORDY or told or self.closed(index + 1)
+        return token.value not in WORDY or told or (self.closed(index + 1) and before not in words.PLACING)
 
     def _part_of_a_number(self, index: int) -> bool:
         """``24/7``, ``1:25``, ``25.5`` and ``<50``; but not ``54/55``, of which both halves may be modifiers."""

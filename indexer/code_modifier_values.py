@@ -80,7 +80,7 @@ WORDY = _words(
 # Words that capitals leave doubtful only where everything is in capitals.
 ENGLISH = _words("AI AM AS AT GO HE ME PT UP US")
 # Read in small letters too, where a hyphen or the word "modifier" says so.
-SMALL = (SURE | {"LT", "RT", "GA", "NU", "RR", "AI", "PT", "GO", "CO", "QE", "QF"}) | {
+SMALL = (SURE | {"LT", "RT", "GA", "NU", "RR", "AI", "PT", "GO", "CO", "QE", "QF", "FA", "TA"}) | {
     value for value in LETTERED if value[0] in "EFT" and value[1].isdigit()
 }
 

@@ -29,9 +29,12 @@ FILLERS = _words(
 BETWEEN = _words(
     """
     " # & ' ( ) + , - / ; ^ a an and both either instead just maybe mod modifier modifiers mods neither nor not of
-    one or over rather still than the then through thru versus vs “ ”
+    one or over plus rather still than the then through thru versus vs “ ”
     """
 )
+HEADING = _words("for if on only when")
+# Before a department, a person or a place, not before a modifier.
+PLACING = _words("a an at by for from in per")
 # Between a code and its modifier.
 ATTACHING = _words("_ ( * + , - / : [ ^ | a an mod modifier modifiers no the unit units w with")
 DETERMINERS = _words("a again an back both either for its just my neither off on one only that the this up your")
@@ -43,8 +46,9 @@ VERBS = _words(
     charge charges choosing confuse define defined defines drop dropped forgot get gets got instruct instructs keep
     keeps kept leave leaves leaving left list lists mean means missing mix mixed mixing need needed needs no offer
     offers overuse overused overuses pick pointed points prefer prefers put puts putting remove removed replace
-    replaced replaces replacing report reported reporting reports require required requires said says slap stick
-    submit submitted tack take takes throw took tried try use used uses using via w want wanted wants with without
+    replaced replaces replacing report reported reporting reports require required requires said says send sending
+    sends sent slap stick submit submitted tack take takes throw took tried try use used uses using via w want
+    wanted wants with without
     """
 )
 # Those of them that prove nothing in a text without codes ("I got 78 on the exam").
@@ -60,6 +64,7 @@ LOOSE = VERBS | _words(
     should since so still than that that's the then this to under versus vs was when where whether why will would
     """
 )
+PAYING = _words("denied denies denying deny paid pay paying pays reimbursed")
 ASKING = _words("are can could did do does if is should was were when whether why will would")
 LINKING = _words("are be can cannot is isn't may might must not only should was wasn't were will would")
 ADVERBS = _words("also automatically even ever hardly just never often rarely really still typically usually")
@@ -74,9 +79,10 @@ JUDGED = _words(
 # What modifiers do, or what is done to them.
 ACTING = _words(
     """
-    already append appended appends applies apply attached belong belongs both breaks bypass bypasses combined
-    covers denies doesn't exempt fits gets goes isn't marks means needs overrides requires says shows stands takes
-    tells together unbundles waives won't
+    adds affects already append appended appends applies apply attached belong belongs both breaks bypass bypassed
+    bypasses combined counts covers cuts denies differ differs doesn't exempt extends fits gets goes indicates isn't
+    lowers marks mean means needs overrides pass passes pay pays raises reduce reduces requires resets restart
+    restarts says shows signals stands stops takes tells together trigger triggers unbundles waives won't
     """
 )
 # Words that end a phrase: a number before them counts nothing.

@@ -33,7 +33,7 @@ def _mentions(tokens: Tokens, run: Run, ranged: bool) -> Iterator[Mention]:
         index = members.pop(0)
         one = other = tokens.at(index)
         spans = ranged or (
-            one.value[0].isalpha() and not tokens.hyphened(index)
+            not tokens.hyphened(index) and (one.value[0].isalpha() or not tokens.at(index - 1).is_code)
         )  # a range: 28285 T5-T9, not 11750-T5-T6
         if spans and members and members[0] - index == 2 and tokens.at(index + 1).word in {"-", "thru", "through"}:
             other = tokens.at(members.pop(0))
