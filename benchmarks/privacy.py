@@ -1,6 +1,24 @@
 """Measures the screen on the labelled lines: identifiers found, and code-bearing lines where something else was masked.
 
 Run as ``python -m benchmarks.privacy``; the exit status is 1 where a limit is missed.
+
+Labelled as an identifier:
+
+- names of persons, untitled ones too: patients, kin, physicians, staff, whoever asks. With suffix ("Jr") and initials,
+  without title, degree or possessive;
+- record, account, claim and member numbers: also chart, encounter, invoice, authorisation and guarantor numbers; ICN,
+  DCN, TCN; policy, group, Medicare (MBI, HICN), Medicaid and other payers' numbers of one person;
+- dates of birth with a word for birth or beside the name; SSN, whole, partly masked, or the last four;
+- telephone and fax numbers with extension, e-mail addresses; street addresses and boxes with unit, town and ZIP,
+  whoever's they are, and the town that somebody lives in.
+
+No identifier: codes, modifiers, units, doses, money; dates of service, ages, years of birth cohorts; NPI, tax ID, PTAN,
+CLIA, taxonomy, payer ID; NDC; numbers of policies, coverage determinations, transmittals and laws; states, cities and
+ZIP codes by themselves; payers, hospitals, firms, devices, drugs, and names that these, a disease, a procedure or a
+rule bears ("Mohs", "St. Jude valve", "Stark law").
+
+Left out, since two privacy officers would disagree: authors and speakers without a title, first names of payers'
+representatives, call reference numbers, serial numbers of devices, a code's shape as the whole of an account number.
 """
 
 from __future__ import annotations

@@ -41,6 +41,17 @@ from indexer import codes
         ("claim # 2012345678901 for 62368", "claim # [claim number] for 62368", ("claim number",)),
         ("ICN 1234567890123", "ICN [claim number]", ("claim number",)),
         ("acct 99213001", "acct [account number]", ("account number",)),
+        ("DOE^JANE A 03/04/1961 F 3300981", "[name] [date of birth] F [MRN]", ("name", "MRN", "DOB")),
+        ("Priya Raghunathan, MD billed 20610", "[name], MD billed 20610", ("name",)),
+        ("appeal for Harold Finch, 64635", "appeal for [name], 64635", ("name",)),
+        ("john hartman seen for 20553", "[name] seen for 20553", ("name",)),
+        ("DOB 3/12/1960 but should be 3/12/1961", "DOB [date of birth] but should be [date of birth]", ("DOB",)),
+        ("SSN ***-**-4471", "SSN [SSN]", ("SSN",)),
+        ("reach me on +44 20 7946 0958", "reach me on [phone]", ("phone",)),
+        ("66 Via Verde, San Dimas, CA 91773", "[address]", ("address",)),
+        ("12 Oak St, Tampa FL 99349", "[address] 99349", ("address",)),
+        ("Claim IDs 99120388, 99120389", "Claim IDs [claim number], [claim number]", ("claim number",)),
+        ("is 88201934567 paid for 62368", "is [number] paid for 62368", ("number",)),
         ("MRN 5551, SSN 123-45-6789, Mr. Doe", "MRN [MRN], SSN [SSN], Mr. [name]", ("name", "MRN", "SSN")),
     ],
 )
@@ -66,6 +77,10 @@ def test_identifiers_give_way_to_their_kind(text: str, masked: str, kinds: tuple
         "DOS 3/4/2012 and 2012-03-04, pt is 67 y/o",
         "Aetna policy number 0523, policy L34567",
         "NDC 00409-1234-01, zip 62701",
+        "1234567893 is the rendering NPI, 99213",
+        "Dana Farber 96413, Henry Ford, Eli Lilly J3590, St. Jude valve 33405",
+        "Who designed the steam engine of Charles Porter?",
+        "3 Main Street locations, bill 62369 under Dr. supervision",
     ],
 )
 def test_codes_and_common_words_stay(text: str) -> None:
@@ -74,9 +89,9 @@ def test_codes_and_common_words_stay(text: str) -> None:
 
 def test_the_labelled_lines_are_within_the_limits() -> None:
     labelled = benchmark.load()
-    assert len(labelled) >= 240
-    assert sum(bool(item.identifiers) for item in labelled) >= 120
-    assert sum(item.codes and not item.identifiers for item in labelled) >= 120
+    assert len(labelled) >= 2000
+    assert sum(bool(item.identifiers) for item in labelled) >= 900
+    assert sum(item.codes and not item.identifiers for item in labelled) >= 1000
     figures = benchmark.measure(labelled)
     assert figures.recall >= benchmark.RECALL, figures.missed
     assert figures.wrong_share <= benchmark.WRONG, figures.wrong
