@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from indexer import code_modifier_words as words
-from indexer.code_lookalikes import CODE
-from indexer.code_modifier_values import ENGLISH, LETTERED, NUMBERED, SMALL, WORDY
+from indexer.codes import words
+from indexer.codes.lookalikes import CODE
+from indexer.codes.modifier_values import ENGLISH, LETTERED, NUMBERED, SMALL, WORDY
 
 _TOKEN = re.compile(
     r"""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from indexer.code_values import Code
+from indexer.codes.notation import Code
 
 
 def _words(text: str) -> frozenset[str]:

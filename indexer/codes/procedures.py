@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from indexer.code_modifier_values import NUMBERED, RARE, applies
-from indexer.code_values import Code, Mention, written_out
+from indexer.codes.modifier_values import NUMBERED, RARE, applies
+from indexer.codes.notation import Code, Mention, written_out
 
 # A plural or a unit count may stick to a code ("99215s", "36415x2"); so may a modifier of two letters or its word.
 _ANCHOR = re.compile(

@@ -11,9 +11,9 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import pairwise
 
-from indexer import code_diagnosis_shapes
-from indexer.code_diagnosis_shapes import Candidate
-from indexer.code_values import Code, Mention, written_out
+from indexer.codes import diagnosis_shapes
+from indexer.codes.diagnosis_shapes import Candidate
+from indexer.codes.notation import Code, Mention, written_out
 
 _CUE = r"\b(?:dx'?s?|icd[-\s]?(?:9|10)?(?:[-\s]?cm)?|diagnos[ei]s|diag)\b"
 _NEAR_CUE = re.compile(rf"{_CUE}|\bdiagnostic\b|\bcode first\b", re.IGNORECASE)
@@ -45,7 +45,7 @@ _SPINE = re.compile(r"[CTLS]\d\d?", re.IGNORECASE)
 
 def find(text: str, normal: str) -> Iterator[Mention]:
     """``text`` has its lookalikes overwritten; ``normal`` still has the words around them that tell a diagnosis."""
-    candidates = list(code_diagnosis_shapes.candidates(text))
+    candidates = list(diagnosis_shapes.candidates(text))
     accepted = _accepted(candidates, text, normal)
     position = 0
     for index, candidate in enumerate(candidates):

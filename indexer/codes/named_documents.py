@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from indexer.code_lookalikes import normalised, without_systems
+from indexer.codes.lookalikes import normalised, without_systems
 
 _ID = r"\s?(?:(?:id|no|num|number|nbr)\b\.?|\#){0,2}\s?[:\#]?\s?"
 _REFERENCES = re.compile(

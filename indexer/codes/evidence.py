@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from itertools import takewhile
 
-from indexer import code_modifier_words as words
-from indexer.code_lookalikes import UNITS
-from indexer.code_modifier_meanings import MEANINGS
-from indexer.code_modifier_tokens import Run, Token, Tokens
-from indexer.code_modifier_values import SURE, WORDY
+from indexer.codes import words
+from indexer.codes.lookalikes import UNITS
+from indexer.codes.meanings import MEANINGS
+from indexer.codes.modifier_values import SURE, WORDY
+from indexer.codes.tokens import Run, Token, Tokens
 
 _FAMILIES = {("E1", "E"), ("FA", "F"), ("TA", "T")}
 _ENDS = frozenset(("", ".", ";", "?", "|"))

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from indexer.code_modifier_evidence import Evidence
-from indexer.code_modifier_tokens import Run, Tokens
-from indexer.code_modifier_values import NUMBERED
-from indexer.code_values import Code, Mention
+from indexer.codes.evidence import Evidence
+from indexer.codes.modifier_values import NUMBERED
+from indexer.codes.notation import Code, Mention
+from indexer.codes.tokens import Run, Tokens
 
 
 def find(text: str) -> Iterator[Mention]:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from indexer import code_diagnoses, code_modifiers, code_procedures
-from indexer.code_lookalikes import BLANK, CODE, normalised, plain
-from indexer.code_references import Reference, references
-from indexer.code_values import MAX_RANGE, Code, Mention, is_wildcard, values
+from indexer.codes import diagnoses, modifiers, procedures
+from indexer.codes.lookalikes import BLANK, CODE, normalised, plain
+from indexer.codes.named_documents import Reference, references
+from indexer.codes.notation import MAX_RANGE, Code, Mention, is_wildcard, values
 
 __all__ = ["MAX_RANGE", "Code", "Mention", "Reference", "find", "is_wildcard", "references", "values"]
 
@@ -20,11 +20,11 @@ def find(text: str) -> tuple[Mention, ...]:
     """Codes of every system in order of their place; mentions never overlap."""
     normal = normalised(text)
     left = plain(normal)
-    diagnoses = tuple(code_diagnoses.find(left, normal))
-    left = _without(left, diagnoses, BLANK)
-    procedures = tuple(code_procedures.find(left))
-    left = _without(left, procedures, CODE)
-    return tuple(sorted((*diagnoses, *procedures, *code_modifiers.find(left)), key=lambda mention: mention.start))
+    diagnosed = tuple(diagnoses.find(left, normal))
+    left = _without(left, diagnosed, BLANK)
+    performed = tuple(procedures.find(left))
+    left = _without(left, performed, CODE)
+    return tuple(sorted((*diagnosed, *performed, *modifiers.find(left)), key=lambda mention: mention.start))
 
 
 def _without(text: str, mentions: Iterable[Mention], fill: str) -> str:
