@@ -10,7 +10,8 @@ from typing import Annotated
 import typer
 
 from assistant import options
-from assistant.options import After, AsJson, Batch, IndexFolder, KnowledgeBases, Question, SheetFile
+from assistant.commands.replay import replay
+from assistant.options import After, AsJson, Batch, IndexFolder, KnowledgeBases, Question, SaveFile, SheetFile
 from indexer import index as index_
 from indexer import settings
 from indexer.errors import CitedeskError, QuestionError
@@ -88,13 +89,14 @@ def ask(
     as_json: AsJson = False,
     questions: Batch = None,
     sheet: SheetFile = None,
+    save: SaveFile = None,
 ) -> None:
     """Answer a question with quotations and citations, or say what is missing."""
-    from assistant import appeal, batch, exports, terminal
+    from assistant import appeal, batch, exports, saved, terminal
     from assistant.ask import Desk
 
-    if questions and sheet:
-        raise QuestionError("a sheet holds one answer; ask one question, without --questions")
+    if questions and (sheet or save):
+        raise QuestionError("--sheet and --save take one answer; ask one question, without --questions")
     if sheet:
         appeal.form(sheet)
     desk = Desk.open(options.folder(index), options.chosen())
@@ -106,6 +108,9 @@ def ask(
     if sheet:
         appeal.write(found, datetime.date.today(), sheet)
         typer.echo(f"sheet written to {sheet}", err=True)
+    if save:
+        saved.write(saved.keep(found, after or [], top, desk.settings.generator), save)
+        typer.echo(f"answer saved to {save}", err=True)
 
 
 @app.command()
@@ -171,6 +176,9 @@ def doctor(index: IndexFolder = None, kb: KnowledgeBases = None) -> None:
         wrong |= not finding.good
         typer.echo(f"{'ok  ' if finding.good else 'WRONG'} {finding.what}")
     raise typer.Exit(int(wrong))
+
+
+app.command()(replay)
 
 
 def main() -> None:

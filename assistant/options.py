@@ -35,6 +35,10 @@ SheetFile = Annotated[
     Path | None,
     typer.Option("--sheet", help="Write an appeal sheet: FILE.md, FILE.docx or FILE.html.", metavar="FILE"),
 ]
+SaveFile = Annotated[
+    Path | None,
+    typer.Option("--save", help="Save the answer, with the masked question, for `citedesk replay`.", metavar="FILE"),
+]
 DEFAULT_KB = Path("kb")
 
 

@@ -61,7 +61,7 @@ def refused(outcome: Outcome, code: int = 2) -> str:
 
 
 def test_the_commands_are_these() -> None:
-    assert COMMANDS == ["ask", "chat", "doctor", "eval", "index", "search"]
+    assert COMMANDS == ["ask", "chat", "doctor", "eval", "index", "replay", "search"]
 
 
 @pytest.mark.parametrize("form", ["md", "docx", "html"])
@@ -79,7 +79,7 @@ def test_a_sheet_is_refused_before_anything_is_asked(citedesk: Command, tmp_path
     told = refused(citedesk("ask", "--index", tmp_path / "none", "--sheet", tmp_path / "sheet.pdf", "x"))
     assert told == f"{tmp_path}/sheet.pdf: a sheet is written as .docx, .html, .md; give the file one of these endings"
     told = refused(citedesk("ask", "--sheet", tmp_path / "sheet.md", "--questions", tmp_path / "questions.jsonl"))
-    assert told == "a sheet holds one answer; ask one question, without --questions"
+    assert told == "--sheet and --save take one answer; ask one question, without --questions"
 
 
 @pytest.mark.parametrize("name", COMMANDS)

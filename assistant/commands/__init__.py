@@ -1,0 +1,1 @@
+"""Commands beside asking: one module each, registered in ``cli.py``."""

@@ -1,0 +1,28 @@
+"""`citedesk replay`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from assistant import options
+from assistant.options import IndexFolder
+
+
+def replay(
+    file: Annotated[Path, typer.Argument(help="An answer that `citedesk ask --save FILE` wrote.")],
+    index: IndexFolder = None,
+) -> None:
+    """Ask a saved question again and tell what has changed; exit with 1 where anything has."""
+    from assistant import saved
+    from assistant.ask import Desk
+
+    before = saved.read(file)
+    now = saved.again(before, Desk.open(options.folder(index), options.chosen()))
+    changes = saved.changes(before, now)
+    typer.echo("changed since it was saved:" if changes else f"the same answer; {now.answer['fingerprint']}")
+    for change in changes:
+        typer.echo(f"- {change}")
+    raise typer.Exit(int(bool(changes)))
