@@ -11,6 +11,7 @@ import typer
 
 from assistant import options
 from assistant.commands.replay import replay
+from assistant.commands.reviews import reviews, rule
 from assistant.options import After, AsJson, Batch, IndexFolder, KnowledgeBases, Question, SaveFile, SheetFile
 from indexer import index as index_
 from indexer import settings
@@ -178,7 +179,8 @@ def doctor(index: IndexFolder = None, kb: KnowledgeBases = None) -> None:
     raise typer.Exit(int(wrong))
 
 
-app.command()(replay)
+for command in (replay, reviews, rule):
+    app.command()(command)
 
 
 def main() -> None:

@@ -186,8 +186,9 @@ def _words(span: _Span) -> set[str]:
     return set(re.findall(r"\w+", span.candidate.passage.text[span.start : span.end].lower()))
 
 
-def _place(span: _Span, question: Question) -> tuple[bool, bool, bool, float, int]:
-    """Guidance before opinion, what stands before what was replaced, the payer's own authorities first."""
+def _place(span: _Span, question: Question) -> tuple[bool, bool, bool, bool, float, int]:
+    """Guidance before opinion, house rulings last; what stands before what it replaced; the payer's own first."""
     passage = span.candidate.passage
     leads = question.medicare and passage.tier in {Tier.CMS, Tier.MAC}
-    return (not published(passage), span.replaced_by is not None, not leads, -span.score, span.candidate.row)
+    house, replaced = passage.tier == Tier.HOUSE, span.replaced_by is not None
+    return (not published(passage), house, replaced, not leads, -span.score, span.candidate.row)

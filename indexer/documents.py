@@ -72,7 +72,10 @@ class Thread:
 
 @dataclass(frozen=True, slots=True)
 class Excerpt:
-    """An excerpt of published guidance, with only the particulars that the page stated."""
+    """An excerpt of published guidance, with only the particulars that the page stated.
+
+    ``signed`` is who signed it, where it is a house ruling.
+    """
 
     id: str
     title: str
@@ -86,6 +89,7 @@ class Excerpt:
     text: str
     chapter: str | None = None
     page: str | None = None
+    signed: str | None = None
 
 
 Document = Thread | Excerpt

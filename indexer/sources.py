@@ -24,6 +24,7 @@ class Tier(IntEnum):
     SOCIETY = 5
     VENDOR = 6
     FORUM = 7
+    HOUSE = 8
 
     @property
     def words(self) -> str:
@@ -38,11 +39,17 @@ _WORDS = {
     Tier.SOCIETY: "specialty society",
     Tier.VENDOR: "vendor",
     Tier.FORUM: "forum",
+    Tier.HOUSE: "house ruling",
 }
 
 
 def tier(document: Document) -> Tier:
-    """The tier of the document's source; unknown sources are vendor for an excerpt, forum for a thread."""
+    """The tier of the document's source; unknown sources are vendor for an excerpt, forum for a thread.
+
+    What is signed is a house ruling, whatever it speaks about.
+    """
+    if isinstance(document, Excerpt) and document.signed:
+        return Tier.HOUSE
     for phrases, found in _rules():
         if phrases.search(document.source):
             return found
@@ -52,6 +59,9 @@ def tier(document: Document) -> Tier:
         case Thread():
             return Tier.FORUM
     assert_never(document)
+
+
+HOUSE_RULING = "House ruling"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +92,8 @@ def quoted_publication(text: str) -> Publication | None:
 def citation(document: Document, role: str | None, posted: PartialDate | None, quoted: Publication | None) -> str:
     """The formal citation of one posting or excerpt; a publication quoted in a posting comes first, and both are named.
 
-    Publication, month and year, volume, issue, page; or manual, chapter, section; or forum, thread title, role, date.
+    Publication, month and year, volume, issue, page; or manual, chapter, section; or forum, thread title, role, date;
+    or house ruling, title, who signed it, date.
     """
     match document:
         case Excerpt():
@@ -97,6 +108,8 @@ def _excerpt_citation(excerpt: Excerpt) -> str:
     if not excerpt.source:
         return excerpt.title
     date = excerpt.published
+    if excerpt.signed:
+        return f"{excerpt.source}, \u201c{excerpt.title}\u201d, signed {excerpt.signed}, {date or 'undated'}"
     parts = [
         excerpt.source,
         None if date is None or _states(excerpt.source, date) else str(date),

@@ -15,18 +15,27 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from assistant import reviews
+
 CHROMIUM = shutil.which("chromium")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium is installed: apt-get install chromium")
 
 
 @pytest.fixture(scope="module")
-def address(shipped_index: Path) -> Iterator[str]:
+def log(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the server prints."""
+    return tmp_path_factory.mktemp("server") / "log"
+
+
+@pytest.fixture(scope="module")
+def address(shipped_index: Path, log: Path) -> Iterator[str]:
     """`citedesk chat` as a user starts it, on a free port."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [str(Path(sys.executable).with_name("citedesk")), "chat", "--index", str(shipped_index)]
-    server = subprocess.Popen([*command, "--port", str(port)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    with log.open("wb") as file:
+        server = subprocess.Popen([*command, "--port", str(port)], stdout=file, stderr=subprocess.STDOUT)
     try:
         _wait_until_healthy(f"http://localhost:{port}/_stcore/health")
         yield f"http://localhost:{port}"
@@ -46,7 +55,7 @@ def _wait_until_healthy(url: str) -> None:
     raise TimeoutError(url)
 
 
-def test_a_coder_asks_follows_up_and_clears(address: str) -> None:
+def test_a_coder_asks_files_reviews_follows_up_and_clears(address: str, log: Path, shipped_index: Path) -> None:
     from playwright.sync_api import sync_playwright
 
     hosts: set[str | None] = set()
@@ -71,6 +80,18 @@ def test_a_coder_asks_follows_up_and_clears(address: str) -> None:
         assert "July 2006" in shown
         assert "[1]" in shown
 
+        page.get_by_role("button", name="Appeal sheet").click()
+        with page.expect_download() as download:
+            page.get_by_role("button", name="Word").click()
+        assert download.value.path().read_bytes().startswith(b"PK")
+        assert download.value.suggested_filename.endswith("-1.docx")
+        page.keyboard.press("Escape")
+
+        page.get_by_role("radio", name="Thumbs down").click()
+        page.get_by_text("Review written").wait_for()
+        (review,) = reviews.read(shipped_index)
+        assert (review.verdict, review.text, len(review.documents) > 0) == ("down", None, True)
+
         page.get_by_test_id("stChatInputTextArea").fill("and if the dose is changed?")
         page.get_by_test_id("stChatInputTextArea").press("Enter")
         page.get_by_text("and if the dose is changed?").first.wait_for()
@@ -82,3 +103,6 @@ def test_a_coder_asks_follows_up_and_clears(address: str) -> None:
         browser.close()
     assert hosts <= {"localhost", None}
     assert errors == []
+    printed = log.read_text().lower()
+    assert "citedesk runs on http://localhost" in printed
+    assert not [word for word in ("reprogramming", "dose is changed") if word in printed]

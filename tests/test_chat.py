@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from assistant.answers import Answer, Disagreement, Side
 from assistant.ask import Desk
-from assistant.pages import chat, markup
+from assistant.pages import chat, markup, turn
 
 APP = Path(__file__).parents[1] / "app.py"
 FOUNDING = "is a volume check reprogramming?"
@@ -115,7 +115,7 @@ def test_the_citations_can_be_copied(shipped_index: Path, page: Open) -> None:
 
 def test_every_answer_can_be_had_as_an_appeal_sheet(shipped_index: Path, page: Open) -> None:
     asked = ask(ask(page(shipped_index), FOUNDING), "best restaurant in Paris")
-    labels = [label for _, label, _ in chat.SHEETS]
+    labels = [label for _, label, _ in turn.SHEETS]
     assert [button.label for button in asked.download_button] == labels
 
 

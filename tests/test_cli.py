@@ -61,7 +61,7 @@ def refused(outcome: Outcome, code: int = 2) -> str:
 
 
 def test_the_commands_are_these() -> None:
-    assert COMMANDS == ["ask", "chat", "doctor", "eval", "index", "replay", "search"]
+    assert COMMANDS == ["ask", "chat", "doctor", "eval", "index", "replay", "reviews", "rule", "search"]
 
 
 @pytest.mark.parametrize("form", ["md", "docx", "html"])

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from assistant.answers import Disagreement, Quotation, Support
 from assistant.evidence import published
 from assistant.question import Question
+from indexer.sources import Tier
 
 
 def write(
@@ -19,7 +20,8 @@ def write(
     guidance = [quotation for quotation in quotations if published(quotation.passage)]
     standing = [quotation for quotation in guidance if quotation.replaced_by is None]
     replaced = [quotation for quotation in guidance if quotation.replaced_by is not None]
-    opinion = [quotation for quotation in quotations if not published(quotation.passage)]
+    ruled = [quotation for quotation in quotations if quotation.passage.tier == Tier.HOUSE]
+    opinion = [quotation for quotation in quotations if not published(quotation.passage) and quotation not in ruled]
     paragraphs = [_lead(standing or replaced, support)]
     if disagreement:
         paragraphs.append(f"**{disagreement.why}** {_sides(disagreement)}")
@@ -27,6 +29,7 @@ def write(
         ("Published guidance", standing),
         ("Replaced guidance, for older dates of service only", replaced),
         ("Opinion of coders and vendors", opinion),
+        ("House rulings", ruled),
     ):
         if group:
             paragraphs += [f"**{heading}**", *map(_line, group)]

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import datetime
-import functools
-from dataclasses import dataclass
 from pathlib import Path
 
 import streamlit as st
 
-from assistant import appeal, citation_list
-from assistant.answers import Answer
+from assistant import appeal
 from assistant.ask import Desk
 from assistant.citations import CitationError
 from assistant.pages import markup, style
+from assistant.pages.turn import Turn, draw
 from assistant.settings import AssistantSettings
 from indexer import index as index_
 from indexer import settings
@@ -25,25 +23,11 @@ EXAMPLES = (
     "can I bill 99211 when the nurse only gives the injection?",
     "should I use 59 or an X modifier?",
 )
-SHEETS = (
-    ("docx", "Word", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-    ("html", "HTML, to print", "text/html"),
-    ("md", "Markdown", "text/markdown"),
-)
 BOX = "Ask about a code, a modifier or a rule"
 _FAILED_CHECK = (
     "The answer failed its own check against the cited passages, so it is not shown; "
     "ask in other words, and report this as a defect of the program"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """An answered question. The answer brings its passages and fingerprint along: a redraw needs no index."""
-
-    number: int
-    answer: Answer
-    asked: datetime.date
 
 
 def page(folder: Path, notice: Path) -> None:
@@ -53,7 +37,7 @@ def page(folder: Path, notice: Path) -> None:
     turns: tuple[Turn, ...] = st.session_state.setdefault("turns", ())
     st.html(markup.TITLE if turns else markup.WELCOME)
     for turn in turns:
-        _draw(turn)
+        draw(turn, folder)
     try:
         desk = _desk(folder, _state(folder))
     except CitedeskError as error:
@@ -82,7 +66,7 @@ def _ask(desk: Desk, text: str, turns: tuple[Turn, ...]) -> None:
     except CitationError:
         st.html(markup.problem(_FAILED_CHECK))
     else:
-        st.session_state["turns"] = (*turns, Turn(len(turns) + 1, answer, datetime.date.today()))
+        st.session_state["turns"] = (*turns, Turn(len(turns) + 1, answer, datetime.datetime.now().astimezone()))
         st.rerun()
 
 
@@ -106,36 +90,6 @@ def _example() -> str | None:
     places = [place for row in rows for place in row]
     clicked = [text for text, place in zip(EXAMPLES, places, strict=True) if place.button(text, width="stretch")]
     return clicked[0] if clicked else None
-
-
-def _draw(turn: Turn) -> None:
-    with st.chat_message("user", avatar=":material/person:"):
-        st.html(markup.question(turn.answer, turn.number))
-    with st.chat_message("assistant", avatar=":material/menu_book:"):
-        st.html(markup.answer(turn.answer, turn.number))
-        if turn.answer.citations:
-            with st.expander("Copy the citations"):
-                for formal in dict.fromkeys(citation.formal for citation in turn.answer.citations):
-                    st.code(formal, language=None, wrap_lines=True)
-                st.caption("All of them, as one list")
-                st.code(citation_list.text(turn.answer), language=None, wrap_lines=True)
-            _appeal(turn)
-
-
-def _appeal(turn: Turn) -> None:
-    """A sheet is made when it is asked for, not at every redraw."""
-    with st.popover("Appeal sheet", icon=":material/description:"):
-        for suffix, label, kind in SHEETS:
-            name = Path(f"appeal-sheet-{turn.asked}-{turn.number}.{suffix}")
-            st.download_button(
-                label,
-                data=functools.partial(appeal.made, turn.answer, turn.asked, name),
-                file_name=str(name),
-                mime=kind,
-                on_click="ignore",
-                key=f"sheet-{turn.number}-{suffix}",
-                width="stretch",
-            )
 
 
 @st.cache_resource(max_entries=1, show_spinner="Opening the index")

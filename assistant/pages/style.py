@@ -5,7 +5,7 @@ from __future__ import annotations
 SHEET = """<style>
 .stMain .block-container { padding-top: 3.5rem; padding-bottom: 2rem; max-width: 50rem; }
 [data-testid="stLayoutWrapper"]:has(> .st-key-question_box) { position: sticky; bottom: 0; z-index: 5;
-  padding: 0.75rem 0; background: #ffffff; background: light-dark(#ffffff, #0e1117); }
+  padding: 0.75rem 0; background: #ffffff; background: light-dark(#ffffff, #171614); }
 
 .cd-title h1 { font-size: 1.75rem; padding: 0; letter-spacing: -0.01em; }
 .cd-title p { margin: 0.25rem 0 0; opacity: 0.75; }

@@ -8,9 +8,10 @@ from indexer.documents import Excerpt
 from indexer.errors import DocumentError
 from indexer.formats.forum_thread import has_posts
 from indexer.front_matter import Header, parse
+from indexer.sources import HOUSE_RULING
 
 KEYS = frozenset(
-    {"source", "date", "volume", "issue", "chapter", "section", "page", "seen_in", "superseded_by", "retold"}
+    {"source", "date", "signed", "volume", "issue", "chapter", "section", "page", "seen_in", "superseded_by", "retold"}
 )
 
 
@@ -19,11 +20,21 @@ def accepts(path: Path, text: str) -> bool:
 
 
 def read(text: str, document_id: str) -> Excerpt:
-    """Raises DocumentError where the title, the source or the text is missing, or a key or date is wrong."""
+    """Raises DocumentError where the title, the source or the text is missing, or a key or date is wrong.
+
+    A house ruling names who signed it and when, and nothing else is signed.
+    """
     header = parse(text, KEYS)
     source = header.value("source")
     if source is None:
         raise DocumentError("the front matter names no source; add a line 'source: ...'")
+    ruling = source.casefold() == HOUSE_RULING.casefold()
+    if ruling and not (header.value("signed") and header.value("date")):
+        raise DocumentError("a house ruling is signed and dated; add the lines 'signed: NAME' and 'date: 2026-01-31'")
+    if header.value("signed") and not ruling:
+        raise DocumentError(
+            f"only a house ruling is signed; write 'source: {HOUSE_RULING}'", header.fields["signed"][1]
+        )
     body = header.body.strip()
     if not body:
         raise DocumentError("there is no text below the title", header.body_line)
@@ -44,4 +55,5 @@ def _excerpt(header: Header, document_id: str, source: str, body: str) -> Excerp
         text=body,
         chapter=header.value("chapter"),
         page=header.value("page"),
+        signed=header.value("signed"),
     )
