@@ -34,6 +34,7 @@ bench: $(INSTALLED)
 	$(VENV)/bin/python -m benchmarks.codes
 	$(VENV)/bin/python -m benchmarks.privacy
 	$(VENV)/bin/python -m benchmarks.speed
+	$(VENV)/bin/python -m benchmarks.scale
 	$(if $(QUESTIONS),$(VENV)/bin/citedesk eval $(QUESTIONS),@echo "no labelled questions: set QUESTIONS=FILES")
 	$(if $(SETS),$(foreach set,$(SETS),$(VENV)/bin/citedesk eval --beir $(set) &&) true,@echo "no public sets: set SETS=DIRS")
 
