@@ -265,6 +265,16 @@ def test_identifiers_are_never_codes(number: int, written: str) -> None:
         "X{E",
         "401,",
         "zip 1",
+        "77030,",
+        "T5-",
+        "GA ",
+        "M",
+        "usd ",
+        "San Antonio ",
+        "m1:",
+        "B351 ",
+        "22 then ",
+        "a-01-",
     ],
 )
 def test_reading_takes_time_linear_in_the_text(piece: str) -> None:

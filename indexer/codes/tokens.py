@@ -68,32 +68,41 @@ class Run:
 
 
 class Tokens:
+    """Tokens are made when they are looked at: of a long text few stand near a possible modifier."""
+
     def __init__(self, text: str) -> None:
-        self._tokens: list[Token] = []
-        end = -1
-        for match in _TOKEN.finditer(text):
-            self._tokens.append(Token(match.start(), match.end(), match[0], match.start() > end, _value(match[0])))
-            end = match.end()
-        said = [token.text for token in self._tokens if token.text.isalpha() and len(token.text) > 3]
+        self._matches = list(_TOKEN.finditer(text))
+        self._made: dict[int, Token] = {}
+        texts = [match[0] for match in self._matches]
+        self._possible = [index for index, one in enumerate(texts) if _value(one)]
+        said = [one for one in texts if len(one) > 3 and one.isalpha()]
         self.shouted = len(said) > 2 and all(word.isupper() for word in said)
-        self.coded = any(token.is_code for token in self._tokens)
-        self.named = any(words.is_modifier_word(token.word) for token in self._tokens)
+        self.coded = CODE in text
+        self.named = any(one[0] in "mM" and words.is_modifier_word(one.lower()) for one in texts)
 
     def at(self, index: int) -> Token:
-        return self._tokens[index] if 0 <= index < len(self._tokens) else _NONE
+        if token := self._made.get(index):
+            return token
+        if not 0 <= index < len(self._matches):
+            return _NONE
+        match = self._matches[index]
+        spaced = index == 0 or match.start() > self._matches[index - 1].end()
+        token = Token(match.start(), match.end(), match[0], spaced, _value(match[0]))
+        return self._made.setdefault(index, token)
 
     def between(self, start: int, end: int) -> list[Token]:
-        return self._tokens[max(0, start) : end]
+        return [self.at(index) for index in range(max(0, start), min(end, len(self._matches)))]
 
     def runs(self) -> Iterator[Run]:
-        index = 0
-        while index < len(self._tokens):
-            members = [index] if self._could_be(index) else []
-            while members and (following := self._next_member(members[-1])) is not None:
+        end = 0
+        for index in self._possible:
+            if index < end or not self._could_be(index):
+                continue
+            members = [index]
+            while (following := self._next_member(members[-1])) is not None:
                 members.append(following)
-            if members:
-                yield Run(tuple(members))
-            index = members[-1] + 1 if members else index + 1
+            end = members[-1] + 1
+            yield Run(tuple(members))
 
     def closed(self, index: int) -> bool:
         """Whether what stands at ``index`` ends a phrase, so that the number before it counts nothing."""
@@ -154,6 +163,8 @@ class Tokens:
 def _value(text: str) -> str:
     if text[1:2] in _OPENING:
         return "XU"
+    if not 2 <= len(text) <= 4:
+        return ""
     bare = _PLURAL.sub("", text)
     if bare in NUMBERED:
         return bare
