@@ -33,6 +33,7 @@ bench: $(INSTALLED)
 	$(VENV)/bin/citedesk index
 	$(VENV)/bin/python -m benchmarks.codes
 	$(VENV)/bin/python -m benchmarks.privacy
+	-$(VENV)/bin/python -m benchmarks.disagreements
 	$(VENV)/bin/python -m benchmarks.speed
 	$(VENV)/bin/python -m benchmarks.scale
 	$(if $(QUESTIONS),$(VENV)/bin/citedesk eval $(QUESTIONS),@echo "no labelled questions: set QUESTIONS=FILES")

@@ -11,6 +11,7 @@ from indexer.codes import Code
 from indexer.passages import Passage
 
 _MARK = re.compile(r"\[(\d{1,3})\]")
+_QUOTED = re.compile(r"“([^”]*)”")
 
 
 class CitationError(AssertionError):
@@ -54,9 +55,14 @@ def check(
             raise CitationError(f"quotation {quotation.citation} does not stand in {quotation.passage.id}")
         if quotation.citation not in numbers:
             raise CitationError(f"quotation {quotation.citation} has no citation")
-    for mark in _MARK.findall(_outside_quotations(text)):
+    own = _without(text, quotations)
+    for mark in _MARK.findall(own):
         if int(mark) not in numbers:
             raise CitationError(f"the mark [{mark}] has no citation")
+    cited = [" ".join(quotation.passage.text.split()) for quotation in quotations]
+    for quoted in _QUOTED.findall(own) if quotations else ():
+        if not any(" ".join(quoted.split()) in passage for passage in cited):
+            raise CitationError(f"“{quoted}” stands in no cited passage")
     for code in unsupported(text, quotations, asked):
         raise CitationError(f"{code.value} stands in no cited passage")
 
@@ -68,10 +74,11 @@ def unsupported(text: str, quotations: Sequence[Quotation], asked: Sequence[Code
     between a quotation alone and its passage.
     """
     offered = {code for quotation in quotations for code in quotation.passage.codes} if quotations else set(asked)
-    for quotation in quotations:
-        text = text.replace(" ".join(quotation.text.split()), " ")
-    return [code for code in codes.values(codes.find(text)) if code not in offered]
+    return [code for code in codes.values(codes.find(_without(text, quotations))) if code not in offered]
 
 
-def _outside_quotations(text: str) -> str:
-    return re.sub(r"“[^”]*”", " ", text)
+def _without(text: str, quotations: Sequence[Quotation]) -> str:
+    """``text`` without what it quotes, the longest first: a document may hold brackets and quotation marks itself."""
+    for quoted in sorted((" ".join(quotation.text.split()) for quotation in quotations), key=len, reverse=True):
+        text = text.replace(f"“{quoted}”", " ")
+    return text

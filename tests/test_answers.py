@@ -11,6 +11,7 @@ import pytest
 from assistant import Desk, citations, exports
 from assistant.answers import Answer
 from assistant.citations import CitationError
+from indexer import passages
 from indexer.sources import Tier
 
 FOUNDING = "is a volume check reprogramming?"
@@ -124,3 +125,46 @@ def test_a_mark_without_a_citation_is_refused(founding: Answer) -> None:
 def test_a_code_that_no_cited_passage_names_is_refused(founding: Answer) -> None:
     with pytest.raises(CitationError, match="99213"):
         citations.check(founding.text + " Use 99213.", founding.quotations, founding.citations)
+
+
+def test_a_quotation_that_no_cited_passage_holds_is_refused(founding: Answer) -> None:
+    with pytest.raises(CitationError, match="always 62368"):
+        citations.check(founding.text + " It is “always 62368” then.", founding.quotations, founding.citations)
+
+
+def test_brackets_and_quotation_marks_of_a_document_are_its_own(founding: Answer) -> None:
+    passage = replace(founding.quotations[0].passage, text="The note [7] says “append it” in ”both” cases.")
+    quoted = replace(founding.quotations[0], passage=passage, start=0, end=len(passage.text), text=passage.text)
+    citations.check(f"undated: “{passage.text}” [1]", [quoted], founding.citations[:1])
+    with pytest.raises(CitationError, match=r"\[7\]"):
+        citations.check(f"undated: “{passage.text}” [7]", [quoted], founding.citations[:1])
+
+
+def test_the_lead_says_which_tier_speaks_as_of_when_and_how_strongly(founding: Answer) -> None:
+    lead = founding.text.partition("\n\n")[0]
+    assert lead == "Published guidance, newest 2012 (CPT book or CPT Assistant). The evidence is strong."
+
+
+def test_a_reply_that_points_back_stands_beside_the_question_that_it_answers(desk: Desk) -> None:
+    answer = desk.ask("obs 11pm thurs to 2am fri, 99218 and 99217?")
+    assert "“Yes, both. For the first day choose from 99218-99220" in answer.text
+    assert "(The question there: Do we report an admit code plus a discharge code?)" in answer.text
+    assert answer.text.index("At the close of 2022 CPT removed") < answer.text.index("“Yes, both.")
+
+
+def test_both_codes_of_a_which_of_two_question_are_quoted(desk: Desk) -> None:
+    answer = desk.ask("does pulsed rf of two medial branches go on 64999 or 64635")
+    quoted = " ".join(quotation.text for quotation in answer.quotations)
+    assert "64999" in quoted
+    assert "64635" in quoted
+
+
+@pytest.mark.parametrize("text", [FOUNDING, "Q0091 with a visit for private payers", "when did RFA go per joint"])
+def test_quotations_are_whole_sentences_at_most_five_and_none_only_asks_back(desk: Desk, text: str) -> None:
+    answer = desk.ask(text)
+    assert 1 <= len(answer.quotations) <= 5
+    for quotation in answer.quotations:
+        bounds = passages.sentences(quotation.passage.text)
+        assert quotation.start in {start for start, _ in bounds}
+        assert quotation.end in {end for _, end in bounds}
+        assert not quotation.text.endswith("daily dose?")

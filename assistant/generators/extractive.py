@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.answers import Disagreement, Quotation, Support
-from assistant.evidence import published
 from assistant.question import Question
+from assistant.spans import points_back, published
+from indexer import codes, passages
+from indexer.codes import Code
 from indexer.sources import Tier
+
+# The longest question of a thread that is set beside a reply, in characters.
+_LONGEST = 220
 
 
 def write(
@@ -22,7 +27,8 @@ def write(
     replaced = [quotation for quotation in guidance if quotation.replaced_by is not None]
     ruled = [quotation for quotation in quotations if quotation.passage.tier == Tier.HOUSE]
     opinion = [quotation for quotation in quotations if not published(quotation.passage) and quotation not in ruled]
-    paragraphs = [_lead(standing or replaced, support)]
+    offered = {code for quotation in quotations for code in quotation.passage.codes}
+    paragraphs = [_lead(standing, replaced, support)]
     if disagreement:
         paragraphs.append(f"**{disagreement.why}** {_sides(disagreement)}")
     for heading, group in (
@@ -32,7 +38,7 @@ def write(
         ("House rulings", ruled),
     ):
         if group:
-            paragraphs += [f"**{heading}**", *map(_line, group)]
+            paragraphs += [f"**{heading}**", *(_line(quotation, offered) for quotation in group)]
     return "\n\n".join(paragraphs)
 
 
@@ -41,17 +47,37 @@ def _sides(disagreement: Disagreement) -> str:
     return "; against ".join(sides) + "."
 
 
-def _lead(guidance: Sequence[Quotation], support: Support) -> str:
+def _lead(standing: Sequence[Quotation], replaced: Sequence[Quotation], support: Support) -> str:
+    """Who speaks, and as of when; the tiers are those of what still stands, in the order of the quotations."""
+    strength = f"The evidence is {support.strength}."
+    guidance = standing or replaced
     if not guidance:
-        return (
-            f"No published guidance in this base speaks to it; these are opinions. The evidence is {support.strength}."
-        )
+        return f"No published guidance in this base speaks to it; these are opinions. {strength}"
+    tiers = ", ".join(dict.fromkeys(quotation.passage.tier.words for quotation in guidance))
     newest = max((quotation.passage.date.year for quotation in guidance if quotation.passage.date), default=None)
-    dated = f", newest {newest}" if newest else ", undated"
-    return f"Published guidance{dated}. The evidence is {support.strength}."
+    dated = f"newest {newest}" if newest else "undated"
+    since = "" if standing else ", all of it replaced since"
+    return f"Published guidance, {dated}{since} ({tiers}). {strength}"
 
 
-def _line(quotation: Quotation) -> str:
+def _line(quotation: Quotation, offered: set[Code]) -> str:
     passage = quotation.passage
     as_of = f"as of {passage.date}" if passage.date else "undated"
-    return f"{as_of}: “{' '.join(quotation.text.split())}” [{quotation.citation}]"
+    asked = _asked(quotation, offered)
+    return f"{as_of}: “{' '.join(quotation.text.split())}” [{quotation.citation}]{asked}"
+
+
+def _asked(quotation: Quotation, offered: set[Code]) -> str:
+    """What a reply such as "Yes, append it" answers: its thread's own question, unless that names other codes."""
+    if quotation.passage.role is None or not points_back(quotation.text):
+        return ""
+    context = quotation.passage.context
+    asked = [" ".join(context[start:end].split()) for start, end in passages.sentences(context)]
+    for sentence in reversed(asked):
+        if (
+            sentence.endswith("?")
+            and len(sentence) <= _LONGEST
+            and offered.issuperset(codes.values(codes.find(sentence)))
+        ):
+            return f" (The question there: {sentence})"
+    return ""

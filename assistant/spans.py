@@ -1,0 +1,107 @@
+"""The part of a passage that answers: whole sentences that cover most of the question and can stand alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from assistant.answers import Candidate
+from assistant.question import Question
+from indexer import codes, passages
+from indexer.codes import Code, is_wildcard
+from indexer.passages import Passage
+from indexer.sources import Tier
+
+_STANDS = 0.15
+# A quotation that shares this part of its words with one that is already chosen says nothing new.
+_SAME = 0.7
+_POINTS_BACK = re.compile(
+    r"[\W_]*(?:yes|no|correct|right|agreed|nearly|sorry|neither|both|one|once|that|this|these|those|it|they|he|she|its"
+    r"|their|his|her|however|but|so|also|and|or|then|otherwise|instead|even so|either|such|the same|here|there)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    candidate: Candidate
+    start: int
+    end: int
+    covered: float
+    named: frozenset[Code]
+    replaced_by: str | None
+
+    @property
+    def score(self) -> float:
+        """Guidance that stands is worth a little more than what ranks beside it: it is what an answer needs."""
+        stands = self.replaced_by is None and published(self.candidate.passage)
+        return self.candidate.score + 0.5 * self.covered + (_STANDS if stands else 0.0)
+
+    @property
+    def text(self) -> str:
+        return self.candidate.passage.text[self.start : self.end]
+
+
+def published(passage: Passage) -> bool:
+    """Published guidance binds or advises by an office; vendors and posters give opinions."""
+    return passage.tier <= Tier.SOCIETY
+
+
+def points_back(text: str) -> bool:
+    """Whether ``text`` opens with a word that means something only after what was said before it: "Yes", "It"."""
+    return _POINTS_BACK.match(text) is not None
+
+
+def asks_back(text: str) -> bool:
+    """Whether it does nothing but ask back."""
+    return all(text[:end].rstrip("\"')").endswith("?") for _, end in passages.sentences(text))
+
+
+def best(
+    candidate: Candidate, question: Question, rarity: dict[str, float], replaced_by: str | None, longest: int
+) -> Span:
+    """The run of whole sentences, at most ``longest`` characters, that covers most of the question."""
+    text = candidate.passage.text
+    asked = [code for code in question.codes if any(_is(code, one) for one in candidate.passage.codes)]
+    mentions = codes.find(text) if asked and len(text) > longest else ()
+    total = sum(rarity.values()) or 1.0
+    found = []
+    for start, end in _windows(text, passages.sentences(text), longest):
+        if mentions:
+            inside = [code for one in mentions if start <= one.start and one.end <= end for code in one.codes]
+            named = frozenset(code for code in asked if any(_is(code, one) for one in inside))
+        else:
+            named = frozenset(asked)
+        lower = text[start:end].lower()
+        words = sum(weight for word, weight in rarity.items() if word in lower) / total
+        covered = (words + len(named) / len(question.codes)) / 2 if question.codes else words
+        found.append(Span(candidate, start, end, covered, named, replaced_by))
+    return max(found, key=lambda span: span.covered + 0.0002 * (span.end - span.start))
+
+
+def _is(asked: Code, named: Code) -> bool:
+    """A wildcard asks about each of its codes."""
+    return asked == named or (
+        is_wildcard(asked) and asked.system == named.system and named.value.startswith(asked.value.rstrip("X"))
+    )
+
+
+def _windows(text: str, sentences: Sequence[tuple[int, int]], longest: int) -> Iterator[tuple[int, int]]:
+    """A window never opens with a sentence that points back to the one before it, unless nothing else fits."""
+    for first, (start, end) in enumerate(sentences):
+        if first and points_back(text[start : start + 20]) and end - sentences[first - 1][0] <= longest:
+            continue
+        last = first
+        while last + 1 < len(sentences) and sentences[last + 1][1] - start <= longest:
+            last += 1
+        yield start, sentences[last][1]
+
+
+def alike(one: Span, other: Span) -> bool:
+    """Whether both say the same, or both tell of one publication that was replaced."""
+    first, second = (set(re.findall(r"\w+", span.text.lower())) for span in (one, other))
+    old, older = one.candidate.passage, other.candidate.passage
+    if one.replaced_by and one.replaced_by == other.replaced_by and (old.tier, old.date) == (older.tier, older.date):
+        return True
+    return len(first & second) >= _SAME * min(len(first), len(second))
