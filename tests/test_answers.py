@@ -100,6 +100,20 @@ def test_identifiers_are_masked_before_anything_is_searched(desk: Desk) -> None:
     assert answer.masked == ("name", "MRN")
 
 
+def test_earlier_questions_are_masked_too(desk: Desk) -> None:
+    answer = desk.ask("and 62368 for her?", after=["Mrs. Jane Doe, SSN 123-45-6789, had 62367"])
+    assert answer.read_as == "and 62368 for her? (after: Mrs. [name], SSN [SSN], had 62367)"
+    assert answer.masked == ("name", "SSN")
+    question, _ = desk.search("and 62368?", after=["pt John Smith had 62367"])
+    assert question.read_as == "and 62368? (after: pt [name] had 62367)"
+
+
+def test_a_question_of_identifiers_alone_is_refused(desk: Desk) -> None:
+    answer = desk.ask("Mrs. Jane Doe, DOB 3/4/1961")
+    assert answer.question == "Mrs. [name], DOB [date of birth]"
+    assert not answer.supported
+
+
 def test_a_question_of_codes_alone_finds_the_documents_of_those_codes(desk: Desk) -> None:
     _, found = desk.search("62367 vs 62368")
     assert "code" in found[0].found_by

@@ -53,7 +53,7 @@ _NUMBERED = r"""\d{1,6}\s(?:[NSEW]\.?\s)?(?:highway|hwy|route|rte|county\s(?:roa
 _BOX = r"(?:p\.?\s?o\.?|post\soffice|r\.?r\.?\s\d{1,3}|rural\sroute\s\d{1,3},?)\s?box\s?\#?\s?\d{1,6}\b"
 # Where town, state and ZIP follow, any capitals after a house number are a street.
 _ANY_STREET = rf"""(?:{_HOUSE}|\b(?-i:One|Two|Three|Four|Five|Ten)\s)
-    (?-i:[A-Z][\w'’.-]{{0,20}}(?:\s[A-Z\d][\w'’.-]{{0,20}}){{0,3}}){_WITHIN}{{0,2}},?\s(?:{_CITY_ZIP})"""
+    (?-i:[A-Z][\w'’.-]{{0,20}}(?:\s(?:de|del|la|las|los|of|the)\b|\s[A-Z\d][\w'’.-]{{0,20}}){{0,4}}){_WITHIN}{{0,2}},?\s(?:{_CITY_ZIP})"""
 _STREET = rf"""(?:{_HOUSE}(?:(?!{_NO_STREET})[\w'’-]{{1,20}}\.?\s){{1,4}}?{_ROAD}
     |{_HOUSE}(?:(?!{_NO_STREET})(?-i:[A-Z\d])[\w'’-]{{0,20}}\.?\s){{1,4}}?{_LESS_SURE_ROAD}
     |(?<![\w-])(?:{_BOX}|{_NUMBERED})){_TAIL}"""

@@ -19,9 +19,8 @@ _LABEL = rf"""(?P<label>(?:{_PERSON}|{_KIN}|re|attn)\s?(?:[:=]|\s-\s)|attn\s|{_P
     |{_WHOSE}name\s?(?:[:=-]|is\b|was\b)|(?<=\]\s)name|{_PERSON}\s(?:named|called))\s{{0,2}}"""
 _BABY = r"(?:baby|newborn|infant)"
 _HEAD = rf"(?P<head>{_PERSON}|{_KIN}|(?P<baby>{_BABY})(?:\s(?:boy|girl|bb|bg))?)(?:\.|\s?-|,)?\s"
-_STAFF = (
-    r"(?P<staff>np|pa|pa-c|rn|nurse|surgeon|attending|provider|pcp|coder|biller|physician|therapist|attorney)\s?:?\s"
-)
+_STAFF = r"""(?P<staff>np|pa|pa-c|rn|nurse|surgeon|attending|provider|pcp|coder|biller|physician|therapist|attorney
+    |supervisor|manager|adjuster|co-?worker|colleague|boss|director|scribe|call|e-?mail|contact|ask\sfor|ask|tell|sp(?:oke|eak)\s(?:to|with))\s?[:,]?\s"""
 _LEAD = rf"(?<!\w)(?:{_TITLE}|{_LABEL}|{_HEAD}|{_STAFF}){NEXT}"
 _AND = rf"(?:\s?(?:,|&|/|\+)\s?(?:and\s)?|\sand\s){NEXT}"
 _FREE = r"\s(?-i:[a-z])|\s?[,;(/]|\s[-–]\s|\.?$|['’]s\b|\.\s"
@@ -47,8 +46,8 @@ def _reading(match: re.Match[str]) -> Reading:
         return Reading(small_known=title.islower())
     if title:
         small = title in {"mr", "ms", "sra"} or title.lower() == "mrs"
-        capitals, anything = not title.isupper(), title in _SURE
-        return Reading(title=True, capitals=capitals, small=small, small_known=True, wordy=True, anything=anything)
+        anything = title in _SURE
+        return Reading(title=True, capitals=True, small=small, small_known=True, wordy=True, anything=anything)
     if label.startswith("re"):
         return Reading()
     if label:

@@ -19,7 +19,9 @@ _THING = r"""(?:['’]s)?\s(?:\w+\s)?(?:cysts?|cath(?:eter)?|procedure|syndrome|
     |center|system|school|institute|foundation|law|rule|act|drain|stent|valve|prosthesis|bunionectomy|classification
     |criteria|score|scale|index|stain|osteotomy|approach|position|operation|amputation|laboratories|labs?|pharmac\w+|inc
     |llc|county|memorial|network|society|award|journal|textbook|manual|guide|hernia|contracture|ligament|angle|model
-    |method|voice|questionnaire|inventory|flap|graft|block|group|associates|orthopedics|supply|supplies|va|vamc|cancer|children\w{0,3})\b
+    |method|voice|questionnaire|inventory|flap|graft|block|group|associates|orthopedics|supply
+    |supplies|va|vamc|cancer|children\w{0,3})\b
+    |,?\s(?-i:A[KLRZ]|C[AO]|D[CE]|FL|GA|I[AL]|K[SY]|LA|M[AINOT]|N[CDEHJMVY]|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY])\b(?!\s\d{5})
     |\set\sal\b|\s(?:&|and)\s(?:johnson|nephew|wesson)\b"""
 
 
@@ -42,7 +44,7 @@ class Reading:
 
     def takes(self, word: str, first: bool) -> bool:
         words = vocabulary()
-        if words.is_never(word) or (first and words.is_eponym(word)):
+        if words.is_never(word) or (first and not self.anything and words.is_eponym(word)):
             return False
         if word.islower():
             if (self.small or self.small_known) and words.is_common_name(word):
@@ -53,7 +55,7 @@ class Reading:
         if words.is_name(word):
             return self.wordy
         if word.isupper():
-            return self.capitals and len(word) > 2 and not words.is_ordinary(word)
+            return self.capitals and len(word) > 3 and not words.is_ordinary(word)
         return self.anything or (self.title and not words.is_ordinary(word))
 
 
@@ -68,7 +70,7 @@ class Name:
 
 
 def read(words: str, reading: Reading) -> Name:
-    end, parts, turned, initials = 0, list[str](), False, False
+    end, parts, turned, initials, particle = 0, list[str](), False, False, None
     for token in WORD.finditer(words):
         word, lowered, comma = token[0], token[0].lower(), bool(re.search("[,/^]", words[end : token.start()]))
         if parts and lowered in _SUFFIX:
@@ -84,6 +86,10 @@ def read(words: str, reading: Reading) -> Name:
                 break
             end, turned = token.end(), turned or comma
             parts.append(word)
+        elif not parts and word.istitle() and reading.wordy and not reading.comma:
+            particle = token
+    if particle and not parts:  # "Dr. Le"
+        return Name(particle.end(), (particle[0],), False, False)
     return Name(end, tuple(parts), turned, initials)
 
 

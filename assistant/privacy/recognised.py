@@ -22,14 +22,14 @@ _OWNER = rf"""[\s,;:(/|–-]{{1,4}}
     |,?\s?{_DEGREE}|[\s,(-]{{1,3}}(?:is\s)?(?:an?\s)?\d{{1,3}}[\s-]?(?:yo|y/o|y\.o|yrs?|year|[MF]\b)
     |[\s,(-]{{1,3}}\d{{1,2}}[/.-]\d{{1,2}}[/.-]19\d\d\b"""
 # Words around two names that speak of a person, not of a hospital or a firm.
-_BEFORE = r"""(?:[.;:?!\n|>(\]]\s{0,2}|\b(?:for|about|re|from|by|with|to|on|of|is|was|are|named|saw|sees|see|seen|called
-    |told|asked|hi|hello|dear|thanks|regards|sincerely|signed|cc|our|my|coworker|appeal|denial|statement|per|if|when|and
-    |that|did|does|has|can|[-–]))\s*$"""
+_BEFORE = r"""(?:[.:?!\n|>(\]]\s{0,2}|\bi['’]m\s|\b(?:for|about|re|from|by|with|to
+    |on|of|is|was|are|named|saw|sees|see|seen|called|told|asked|hi|hello|dear|thanks|regards|sincerely|signed|cc|our|my|coworker|appeal|denial|statement|per|if|when|and
+    |that|did|does|has|can|[-–]),?)\s*$"""
 _AFTER = r"""['’]s\b|\s(?:was|is|has|had|have|will|would|did|does|came|comes|called|calls|calling|needs?|wants?|says
     |said|got|gets|went|left|signed|paid|received|underwent|present(?:s|ed|ing)?|returned|here|who|in|at|for|seen|due|phone
     |ph|tel|cell|email|dob|mrn|ssn|acct|requested|asked|thinks|sees|saw|died|expired|and\sher|and\shis
     |\d{1,3}\s?[yYmMfF])\b
-    |\s?[,(:|]\s?(?:age|dob|mrn|who|our|her|his|the|a|an|new|est|seen|pt|\d{1,3}\s?[yYmMfF]|\[)|\s[-–]\s|\s?$"""
+    |\s?[,(:|]\s?(?:age|dob|mrn|who|our|her|his|the|a|an|new|est|seen|pt|\d{1,3}\s?[yYmMfF]|\[)|\s\[|\s[-–]\s|\s?$"""
 _SAINT = r"(?:st|saint|san|santa|los|las|mount|fort)\b"
 # What a place, an author or a firm has before its name, and an author after it.
 _PUBLIC = r"""(?:\b(?:st|saint|mt|mount|fort|ft|lake|port|author|book|article|study|webinar|edited|written|consultant
@@ -75,9 +75,10 @@ def _is_person(name: Name) -> bool:
 
 def _is_cued(text: str, name: Name, start: int, stop: int) -> bool:
     """Whether the names open the text, have an initial or a comma, or stand beside words that speak of a person."""
-    if start == 0 or name.turned or name.initials:
+    if pattern(_BEFORE).search(text[max(0, start - 24) : start]) or pattern(_AFTER).match(text, stop):
         return True
-    return bool(pattern(_BEFORE).search(text[max(0, start - 24) : start]) or pattern(_AFTER).match(text, stop))
+    listed = text[:start].endswith((", ", "; "))  # as hospitals and firms are
+    return not listed and (start == 0 or name.turned or name.initials)
 
 
 def _is_public(text: str, name: Name, start: int, stop: int) -> bool:
