@@ -121,7 +121,6 @@ def chat(
 ) -> None:
     """Start the chat page on this machine."""
     import os
-    import subprocess
 
     folder = options.folder(index)
     index_.open_index(folder)
@@ -129,11 +128,9 @@ def chat(
     typer.echo(f"Citedesk runs on http://localhost:{port} (stop it with Ctrl-C)")
     command = [sys.executable, "-m", "streamlit", "run", str(page), "--server.port", str(port)]
     command += ["--server.address", "localhost", "--server.headless", "true", "--browser.gatherUsageStats", "false"]
-    try:
-        code = subprocess.call(command, env=os.environ | {"CITEDESK_INDEX": str(folder.resolve())})
-    except KeyboardInterrupt:
-        code = 0
-    raise typer.Exit(code)
+    sys.stdout.flush()
+    # The server takes this process over, so that whoever ends the command ends the server.
+    os.execve(sys.executable, command, os.environ | {"CITEDESK_INDEX": str(folder.resolve())})
 
 
 @app.command()

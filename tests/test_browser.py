@@ -42,6 +42,8 @@ def address(shipped_index: Path, log: Path) -> Iterator[str]:
     finally:
         server.terminate()
         server.wait(20)
+    with socket.socket() as probe:
+        assert probe.connect_ex(("127.0.0.1", port)) != 0, "the server outlived the command"
 
 
 def _wait_until_healthy(url: str) -> None:
