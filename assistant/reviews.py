@@ -70,8 +70,8 @@ def give(
             asked=asked.astimezone(datetime.UTC).isoformat(timespec="microseconds"),
             question=_id(answer.read_as, _key(key_beside(index))),
             verdict=verdict,
-            reason=privacy.screen(" ".join(reason[:LONGEST_REASON].split())).text,
-            text=answer.question if with_text else None,
+            reason=privacy.screen(_plain(reason[:LONGEST_REASON])).text,
+            text=_plain(answer.question) if with_text else None,
             documents=tuple(dict.fromkeys(citation.document_id for citation in answer.citations)),
             fingerprint=answer.fingerprint,
         )
@@ -102,6 +102,11 @@ def read(index: Path) -> list[Review]:
                 raise RecordError(f"{path}:{number}: this is no review; mend or remove the line") from error
             standing[review.asked, review.question] = review
     return sorted((one for one in standing.values() if one.verdict != "withdrawn"), key=lambda one: one.asked)
+
+
+def _plain(text: str) -> str:
+    """On one line, and without what a terminal would obey."""
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
 
 
 def _id(question: str, key: bytes) -> str:

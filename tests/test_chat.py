@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,6 +12,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from assistant import reviews
 from assistant.answers import Answer, Disagreement, Side
 from assistant.ask import Desk
 from assistant.pages import chat, markup, turn
@@ -117,6 +120,23 @@ def test_every_answer_can_be_had_as_an_appeal_sheet(shipped_index: Path, page: O
     asked = ask(ask(page(shipped_index), FOUNDING), "best restaurant in Paris")
     labels = [label for _, label, _ in turn.SHEETS]
     assert [button.label for button in asked.download_button] == labels
+
+
+def test_a_review_that_cannot_be_written_is_told_on_the_page(shipped_index: Path, page: Open, tmp_path: Path) -> None:
+    shutil.copytree(shipped_index, tmp_path / "index", copy_function=os.link)
+    (tmp_path / "index-reviews.jsonl").mkdir()
+    asked = ask(page(tmp_path / "index"), FOUNDING).feedback[0].set_value(1).run()
+    assert not asked.exception
+    (told,) = [toast.value for toast in asked.toast]
+    assert "index-reviews.jsonl: the review cannot be written (Is a directory)" in told
+
+
+def test_a_review_that_is_taken_back_no_longer_stands(shipped_index: Path, page: Open, tmp_path: Path) -> None:
+    shutil.copytree(shipped_index, tmp_path / "index", copy_function=os.link)
+    asked = ask(page(tmp_path / "index"), "best restaurant in Paris").feedback[0].set_value(1).run()
+    assert [(one.verdict, one.documents) for one in reviews.read(tmp_path / "index")] == [("up", ())]
+    asked.feedback[0].set_value(None).run()
+    assert reviews.read(tmp_path / "index") == []
 
 
 def test_clearing_the_conversation_brings_the_examples_back(shipped_index: Path, page: Open) -> None:

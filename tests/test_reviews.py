@@ -42,7 +42,7 @@ def give_many(answer: Answer, index: Path, hours: Sequence[int]) -> None:
 
 
 def test_a_review_is_one_line_beside_the_index_without_the_question(answer: Answer, index: Path) -> None:
-    review = reviews.give(answer, ASKED, index, "down", "It is  old;\nsee Mrs. Jane Doe, MRN 00123456")
+    review = reviews.give(answer, ASKED, index, "down", "It is  old;\n\x1bsee Mrs. Jane Doe, MRN 00123456")
     (line,) = (index.parent / "citedesk-reviews.jsonl").read_text().splitlines()
     assert json.loads(line) == {
         "asked": "2026-11-25T08:30:00.000000+00:00",
