@@ -12,7 +12,8 @@ from indexer.codes.tokens import Run, Token, Tokens
 
 _FAMILIES = {("E1", "E"), ("FA", "F"), ("TA", "T")}
 _ENDS = frozenset(("", ".", ";", "?", "|"))
-_SIDES = frozenset({"LT", "RT"})
+_SIDES = frozenset(("LT", "RT"))
+_PLAIN = _SIDES | {"AA", "AT", "GG", "GH", "Q0", "Q1"}
 
 
 class Evidence:
@@ -43,12 +44,15 @@ class Evidence:
         return self._spoken_of(run)
 
     def _is_certain(self, run: Run, chosen: list[Token]) -> bool:
-        """By its own letters; by ``XX =`` in coding talk; or LT and RT in capitals beside codes."""
+        """By its own letters; by ``XX =`` in coding talk; as a list of three numbers; in capitals beside codes."""
         if any(token.value in SURE and not token.small for token in chosen) or self.is_family(run):
             return True
         if self._coding and self._tokens.at(run.following).text == "=":
             return True
-        return chosen[0].text in _SIDES and self._tokens.coded and self._tokens.closed(run.following)
+        if not self._tokens.closed(run.following):
+            return False
+        listed = len({token.value for token in chosen}) > 2 and all(token.value.isdigit() for token in chosen)
+        return listed or (chosen[0].text in _PLAIN and self._tokens.coded)
 
     def _small_meant(self, chosen: list[Token], run: Run) -> bool:
         if {token.value for token in chosen} == _SIDES and self._tokens.at(run.first + 1).word not in {"and", "&"}:
@@ -105,7 +109,7 @@ class Evidence:
                 return False
             index -= 1
         reached = self._tokens.at(index)
-        return reached.is_code or (first - index <= 2 and reached.word in words.VISITS)
+        return reached.is_code or (not wordy and first - index <= 2 and reached.word in words.VISITS)
 
     def _may_attach(self, token: Token) -> bool:
         return token.word in words.ATTACHING or token.text[:1] == UNITS
@@ -159,9 +163,13 @@ class Evidence:
         beside, one = self._tokens.at(run.first - 1), self._tokens.at(run.first)
         after = self._phrase(range(run.following, run.following + (5 if one.text.isdigit() else 9)))
         before: frozenset[str] = frozenset()
-        if beside.word in {":", "=", "(", "-", "then", "so"}:
+        if beside.word in {":", "=", "(", "-", "then", "so", "and", "or"}:
             before = self._phrase(range(run.first - 2, run.first - 6, -1))
-        elif not one.text.isdigit() and one.value not in WORDY:
+        elif (
+            (self._tokens.coded and self._tokens.closed(run.following))
+            if one.text.isdigit()
+            else one.value not in WORDY
+        ):
             before = frozenset((beside.word,))
         return any(
             not (after | before).isdisjoint(MEANINGS.get(self._tokens.at(index).value, ())) for index in run.members

@@ -34,7 +34,8 @@ _SHAPES = re.compile(
     (?=[\d$€£(hwu])(?:
     https?://\S+ | \bwww\.\S+
     | [$€£]\s?\d[\d,]*(?:\.\d+)? | \busd\s?\d[\d,]*(?:\.\d+)?
-    | \b\d[\d,]{{0,12}}(?:\.\d{{1,4}})?\s?(?:dollars|usd|bucks)\b | (?<![\d,])\d{{1,3}}(?:,\d{{3}}){{1,4}}\b
+    | \b\d[\d,]{{0,12}}(?:\.\d{{1,4}})?\s?(?:dollars|usd|bucks)\b
+    | (?<![\d,])\d{{1,3}}(?:,\d{{3}}){{1,4}}\b(?:\.\d\d?\b)?
     | \b(?:1[-.\s])?(?:\(\d{{3}}\)\s?|\d{{3}}[-.\s])\d{{3}}[-.\s]\d{{4}}\b
     | \(\d{{3}}\)\s?\d{{3}}[-.\s]\d{{4}}\b | (?<![\w-])\d{{3}}-\d{{4}}\b
     | \b\d{{3}}-\d{{2}}-\d{{4}}\b | \b\d{{5}}-\d{{3,4}}-\d{{1,2}}\b | \b\d{{5}}-\d{{4}}\b
@@ -49,8 +50,8 @@ _SHAPES = re.compile(
     """,
     re.VERBOSE,
 )
-_ID = r"\s?(?:(?:id|no|num|number|nbr)\b\.?|\#){0,2}\s?[:\#]?\s?"
-_MARK = r"\s?(?:(?:id|no|num|number|nbr)\b\.?|\#)\s?[:\#]?\s?"
+_ID = r"\s?(?:(?:id|no|num|number|nbr)\b\.?|\#){0,2}\s?[:\#]?\s?(?:is\s)?"
+_MARK = r"\s?(?:(?:id|no|num|number|nbr)\b\.?|\#)\s?[:\#]?\s?(?:is\s)?"
 _IDENTIFIERS = re.compile(
     rf"""
     (?=\b\w|[\#§])(?:
@@ -118,7 +119,8 @@ _LABEL = r"""
     |release|step|figure|table|appendix|room|bed|floor|minute|day|week|month|year|fy|cy|score|scored|bmi|bp|temp|weight
     |under|(?<!\bx[epsu]\s)(?<!\b\d\d\s)over
     |about|approximately|around|nearly|almost|questions?|at\ least|at\ most|up\ to|top|first|next|each|every
-    |past|another|additional|pub|part|title|ncd|sats?|denial(?:\ codes?)?|reason\ codes?|remark\ codes?
+    |past|another|iop|hr|rr|pulse|resp|ef|gcs|wbc|hgb|hct|plt|spo2
+    |additional|pub|part|title|ncd|sats?|denial(?:\ codes?)?|reason\ codes?|remark\ codes?
     |(?:less|more|fewer|older|younger|greater|longer|higher|lower|other)\ than
 """
 _COUNTS = re.compile(

@@ -23,7 +23,7 @@ _TABLE = """
 57: decision
 58: staged planned
 59: distinct separate
-62: co cosurgeon cosurgeons
+62: co cosurgeon cosurgeons surgeon surgeons
 63: infant infants kg neonate neonates
 66: team transplant
 73 74: anesthesia
@@ -53,7 +53,7 @@ CO: cota ota
 CR: catastrophe disaster phe
 CS: sharing waived
 CT: nema
-E1 E2 E3 E4: eyelid lid lids
+E1 E2 E3 E4: eyelid eyelids lid lids lower upper
 EA EB EC: anemia chemo esa
 EP: epsdt
 ET: emergency

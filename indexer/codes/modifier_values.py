@@ -74,7 +74,7 @@ SURE = _words(
 WORDY = _words(
     """
     AD AH AM CA CC CO CP CR CS CT ED EM EP ER ET GA HA HC HE HI HO HR IT KY LA LL MA MB MC MD ME MH MS PA PC PD PI PL
-    PM PN PO PS PT RN SA SC SE SH ST SU TA TB TD TN TS TV UA UB UN UP UR US
+    PM PN PO PS PT RA RN SA SC SE SH ST SU TA TB TD TN TS TV UA UB UN UP UR US
     """
 )
 # Words that capitals leave doubtful only where everything is in capitals.

@@ -112,8 +112,17 @@ class Tokens:
     def counts(self, index: int) -> bool:
         """Whether what stands at ``index`` is counted by the number before it: a plural, or "of them"."""
         word = self.at(index).word
-        plural = len(word) > 3 and word.isalpha() and word.endswith("s") and word not in words.CLOSING | words.ACTING
+        plural = (
+            len(word) > 3
+            and not self._is_acronym(index)
+            and word.isalpha()
+            and word.endswith("s")
+            and word not in words.CLOSING | words.ACTING
+        )
         return plural or word in {"of", "more", "other", "different"}
+
+    def _is_acronym(self, index: int) -> bool:
+        return self.at(index).text.isupper() and not self.shouted
 
     def hyphened(self, index: int) -> bool:
         return self.at(index - 1).text == "-" and not self.at(index).spaced
@@ -124,6 +133,8 @@ class Tokens:
             return False
         if self.hyphened(index):
             return True
+        if token.small and self.hyphened(index + 2) and self.at(index + 2).text.isalpha():  # co-surgeon
+            return False
         if token.value in {"LT", "RT"} and self.at(index + 1).word in words.BODY:
             return False
         before, after = self.at(index - 1).word, self.at(index + 1).word
