@@ -85,6 +85,28 @@ class Support:
 
 
 @dataclass(frozen=True, slots=True)
+class Dropped:
+    """``count`` generated sentences that were not shown, and what was wrong with them."""
+
+    why: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Who worded the answer. ``generator`` is extractive or a model's name.
+
+    ``sentences`` of it stand in the text, each with marks and checked. ``instead`` says why a generator that was asked
+    has none there, so that the quotations stand alone.
+    """
+
+    generator: str
+    sentences: tuple[str, ...]
+    dropped: tuple[Dropped, ...]
+    instead: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """``documents`` are ranked, on refusals too. A refusal has no quotations and no citations."""
 
@@ -101,6 +123,7 @@ class Answer:
     disagreement: Disagreement | None
     masked: tuple[str, ...]
     candidates: tuple[Candidate, ...]
+    wording: Wording
     fingerprint: str
 
     @property

@@ -95,13 +95,17 @@ def write(answer: Answer, asked: datetime.date, path: Path) -> None:
 
 
 def _paragraphs(answer: Answer) -> list[str]:
-    """The answer's own words: what merely repeats a quotation or heads one stands below, under the quotations."""
+    """The answer's own words: what merely repeats a quotation or heads one stands below, under the quotations.
+
+    What a language model worded stays out: a payer gets the sources alone.
+    """
     quoted = [_clean(quotation.text) for quotation in answer.quotations]
     apart = f"**{answer.disagreement.why}**" if answer.disagreement else None
     return [
         _clean(paragraph.replace("**", ""))
         for paragraph in answer.text.split("\n\n")
         if paragraph.strip()
+        and paragraph != " ".join(answer.wording.sentences)
         and not _HEADING.fullmatch(paragraph.strip())
         and not (apart and paragraph.startswith(apart))
         and not any(text in _clean(paragraph) for text in quoted)

@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
 
 from assistant import (
     ask_first,
     citations,
     disagreement,
     evidence,
-    generators,
     privacy,
     question,
     ranking,
     refusals,
     retrieval,
+    wording,
 )
 from assistant.answers import Answer, Candidate
+from assistant.generators import extractive
 from assistant.question import Question
 from assistant.settings import AssistantSettings
 from indexer import index as index_
-from indexer import plugins
 from indexer.index import Index
 
 
@@ -39,30 +38,38 @@ class Desk:
         """Raises NoIndexError where there is no index or it does not fit this program."""
         return cls(index_.open_index(Path(folder)), settings or AssistantSettings())
 
-    def ask(self, text: str, after: Sequence[str] = (), top: int = ranking.DOCUMENTS) -> Answer:
+    def ask(
+        self,
+        text: str,
+        after: Sequence[str] = (),
+        top: int = ranking.DOCUMENTS,
+        draft: Callable[[str], None] | None = None,
+    ) -> Answer:
         """``after`` are the earlier questions, oldest first; ``top`` documents are listed.
 
-        Raises QuestionError for what is no question.
+        ``draft`` is given what a language model has written so far, unchecked, whenever more of it comes. Raises
+        QuestionError for what is no question, SettingsError where the generator cannot be had as set.
         """
         asked, masked = self._read(text, after)
+        generator = wording.generator(self.settings)
         found = retrieval.candidates(asked, self.index)
         support = ranking.support(asked, found, self.index)
         quotations = evidence.select(asked, found, self.index) if support.enough else []
         cited = citations.number(quotations)
         apart = disagreement.find(quotations)
-        generator = cast(generators.Module, plugins.load(generators, self.settings.generator))
-        wording = (
-            generator.write(asked, support, quotations, apart)
-            if quotations
-            else refusals.write(asked, found, self.index)
-        )
-        citations.check(wording, quotations, cited, asked.codes)
+        if quotations:
+            quoted = extractive.write(asked, support, quotations, apart)
+        else:
+            quoted = refusals.write(asked, found, self.index)
+        citations.check(quoted, quotations, cited, asked.codes)
+        worded = wording.reword(generator if quotations else None, asked, quotations, self.index, draft)
+        words = wording.above(quoted, worded, quotations, cited)
         return Answer(
             question=asked.typed,
             read_as=asked.read_as,
             codes=asked.codes,
             support=support,
-            text=wording,
+            text=words.text,
             quotations=tuple(quotations),
             citations=tuple(cited),
             documents=tuple(ranking.documents(found, top)),
@@ -71,6 +78,7 @@ class Desk:
             disagreement=apart,
             masked=masked,
             candidates=tuple(found[: ranking.DOCUMENTS]),
+            wording=words.wording,
             fingerprint=self.index.manifest.fingerprint,
         )
 

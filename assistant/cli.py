@@ -12,7 +12,17 @@ import typer
 from assistant import options
 from assistant.commands.replay import replay
 from assistant.commands.reviews import reviews, rule
-from assistant.options import After, AsJson, Batch, IndexFolder, KnowledgeBases, Question, SaveFile, SheetFile
+from assistant.options import (
+    After,
+    AsJson,
+    Batch,
+    GeneratorName,
+    IndexFolder,
+    KnowledgeBases,
+    Question,
+    SaveFile,
+    SheetFile,
+)
 from indexer import index as index_
 from indexer import settings
 from indexer.errors import CitedeskError, QuestionError
@@ -91,6 +101,7 @@ def ask(
     questions: Batch = None,
     sheet: SheetFile = None,
     save: SaveFile = None,
+    generator: GeneratorName = None,
 ) -> None:
     """Answer a question with quotations and citations, or say what is missing."""
     from assistant import appeal, batch, exports, saved, terminal
@@ -100,7 +111,7 @@ def ask(
         raise QuestionError("--sheet and --save take one answer; ask one question, without --questions")
     if sheet:
         appeal.form(sheet)
-    desk = Desk.open(options.folder(index), options.chosen())
+    desk = Desk.open(options.folder(index), options.chosen(generator))
     if questions:
         batch.run(questions, lambda id, text, history: exports.answer(desk.ask(text, history, top), id))
         return

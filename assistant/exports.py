@@ -37,6 +37,12 @@ def answer(answer: Answer, id: str | None = None) -> dict[str, Any]:
         "ask_first": list(answer.ask_first),
         "disagreement": _disagreement(answer.disagreement),
         "masked": list(answer.masked),
+        "wording": {
+            "generator": answer.wording.generator,
+            "sentences": list(answer.wording.sentences),
+            "dropped": {dropped.why: dropped.count for dropped in answer.wording.dropped},
+            "instead": answer.wording.instead,
+        },
         "fingerprint": answer.fingerprint,
     }
 

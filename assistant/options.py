@@ -39,11 +39,20 @@ SaveFile = Annotated[
     Path | None,
     typer.Option("--save", help="Save the answer, with the masked question, for `citedesk replay`.", metavar="FILE"),
 ]
+GeneratorName = Annotated[
+    str | None,
+    typer.Option(
+        "--generator",
+        help="Who words the answer, in place of settings.toml: extractive, language_model or chat_server.",
+        metavar="NAME",
+    ),
+]
 DEFAULT_KB = Path("kb")
 
 
-def chosen() -> AssistantSettings:
-    return settings.read("assistant", AssistantSettings)
+def chosen(generator: str | None = None) -> AssistantSettings:
+    found = settings.read("assistant", AssistantSettings)
+    return found.model_copy(update={"generator": generator}) if generator else found
 
 
 def folder(index: Path | None) -> Path:

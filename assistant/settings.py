@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 
 class AssistantSettings(BaseModel):
-    """``abbreviations``: a YAML file in place of the shipped one."""
+    """``abbreviations``: a YAML file in place of the shipped one.
+
+    ``generator`` is a file name of ``assistant/generators``. ``model`` is a folder or a GGUF file for language_model,
+    the model's name at the server for chat_server; ``address`` is that server's, up to its ``/v1``; ``timeout`` is the
+    most seconds that it gets for one answer, every try included.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     generator: str = "extractive"
     abbreviations: Path | None = None
+    model: str | None = None
+    address: str | None = None
+    timeout: float = Field(default=120.0, gt=0, le=3600)

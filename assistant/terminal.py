@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.markdown import Markdown
 from rich.text import Text
 
+from assistant import wording
 from assistant.answers import Answer, Candidate, Citation
 from assistant.question import Question
 
@@ -19,6 +20,8 @@ def answer(found: Answer) -> None:
     if found.masked:
         console.print(Text(f"Masked before searching: {', '.join(found.masked)}", style="yellow"))
     console.print(Markdown(found.text))
+    if said := wording.note(found.wording):
+        console.print(Text(f"\n{said}", style="yellow" if found.wording.instead else "dim"))
     listed = found.citations or found.nearest
     console.print(Text("\nCitations" if found.citations else "\nNearest documents", style="bold"))
     for citation in listed:

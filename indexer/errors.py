@@ -48,3 +48,7 @@ class QuestionError(CitedeskError):
 
 class RecordError(CitedeskError):
     """A sheet, a saved answer, a review or a house ruling cannot be written or read."""
+
+
+class GeneratorError(CitedeskError):
+    """A language model or chat server gave no text."""

@@ -32,6 +32,7 @@ ASK = [
     "ask_first",
     "disagreement",
     "masked",
+    "wording",
     "fingerprint",
 ]
 COMMANDS = sorted(typer.main.get_group(app).commands)

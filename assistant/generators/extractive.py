@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from assistant.answers import Disagreement, Quotation, Support
 from assistant.question import Question
+from assistant.settings import AssistantSettings
 from assistant.spans import points_back, published
 from indexer import codes, passages
 from indexer.codes import Code
@@ -13,6 +14,10 @@ from indexer.sources import Tier
 
 # The longest question of a thread that is set beside a reply, in characters.
 _LONGEST = 220
+
+
+def open(settings: AssistantSettings) -> None:
+    """Words nothing anew."""
 
 
 def write(

@@ -6,6 +6,7 @@ import datetime
 from pathlib import Path
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from assistant import appeal
 from assistant.ask import Desk
@@ -60,7 +61,9 @@ def _ask(desk: Desk, text: str, turns: tuple[Turn, ...]) -> None:
     """Keeps the answer and redraws the page, or shows why there is none. The text as typed is kept nowhere."""
     try:
         with st.spinner("Searching"):
-            answer = desk.ask(text, [turn.answer.question for turn in turns])
+            place = st.empty()
+            earlier = [turn.answer.question for turn in turns]
+            answer = desk.ask(text, earlier, draft=lambda so_far: _show(place, so_far))
     except CitedeskError as error:
         st.html(markup.problem(str(error)))
     except CitationError:
@@ -68,6 +71,10 @@ def _ask(desk: Desk, text: str, turns: tuple[Turn, ...]) -> None:
     else:
         st.session_state["turns"] = (*turns, Turn(len(turns) + 1, answer, datetime.datetime.now().astimezone()))
         st.rerun()
+
+
+def _show(place: DeltaGenerator, draft: str) -> None:
+    place.html(markup.draft(draft))
 
 
 def _box(started: bool) -> str | None:

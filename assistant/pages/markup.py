@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
 
+from assistant import wording
 from assistant.answers import Answer, Citation, Disagreement, Quotation
 from indexer.index import Manifest
 from indexer.passages import Passage
@@ -45,11 +46,18 @@ def answer(found: Answer, turn: int) -> str:
         rest = [paragraph for paragraph in rest if not paragraph.startswith(f"**{found.disagreement.why}**")]
     parts += [_ask_first(found.ask_first)] if found.ask_first else []
     parts += [_paragraph(paragraph, marks) for paragraph in rest]
+    said = wording.note(found.wording)
+    parts += [f'<p class="cd-note">{escape(said)}</p>'] if said else []
     parts += ["<h4>Sources</h4>" if found.citations else "<h4>Nearest documents</h4>"]
     parts += [_cited(citation, found, turn) for citation in found.citations]
     parts += [_near(citation, found, turn) for citation in found.nearest]
     parts.append(f'<p class="cd-note">From knowledge base, model and program {escape(found.fingerprint)}</p>')
     return f'<div class="cd-answer">{"".join(parts)}</div>'
+
+
+def draft(text: str) -> str:
+    """What a language model has written so far: shown apart, as plain text without links, until it is checked."""
+    return f'<section class="cd-draft" aria-live="off"><h4>Draft, not checked yet</h4><p>{escape(text)}</p></section>'
 
 
 def footer(notice: str, manifest: Manifest | None, year: int) -> str:

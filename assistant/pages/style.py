@@ -38,6 +38,11 @@ a.cd-mark:hover { text-decoration: underline; }
 .cd-box ul { padding-left: 1.25rem; }
 .cd-box li { margin: 0; }
 
+.cd-draft { border: 1px dashed color-mix(in srgb, currentColor 40%, transparent); border-radius: 6px;
+  padding: 0.5rem 1rem; opacity: 0.75; }
+.cd-draft h4 { font-size: 0.95rem; padding: 0; margin: 0 0 0.25rem; }
+.cd-draft p { margin: 0; font-style: italic; white-space: pre-line; overflow-wrap: anywhere; }
+
 .cd-panel { border: 1px solid color-mix(in srgb, currentColor 18%, transparent); border-radius: 6px;
   margin: 0 0 0.5rem; }
 .cd-panel:has(:target) { border-color: #1f5f8b; }

