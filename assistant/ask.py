@@ -54,9 +54,9 @@ class Desk:
         generator = wording.generator(self.settings)
         found = retrieval.candidates(asked, self.index)
         support = ranking.support(asked, found, self.index)
-        quotations = evidence.select(asked, found, self.index) if support.enough else []
+        chosen = evidence.select(asked, found, self.index) if support.enough else []
+        quotations, apart = disagreement.find(asked, chosen)
         cited = citations.number(quotations)
-        apart = disagreement.find(quotations)
         if quotations:
             quoted = extractive.write(asked, support, quotations, apart)
         else:
@@ -70,7 +70,7 @@ class Desk:
             codes=asked.codes,
             support=support,
             text=words.text,
-            quotations=tuple(quotations),
+            quotations=quotations,
             citations=tuple(cited),
             documents=tuple(ranking.documents(found, top)),
             nearest=() if quotations else tuple(refusals.nearest(found)),

@@ -6,20 +6,25 @@ import re
 from collections.abc import Sequence
 
 from assistant.answers import Candidate, Disagreement, Quotation
+from assistant.disagreement import PAYERS, REPLACED
 from assistant.question import Question
 from indexer import codes, passages
 
 POINTS = 4
 # In characters and in words: "Does this help?" is nothing to find out.
 _LONGEST, _FEWEST = 200, 5
+_WHICH_PAYER = "Which payer is it?"
+_PAYER_NAMED = (
+    r"\b(?:medicare|mcr|cms|medicaid|bcbs|blue|aetna|cigna|uhc|humana|commercial|private|tricare|anthem|workers"
+    r"|payers?)\b"
+)
 # A fact is worth asking for where the quotations turn on it and the question does not settle it: what to ask, the words
 # by which the quotations show it, the words by which a question settles it.
 _FACTS = (
     (
-        "Which payer is it?",
+        _WHICH_PAYER,
         r"\b(?:payer|carrier|insurer|commercial plan|private plan)s?\b",
-        r"\bmedicare|medicaid|bcbs|blue"
-        r"|aetna|cigna|uhc|humana|commercial|tricare|anthem|workers|payer",
+        _PAYER_NAMED,
     ),
     (
         "Did the dose or the rate change?",
@@ -50,12 +55,11 @@ def points(
     text = " ".join(quotation.text for quotation in quotations)
     asked = f"{question.typed} {question.before}"
     found = []
-    if (
-        disagreement
-        and any(quotation.replaced_by for quotation in quotations)
-        and not re.search(r"\b(?:19|20)\d\d\b", asked)
-    ):
+    why = disagreement.why if disagreement else None
+    if why == REPLACED and not re.search(r"\b(?:19|20)\d\d\b", asked):
         found.append("What is the date of service? The guidance changed.")
+    if why == PAYERS and not re.search(_PAYER_NAMED, asked, re.IGNORECASE):
+        found.append(_WHICH_PAYER)
     found += [
         what
         for what, turns, settles in _FACTS

@@ -17,7 +17,7 @@ QUOTATIONS, PER_DOCUMENT = 5, 2
 # How far down the ranking evidence is looked for, and at most how many of those passages are read.
 POOL, DEPTH = 48, 14
 # How much of a passage one quotation may take, in characters: of the LEADING documents, and of any other.
-LENGTH, SHORT, LEADING = 720, 420, 2
+LENGTH, SHORT, LEADING = 900, 420, 2
 # A passage counts as evidence where its score, as a part of the best one's, and the cosine of the two passages together
 # reach this: it answers the question, or speaks of what the best one speaks of. Guidance is sought further down.
 ENOUGH, ENOUGH_GUIDANCE = 1.1, 1.03

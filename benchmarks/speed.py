@@ -26,7 +26,7 @@ from indexer.stores import local
 QUESTION = "is a volume check reprogramming?"
 COLD, INDEXING = 0.25, 3.0
 # Milliseconds for a whole answer, at the 95th percentile.
-ANSWER = 25.0
+ANSWER, BEYOND = 25.0, 60.0
 PLAIN_ASK = """
 import sys, json, os
 os.environ["HF_HUB_OFFLINE"] = "1"
@@ -96,8 +96,9 @@ def _indexing(index: Path) -> bool:
 def _questions(index: Path) -> bool:
     found = timings.measure(Desk.open(index), timings.questions())
     timings.show(found)
-    print(f"answer: {found['answer'].p95:.1f} ms p95 (at most {ANSWER})")
-    return found["answer"].p95 <= ANSWER
+    answer, beyond = found["answer"].p95, found["beyond search"].p95
+    print(f"answer: {answer:.1f} ms p95 (at most {ANSWER}), of which beyond search {beyond:.1f} (at most {BEYOND})")
+    return answer <= ANSWER and beyond <= BEYOND
 
 
 if __name__ == "__main__":

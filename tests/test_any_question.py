@@ -71,6 +71,10 @@ def violations(answer: Answer) -> list[str]:
         shown = shown.replace(f"“{' '.join(one.text.split())}”", " ")
     found += [f"mark {mark}" for mark in re.findall(r"\[(\d+)\]", shown) if int(mark) not in numbers]
     found += [code.value for code in citations.unsupported(answer.text, answer.quotations, answer.codes)]
+    if answer.disagreement:
+        sides = [set(side.citations) for side in answer.disagreement.sides]
+        if len(sides) < 2 or not all(side and side <= numbers for side in sides) or set.intersection(*sides):
+            found.append(f"sides {sides}")
     return found
 
 
