@@ -141,13 +141,13 @@ def test_a_rule_turned_round_is_seen(claim: str, evidence: str, turned: bool) ->
 
 
 def test_the_fitted_check_tells_true_rewordings_from_false_ones(shipped: Index) -> None:
-    """Held-out pairs, not used for the weights. Floors and ceilings stand a little off what was measured."""
+    """Held-out pairs with the nearest neighbour alone. Floors and ceilings stand a little off what was measured."""
     index = fit_grounding.remembering(shipped)
     found = fit_grounding.figures(fit_grounding.examples(index, 1, 1), index)
     assert found["pairs"] == 58
     assert found["auroc"] >= 0.95
     assert found["true"] >= 0.6
-    assert found["neighbour"] <= 0.04
+    assert found["neighbour"] <= 0.1
     assert found["turned"] <= 0.2
     assert found["code"] == 0.0
 
