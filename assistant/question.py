@@ -169,26 +169,46 @@ def _read_as(typed: str, long_form: str, before: str) -> str:
     return f"{long_form} (after: {before})" if before else long_form
 
 
-def _expand(text: str, rules: tuple[tuple[re.Pattern[str], str], ...]) -> str:
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """``short_low`` and ``long_low`` are in small letters."""
+
+    short: str
+    long_form: str
+    short_low: str
+    long_low: str
+
+
+def _expand(text: str, rules: tuple[_Rule, ...]) -> str:
     """Adds each long form in brackets behind the first place of its short form."""
-    for pattern, long_form in rules:
-        if long_form.lower() not in text.lower():
-            text = pattern.sub(rf"\g<0> ({long_form})", text, count=1)
+    low = text.lower()
+    for rule in rules:
+        # Nearly every short form is nowhere in the text, which a plain search tells far sooner than a pattern.
+        if rule.short_low in low and rule.long_low not in low and (place := _whole(rule.short).search(text)):
+            text = f"{text[: place.end()]} ({rule.long_form}){text[place.end() :]}"
+            low = text.lower()
     return text
 
 
 @functools.cache
-def _rules(path: Path | None) -> tuple[tuple[re.Pattern[str], str], ...]:
+def _whole(short: str) -> re.Pattern[str]:
+    flags = re.NOFLAG if short.isupper() else re.IGNORECASE
+    return re.compile(rf"(?<![\w/&(]){re.escape(short)}(?![\w/&])", flags)
+
+
+@functools.cache
+def _rules(path: Path | None) -> tuple[_Rule, ...]:
     """Longest short form first, so that "wound vac" is read before a part of it."""
     source = path or resources.files("assistant").joinpath("abbreviations.yaml")
+    # A thousand lines take the parser in C a tenth of the time; a PyYAML built without it has only the other.
+    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
     try:
-        table = yaml.load(source.read_text("utf-8"), Loader=yaml.BaseLoader)
+        table = yaml.load(source.read_text("utf-8"), Loader=loader)
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise SettingsError(f"{path}: the abbreviations cannot be read ({error})") from error
     if not isinstance(table, dict) or not all(isinstance(value, str) for value in table.values()):
         raise SettingsError(f'{path}: expected lines of the form "short": long form')
-    rules = []
-    for short, long_form in sorted(table.items(), key=lambda rule: (-len(rule[0]), rule[0])):
-        flags = re.NOFLAG if short.isupper() else re.IGNORECASE
-        rules.append((re.compile(rf"(?<![\w/&(]){re.escape(short)}(?![\w/&])", flags), long_form))
-    return tuple(rules)
+    return tuple(
+        _Rule(short, long_form, short.lower(), long_form.lower())
+        for short, long_form in sorted(table.items(), key=lambda rule: (-len(rule[0]), rule[0]))
+    )

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from importlib import resources
 from pathlib import Path
 
 import pytest
+import yaml
 
 from assistant import question
+from indexer import codes
 from indexer.codes import Code
+from indexer.codes.modifier_values import NUMBERED, SURE
 from indexer.errors import QuestionError, SettingsError
 
 
@@ -27,6 +32,53 @@ def test_a_users_own_abbreviations_take_the_place_of_the_shipped_ones(tmp_path: 
     own = tmp_path / "own.yaml"
     own.write_text('"zz top": zygoma repair\n')
     assert question.parse("zz top for a pt", (), own).read_as == "zz top (zygoma repair) for a pt"
+
+
+def _shipped() -> list[tuple[str, str]]:
+    """Every line of the shipped file; a loaded table would have lost the first of two equal keys."""
+    table = yaml.compose(resources.files("assistant").joinpath("abbreviations.yaml").read_text("utf-8"))
+    assert isinstance(table, yaml.MappingNode)
+    return [(key.value, long_form.value) for key, long_form in table.value]
+
+
+def test_every_shipped_abbreviation_has_one_line_and_a_long_form() -> None:
+    short = [key for key, _ in _shipped()]
+    assert [key for key, count in Counter(short).items() if count > 1] == []
+    # A key that is not all capitals is read in capitals too.
+    any_case = {key for key in short if not key.isupper()}
+    assert [key for key in short if key.isupper() and key.lower() in any_case] == ["POS", "PT", "WC"]
+    assert [key for key in any_case if key != key.lower() and key.lower() in any_case] == []
+    assert [key for key, long_form in _shipped() if not long_form.strip() or long_form.lower() == key.lower()] == []
+
+
+def test_no_shipped_abbreviation_is_a_code() -> None:
+    short = [key for key, _ in _shipped()]
+    assert [key for key in short if codes.find(key)] == []
+    assert [key for key in short if key.upper() in SURE | NUMBERED] == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "formal"),
+    [
+        ("lanced a boil and packed it", "abscess"),
+        ("claim got bounced again", "denied"),
+        ("c-section after 4 visits here", "cesarean"),
+        ("the nurse did a blood test", "venipuncture"),
+        ("who has to sign off on the note", "signature"),
+    ],
+)
+def test_everyday_words_bring_the_words_of_guidance(asked: str, formal: str) -> None:
+    read = question.parse(asked)
+    assert formal not in asked
+    assert formal in read.search_text
+
+
+def test_a_short_form_is_not_read_inside_a_longer_word() -> None:
+    assert question.parse("warty growth").read_as == "warty growth"
+
+
+def test_a_long_form_that_is_there_already_is_not_added() -> None:
+    assert question.parse("boil or abscess").read_as == "boil or abscess"
 
 
 def test_a_broken_abbreviation_file_is_named(tmp_path: Path) -> None:
