@@ -21,6 +21,7 @@ from assistant import (
 from assistant.answers import Answer, Candidate
 from assistant.generators import extractive
 from assistant.question import Question
+from assistant.retrieval import Candidates
 from assistant.settings import AssistantSettings
 from indexer import index as index_
 from indexer.index import Index
@@ -52,7 +53,7 @@ class Desk:
         """
         asked, masked = self._read(text, after)
         generator = wording.generator(self.settings)
-        found = retrieval.candidates(asked, self.index)
+        found = self._candidates(asked)
         support = ranking.support(asked, found, self.index)
         chosen = evidence.select(asked, found, self.index) if support.enough else []
         quotations, apart = disagreement.find(asked, chosen)
@@ -85,7 +86,10 @@ class Desk:
     def search(self, text: str, after: Sequence[str] = ()) -> tuple[Question, Sequence[Candidate]]:
         """The question as read, and every candidate, best first."""
         asked, _ = self._read(text, after)
-        return asked, retrieval.candidates(asked, self.index)
+        return asked, self._candidates(asked)
+
+    def _candidates(self, asked: Question) -> Candidates:
+        return ranking.rank(asked, retrieval.candidates(asked, self.index))
 
     def _read(self, text: str, after: Sequence[str]) -> tuple[Question, tuple[str, ...]]:
         """Masks identifiers first: from here on only the masked text exists."""

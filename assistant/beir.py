@@ -92,7 +92,7 @@ def ask(query: Query, desk: Desk) -> Asked:
         asked = question.parse(query.text, query.history, desk.settings.abbreviations)
     except QuestionError:
         return Asked(query, (), Support(0.0, False, "weak"))
-    found = retrieval.candidates(asked, desk.index)
+    found = ranking.rank(asked, retrieval.candidates(asked, desk.index))
     best: dict[str, Candidate] = {}
     for candidate in found:
         best.setdefault(candidate.passage.document_id, candidate)

@@ -13,8 +13,8 @@ from indexer.stores import Match
 
 # How many candidates each signal may bring.
 POOL = 100
-# Convex weights of the signals, fitted on the development questions; see docs/benchmarks.md.
-WORDS, MEANING, CODE = 0.45, 0.35, 0.2
+# Convex weights of the signals; see docs/benchmarks.md.
+WORDS, MEANING, CODE = 0.42, 0.38, 0.2
 # The same where a question is nothing but codes: a word search reads "62368" too, but does not know its neighbours.
 BARE = (0.2, 0.1, 0.7)
 
@@ -35,6 +35,12 @@ class Candidates(Sequence[Candidate]):
     def __iter__(self) -> Iterator[Candidate]:
         return map(self._candidate, self._rows)
 
+    def led_by(self, head: Sequence[Candidate]) -> Candidates:
+        """The same with the first of them, as many as ``head`` has, in its order."""
+        known = {one.row: one for one in head}
+        rows = [*known, *self._rows[len(head) :]]
+        return Candidates(rows, lambda row: known[row] if row in known else self._candidate(row))
+
     @overload
     def __getitem__(self, at: int) -> Candidate: ...
 
@@ -50,7 +56,7 @@ def candidates(question: Question, index: Index) -> Candidates:
     """Every passage that a signal brought, best first, equal scores by row."""
     store = index.store
     text = f"{question.before} {question.search_text}".strip()
-    by_words = store.by_words(text, POOL)
+    by_words = store.by_words(question.words, POOL, index.vocabulary.near(question.words))
     by_vector = store.by_vector(index.embedder.question(text), POOL)
     words, meaning = _normalised(by_words), _normalised(by_vector)
     code = _normalised(store.by_code(question.codes, POOL), floor=0.0)
