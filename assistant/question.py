@@ -57,6 +57,7 @@ _OTHER_PAYER = re.compile(
 class Question:
     """``typed`` is shown, ``search_text`` is searched; ``before`` is what a follow-up takes over from earlier turns.
 
+    ``words`` is both for the word search, with the long forms alone: "pt" is rare in guidance except as a modifier.
     ``own_codes`` are those of the question itself, ``codes`` include what earlier turns carry into it. ``medicare``:
     the question, or the one that it leans on, names Medicare, so that CMS, NCCI and the contractor lead. ``bare``: it
     is nothing but codes.
@@ -66,6 +67,7 @@ class Question:
     read_as: str
     search_text: str
     before: str
+    words: str
     codes: tuple[Code, ...]
     own_codes: tuple[Code, ...]
     follow_up: bool
@@ -92,6 +94,7 @@ def parse(text: str, after: Sequence[str] = (), abbreviations: Path | None = Non
         read_as=_read_as(typed, long_form, before),
         search_text=long_form,
         before=long_before,
+        words=f"{_in_full(before, rules)} {_in_full(typed, rules)}".strip(),
         codes=tuple(dict.fromkeys([*own, *carried])),
         own_codes=own,
         follow_up=follow_up,
@@ -186,6 +189,16 @@ def _expand(text: str, rules: tuple[_Rule, ...]) -> str:
         # Nearly every short form is nowhere in the text, which a plain search tells far sooner than a pattern.
         if rule.short_low in low and rule.long_low not in low and (place := _whole(rule.short).search(text)):
             text = f"{text[: place.end()]} ({rule.long_form}){text[place.end() :]}"
+            low = text.lower()
+    return text
+
+
+def _in_full(text: str, rules: tuple[_Rule, ...]) -> str:
+    """Puts each long form in place of its short form."""
+    low = text.lower()
+    for rule in rules:
+        if rule.short_low in low and rule.long_low not in low:
+            text = _whole(rule.short).sub(rule.long_form.replace("\\", r"\\"), text)
             low = text.lower()
     return text
 

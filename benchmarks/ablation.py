@@ -9,11 +9,16 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+
+import numpy as np
 
 from assistant import evaluation, metrics, question, ranking, retrieval
 from assistant.answers import Candidate
+from assistant.retrieval import Candidates
 from indexer.index import open_index
+from indexer.vocabulary import Vocabulary
 
 Fusion = Callable[[Sequence[Candidate]], list[Candidate]]
 
@@ -23,7 +28,8 @@ def weighted(words: float, meaning: float, code: float) -> Fusion:
         def score(one: Candidate) -> float:
             return words * one.words + meaning * one.meaning + code * one.code
 
-        return sorted(found, key=lambda one: (-score(one), one.row))
+        scored = [replace(one, score=score(one)) for one in found]
+        return sorted(scored, key=lambda one: (-one.score, one.row))
 
     return order
 
@@ -39,17 +45,34 @@ def reciprocal_ranks(found: Sequence[Candidate]) -> list[Candidate]:
 
 
 SHIPPED = (retrieval.WORDS, retrieval.MEANING, retrieval.CODE)
-ROWS: tuple[tuple[str, Fusion, bool, bool], ...] = (
-    ("shipped: words, meaning and code", weighted(*SHIPPED), True, True),
-    ("without words", weighted(0, SHIPPED[1], SHIPPED[2]), True, True),
-    ("without meaning", weighted(SHIPPED[0], 0, SHIPPED[2]), True, True),
-    ("without code", weighted(SHIPPED[0], SHIPPED[1], 0), True, True),
-    ("without abbreviations", weighted(*SHIPPED), False, True),
-    ("without earlier questions", weighted(*SHIPPED), True, False),
-    ("words alone", weighted(1, 0, 0), True, True),
-    ("meaning alone", weighted(0, 1, 0), True, True),
-    ("equal weights of words and meaning", weighted(0.5, 0.5, 0), True, True),
-    ("reciprocal ranks", reciprocal_ranks, True, True),
+SHIPPED_FUSION = weighted(*SHIPPED)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One way to rank; what it does without is False."""
+
+    name: str
+    fusion: Fusion = SHIPPED_FUSION
+    long_forms: bool = True
+    near_words: bool = True
+    history: bool = True
+    authority_and_time: bool = True
+
+
+ROWS = (
+    Row("shipped"),
+    Row("without words", weighted(0, SHIPPED[1], SHIPPED[2])),
+    Row("without meaning", weighted(SHIPPED[0], 0, SHIPPED[2])),
+    Row("without code", weighted(SHIPPED[0], SHIPPED[1], 0)),
+    Row("without near words", near_words=False),
+    Row("without abbreviations", long_forms=False),
+    Row("without authority and time", authority_and_time=False),
+    Row("without earlier questions", history=False),
+    Row("words alone", weighted(1, 0, 0)),
+    Row("meaning alone", weighted(0, 1, 0)),
+    Row("equal weights of words and meaning", weighted(0.5, 0.5, 0)),
+    Row("reciprocal ranks", reciprocal_ranks, authority_and_time=False),
 )
 
 
@@ -62,11 +85,16 @@ def main() -> None:
     labelled = [one for one in evaluation.read(options.questions) if one.answerable]
     none = Path(__file__).with_name("no_abbreviations.yaml")
     print("| fusion | hit@1 | hit@5 | MRR@10 | follow-ups hit@1 |\n| --- | --- | --- | --- | --- |")
-    for name, fusion, long_forms, history in ROWS:
+    without_near = replace(index, vocabulary=Vocabulary([], np.zeros((0, 1), dtype=np.float32), index.embedder))
+    for row in ROWS:
         outcomes: list[tuple[bool, float, float, float]] = []
         for one in labelled:
-            asked = question.parse(one.question, one.history if history else (), None if long_forms else none)
-            documents = ranking.documents(fusion(retrieval.candidates(asked, index)))
+            asked = question.parse(one.question, one.history if row.history else (), None if row.long_forms else none)
+            found = row.fusion(retrieval.candidates(asked, index if row.near_words else without_near))
+            if row.authority_and_time:
+                by_row = {candidate.row: candidate for candidate in found}
+                found = list(ranking.rank(asked, Candidates(list(by_row), by_row.__getitem__)))
+            documents = ranking.documents(found)
             relevant = dict.fromkeys(one.relevant, 1.0)
             hits = metrics.hit(documents, relevant, 1), metrics.hit(documents, relevant, 5)
             outcomes.append((bool(one.history), *hits, metrics.reciprocal_rank(documents, relevant)))
@@ -74,7 +102,7 @@ def main() -> None:
         cells = [sum(outcome[place] for outcome in alone) / len(alone) for place in (1, 2, 3)]
         later = [outcome[1] for outcome in outcomes if outcome[0]]
         cells += [sum(later) / len(later)] if later else []
-        print(f"| {name} | " + " | ".join(f"{cell:.3f}" for cell in cells) + " |")
+        print(f"| {row.name} | " + " | ".join(f"{cell:.3f}" for cell in cells) + " |")
 
 
 if __name__ == "__main__":

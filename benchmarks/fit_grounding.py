@@ -41,7 +41,7 @@ class Remembered:
 
     def __init__(self, embedder: Embedder) -> None:
         self.dimension, self.limit = embedder.dimension, embedder.limit
-        self.count, self.question = embedder.count, embedder.question
+        self.count, self.question, self.words = embedder.count, embedder.question, embedder.words
         self._passages = embedder.passages
         self._known: dict[str, Vectors] = {}
 

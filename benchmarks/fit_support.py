@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant import features, question, retrieval
+from assistant import features, question, ranking, retrieval
 from assistant.metrics import auroc
 from indexer.index import Index, open_index
 
@@ -73,7 +73,7 @@ def _examples(
     values, labels, own, asked = [], [], [], []
     for number, row in enumerate(rows):
         read = question.parse(str(row["question"]), [str(turn) for turn in row.get("history") or []])  # type: ignore[attr-defined]
-        found = retrieval.candidates(read, index)
+        found = ranking.rank(read, retrieval.candidates(read, index))
         values.append(features.measure(read, found, index).values())
         labels.append(bool(row["answerable"]))
         own.append(True)

@@ -76,7 +76,7 @@ def _indexing(index: Path) -> bool:
 
     opened = index_.open_index(index, threads=2)
     passages = opened.store.passages(range(len(opened.store)))
-    texts = [f"{passage.context}\n{passage.text}" for passage in passages]
+    texts = [passage.searched for passage in passages]
     model = SentenceTransformer(str(_model_folder()), device="cpu")
     model.encode(texts[:32])
     start = time.perf_counter()

@@ -16,7 +16,7 @@ from typing import cast
 
 import numpy as np
 
-from indexer import compiled, models, passages, plugins, reader, seal, stores
+from indexer import compiled, models, passages, plugins, reader, seal, stores, vocabulary
 from indexer import index as index_
 from indexer.documents import Document
 from indexer.embedders import Embedder, Vectors
@@ -92,7 +92,7 @@ def _build(
         return Report(manifest, tuple(problems), 0, changed=False)
     hashes = _hashes(cut)
     vectors, embedded = _embed(cut, hashes, embedder, _known(last, manifest), progress)
-    _publish(target, manifest, cut, vectors, hashes)
+    _publish(target, manifest, cut, vectors, hashes, embedder)
     return Report(manifest, tuple(problems), embedded, changed=True)
 
 
@@ -176,12 +176,7 @@ def _known(last: _Generation | None, manifest: Manifest) -> dict[bytes, Vectors]
 
 def _hashes(cut: Sequence[Passage]) -> np.ndarray:
     """One 16-byte digest a passage of the text that is embedded."""
-    return np.array([hashlib.sha256(searched(passage).encode()).digest()[:16] for passage in cut], dtype="V16")
-
-
-def searched(passage: Passage) -> str:
-    """What is embedded and counted: more than what is quoted."""
-    return f"{passage.context}\n{passage.text}"
+    return np.array([hashlib.sha256(passage.searched.encode()).digest()[:16] for passage in cut], dtype="V16")
 
 
 def _embed(
@@ -201,12 +196,19 @@ def _embed(
             vectors[row] = vector
     for start in range(0, len(wanted), SLICE):
         rows = wanted[start : start + SLICE]
-        vectors[rows] = embedder.passages([searched(cut[row]) for row in rows])
+        vectors[rows] = embedder.passages([cut[row].searched for row in rows])
         progress("embedding passages", start + len(rows), len(wanted))
     return vectors, len(wanted)
 
 
-def _publish(target: Path, manifest: Manifest, cut: Sequence[Passage], vectors: Vectors, hashes: np.ndarray) -> None:
+def _publish(
+    target: Path,
+    manifest: Manifest,
+    cut: Sequence[Passage],
+    vectors: Vectors,
+    hashes: np.ndarray,
+    embedder: Embedder,
+) -> None:
     """Writes the next generation beside the current one, moves the pointer, keeps one old generation."""
     numbers = [
         int(path.name.partition("-")[2]) for path in target.glob("generation-*") if _GENERATION.fullmatch(path.name)
@@ -215,6 +217,7 @@ def _publish(target: Path, manifest: Manifest, cut: Sequence[Passage], vectors: 
     generation.mkdir()
     try:
         cast(stores.Module, plugins.load(stores, manifest.store)).write(generation, cut, vectors)
+        vocabulary.write(generation, cut, embedder)
         np.save(generation / _HASHES, hashes, allow_pickle=False)
         index_.write_manifest(generation, manifest)
         seal.write(generation, manifest.knowledge_base)

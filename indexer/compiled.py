@@ -11,6 +11,9 @@ from indexer.embedders import Embedder
 from indexer.errors import CitedeskError, ModelError, NoIndexError
 from indexer.models import Model
 
+# Counts up whenever an embedder writes other files, so that none takes an older folder for its own.
+VERSION = 2
+
 
 def prepare(model: Model, name: str, root: Path, rebuild: bool) -> tuple[str, Path]:
     """The embedder to use and its folder below ``root``; a model that does not compile runs as it is.
@@ -18,7 +21,7 @@ def prepare(model: Model, name: str, root: Path, rebuild: bool) -> tuple[str, Pa
     A folder whose seal is whole is used again. Raises ModelError where nothing can run the model.
     """
     for candidate in dict.fromkeys([name, "sentence_transformer"]):
-        folder = root / f"{candidate}-{model.sha256[:16]}"
+        folder = root / f"{candidate}-{VERSION}-{model.sha256[:16]}"
         if not rebuild and seal.damage(folder, model.sha256) is None:
             return candidate, folder
         scratch, old = root / "new", root / "old"

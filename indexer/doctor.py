@@ -10,7 +10,6 @@ import numpy as np
 
 from indexer import index as index_
 from indexer import models, passages, reader, seal
-from indexer.build import searched
 from indexer.errors import CitedeskError
 from indexer.index import Index
 from indexer.passages import Passage
@@ -92,8 +91,8 @@ def _stored(stored: Sequence[Passage], index: Index) -> Finding:
 
 def _limit(stored: Sequence[Passage], index: Index) -> Finding:
     count, limit = index.embedder.count, index.embedder.limit
-    longest = max(stored, key=lambda passage: count(searched(passage)))
-    tokens = count(searched(longest))
+    longest = max(stored, key=lambda passage: count(passage.searched))
+    tokens = count(longest.searched)
     if tokens <= limit:
         return Finding(True, f"the longest passage has {tokens} tokens, the model reads {limit}")
     return Finding(
@@ -103,7 +102,7 @@ def _limit(stored: Sequence[Passage], index: Index) -> Finding:
 
 def _vectors(stored: Sequence[Passage], index: Index) -> Finding:
     rows = sorted({int(row) for row in np.linspace(0, len(stored) - 1, SAMPLE)})
-    fresh = index.embedder.passages([searched(stored[row]) for row in rows])
+    fresh = index.embedder.passages([stored[row].searched for row in rows])
     agreement = (fresh * index.store.vectors(rows)).sum(axis=1)
     worst = int(agreement.argmin())
     if agreement[worst] >= AGREEMENT:

@@ -12,12 +12,13 @@ from typing import cast
 
 from pydantic import TypeAdapter
 
-from indexer import compiled, embedders, plugins, records, seal, stores
+from indexer import compiled, embedders, plugins, records, seal, stores, vocabulary
 from indexer.errors import NoIndexError
 from indexer.passages import Passage
+from indexer.vocabulary import Vocabulary
 
 # Counts up whenever a stored passage, the cutting of documents or the layout on disk changes.
-FORMAT = 5
+FORMAT = 6
 CURRENT, MANIFEST = "CURRENT", "manifest.json"
 DEFAULT = ".citedesk"
 
@@ -53,6 +54,7 @@ class Index:
     manifest: Manifest
     store: stores.Store
     embedder: embedders.Embedder
+    vocabulary: Vocabulary
 
 
 def program_version() -> str:
@@ -109,7 +111,7 @@ def open_index(root: Path, threads: int = 1) -> Index:
     manifest = read_manifest(generation)
     store = open_store(generation, manifest)
     embedder = compiled.load(root / manifest.compiled, manifest.embedder, manifest.model_sha256, threads)
-    return Index(generation, manifest, store, embedder)
+    return Index(generation, manifest, store, embedder, vocabulary.load(generation, embedder))
 
 
 def open_store(generation: Path, manifest: Manifest) -> stores.Store:

@@ -71,6 +71,11 @@ class Passage:
     url: str | None
     superseded_by: str | None
 
+    @property
+    def searched(self) -> str:
+        """What is embedded and counted: more than what is quoted."""
+        return f"{self.context}\n{self.text}"
+
 
 @dataclass(frozen=True, slots=True)
 class _Unit:

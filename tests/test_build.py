@@ -78,9 +78,7 @@ def test_only_the_changed_passages_of_a_changed_file_are_embedded(two: Place) ->
     report = two.build()
     assert (report.embedded, report.manifest.passages) == (1, 5)
     again = two.open()
-    fresh = again.embedder.passages(
-        [f"{passage.context}\n{passage.text}" for passage in again.store.passages(range(5))]
-    )
+    fresh = again.embedder.passages([passage.searched for passage in again.store.passages(range(5))])
     assert np.array_equal(again.store.vectors(range(5)), fresh)
 
 
@@ -231,19 +229,19 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     folder = tmp_path / "disk"
     folder.mkdir()
     mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs", str(folder)], capture_output=True, check=False
+        ["mount", "-t", "tmpfs", "-o", "size=48m", "tmpfs", str(folder)], capture_output=True, check=False
     )
     if mounted.returncode:
         pytest.skip("no right to mount a small disk")
     yield folder
-    subprocess.run(["umount", str(folder)], check=True)
+    subprocess.run(["umount", "--lazy", str(folder)], check=True)
 
 
 def test_a_full_disk_is_told_and_leaves_the_last_index_answering(two: Place, small_disk: Path) -> None:
     full = Place(two.kb, small_disk / "index")
     shutil.copytree(two.index, full.index)
     with pytest.raises(OSError, match="No space left"):
-        (small_disk / "filler").write_bytes(bytes(24_000_000))
+        (small_disk / "filler").write_bytes(bytes(48_000_000))
     two.excerpt("new.md", "New", "Something new.")
     with pytest.raises(
         NoIndexError, match=r"the disk is full; the last index stands; free some space and run: citedesk"

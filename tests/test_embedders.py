@@ -73,6 +73,16 @@ def test_the_model_is_the_one_whose_first_numbers_are_known(embedder: Embedder, 
     assert np.allclose(embedder.question(QUESTION)[:6], known, atol=0.03)
 
 
+def test_like_words_are_near_and_unlike_ones_are_not(embedder: Embedder) -> None:
+    doctor, physician, nurse, toe = embedder.words(["doctor", "physician", "nurse", "toe"])
+    assert doctor @ physician > 0.5 > doctor @ nurse > 0.2 > doctor @ toe
+    assert np.allclose(embedder.words(["doctor"])[0], doctor)
+    # A word of several tokens has one vector too; none at all has none.
+    assert np.linalg.norm(embedder.words(["microfracture"])[0]) == pytest.approx(1, abs=1e-3)
+    assert not embedder.words([""]).any()
+    assert len(embedder.words([])) == 0
+
+
 def test_like_texts_are_near_and_unlike_ones_are_not(embedder: Embedder) -> None:
     question = embedder.question("Is the pump reprogrammed when it is refilled?")
     scores = embedder.passages([TEXTS[1], TEXTS[2], TEXTS[3]]) @ question
@@ -138,7 +148,10 @@ def test_a_model_that_does_not_compile_runs_as_it_is(tiny: Path, tmp_path: Path)
     (slow / "tokenizer.json").unlink()
     model = models.find(slow)
     name, folder = compiled.prepare(model, "onnx", tmp_path / "models", rebuild=False)
-    assert (name, folder.name) == ("sentence_transformer", f"sentence_transformer-{model.sha256[:16]}")
+    assert (name, folder.name) == (
+        "sentence_transformer",
+        f"sentence_transformer-{compiled.VERSION}-{model.sha256[:16]}",
+    )
     assert compiled.load(folder, name, model.sha256, 1).dimension == 32
     assert [path.name for path in (tmp_path / "models").iterdir()] == [folder.name]
 

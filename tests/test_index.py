@@ -45,7 +45,7 @@ DAMAGES: dict[str, tuple[Callable[[Place], object], str]] = {
     ),
     "another format": (
         lambda at: rewrite(at.index / "generation-1/manifest.json", format=1),
-        r"index format 1, this program reads 5",
+        r"index format 1, this program reads 6",
     ),
     "seal gone": (lambda at: (at.index / "generation-1/seal.json").unlink(), r"seal\.json is missing"),
     "seal cut short": (lambda at: cut_short(at.index / "generation-1/seal.json"), r"seal\.json cannot be read"),
@@ -122,7 +122,7 @@ def test_the_index_stands_beside_the_knowledge_base(tmp_path: Path) -> None:
 def test_no_shipped_passage_is_longer_than_the_model_reads(shipped: index.Index) -> None:
     stored = shipped.store.passages(range(len(shipped.store)))
     assert shipped.embedder.limit == 256
-    assert max(shipped.embedder.count(f"{passage.context}\n{passage.text}") for passage in stored) <= 256
+    assert max(shipped.embedder.count(passage.searched) for passage in stored) <= 256
 
 
 @pytest.mark.parametrize(

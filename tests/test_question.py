@@ -149,3 +149,13 @@ def test_what_cannot_be_searched_is_told(text: str, says: str) -> None:
 
 def test_an_argument_that_is_no_utf8_is_still_read() -> None:
     assert question.parse("volume check \udcff of a pump").typed == "volume check ? of a pump"
+
+
+def test_the_word_search_has_the_long_forms_alone() -> None:
+    asked = question.parse("and for a mcr pt w/ a DOS in May?", ["pt had a shot"])
+    assert "patient" in asked.words
+    assert "medicare" in asked.words
+    assert not {"pt", "mcr", "DOS"} & set(asked.words.split())
+    # What is embedded and shown keeps both.
+    assert "pt (patient)" in asked.search_text
+    assert "pt (patient)" in asked.read_as

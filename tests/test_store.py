@@ -19,6 +19,7 @@ from indexer.passages import Passage
 from indexer.sources import Tier
 from indexer.stores import Match, Store, local
 from indexer.vector_search import VectorSearch
+from indexer.vocabulary import Near
 
 K1, B = 1.2, 0.75
 
@@ -109,6 +110,22 @@ def test_by_words_is_bm25(module: stores.Module, tmp_path: Path) -> None:
     both = [(3, wound[3]), (2, pump[2] + wound[2]), (1, pump[1]), (0, pump[0])]
     assert pairs(store.by_words("pump wound", 10)) == both
     assert pairs(store.by_words("pump wound", 2)) == both[:2]
+
+
+def test_a_near_word_counts_by_its_score_and_never_more_than_the_word_it_stands_for(
+    module: stores.Module, tmp_path: Path
+) -> None:
+    store = made(module, tmp_path, WORDS)
+    mean = (2 + 4 + 6 + 1) / 4
+    refill, pump = bm25(1, 1, 4, 2, mean), {0: bm25(1, 3, 4, 2, mean), 1: bm25(2, 3, 4, 4, mean)}
+    # "refill" stands in one passage and "pump" in three: the near word is worth log(10/7) / log(10/3) of itself.
+    part = log(1 + 1.5 / 3.5) / log(1 + 3.5 / 1.5)
+    found = dict(pairs(store.by_words("pump", 10, [Near("refilled", "pump", 0.5)])))
+    assert found[0] == pytest.approx(pump[0] + 0.5 * part * refill, rel=1e-4)
+    assert found[1] == pytest.approx(pump[1], rel=1e-4)
+    # A word that the question has itself, and one for a stop word, add nothing.
+    same = [Near("pumps", "pump", 0.5), Near("refill", "the", 0.5)]
+    assert pairs(store.by_words("pump", 10, same)) == pairs(store.by_words("pump", 10))
 
 
 def test_words_are_found_in_any_form_and_case_and_beside_any_mark(module: stores.Module, tmp_path: Path) -> None:

@@ -44,6 +44,9 @@ class Embedder(Protocol):
     def question(self, text: str) -> Vectors:
         """One question's vector, shape (dimension,)."""
 
+    def words(self, words: Sequence[str]) -> Vectors:
+        """Single words without their context: the mean of the model's input embeddings, centred; to compare words."""
+
 
 class Module(Protocol):
     """What each file of this folder offers."""

@@ -19,13 +19,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from indexer.embedders import CompileError, Vectors
+from indexer.embedders.sentence_transformer import word_vectors
 from indexer.errors import ModelError
 from indexer.models import Model
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
-_GRAPH, _TOKENIZER, _NOTE = "model.onnx", "tokenizer.json", "model.json"
+_GRAPH, _TOKENIZER, _NOTE, _TABLE = "model.onnx", "tokenizer.json", "model.json", "words.npy"
 # The reference and the compiled model must agree at least this well on every probe. Per-channel int8 of
 # all-MiniLM-L6-v2 measures 0.98 and more; a broken export measures far less.
 AGREEMENT = 0.95
@@ -42,7 +43,7 @@ def prepare(model: Model, target: Path) -> None:
 
     Raises CompileError where the model cannot be exported or the result disagrees with the reference.
     """
-    from indexer.embedders.sentence_transformer import Reference, open_model, passage_prefix
+    from indexer.embedders.sentence_transformer import Reference, input_embeddings, open_model, passage_prefix
 
     try:
         reference = open_model(model.folder)
@@ -57,6 +58,7 @@ def prepare(model: Model, target: Path) -> None:
     }
     (target / _NOTE).write_text(json.dumps(note, indent=1) + "\n", "utf-8")
     _write_tokenizer(model.folder / _TOKENIZER, target / _TOKENIZER)
+    np.save(target / _TABLE, input_embeddings(reference).astype(np.float16), allow_pickle=False)
     try:
         _export(reference, target / _GRAPH)
     except OSError:  # a full disk says nothing about the model
@@ -89,6 +91,8 @@ class Compiled:
         options.intra_op_num_threads = 1
         options.log_severity_level = 3
         self._session = onnxruntime.InferenceSession(str(folder / _GRAPH), options, providers=["CPUExecutionProvider"])
+        # Mapped: a word needs a few rows of 23 MB.
+        self._table = np.load(folder / _TABLE, mmap_mode="r", allow_pickle=False)
         self._threads = threads
         self._inputs = {given.name for given in self._session.get_inputs()}
 
@@ -102,6 +106,9 @@ class Compiled:
 
     def question(self, text: str) -> Vectors:
         return self._run(self._prefixes[1] + text)
+
+    def words(self, words: Sequence[str]) -> Vectors:
+        return word_vectors(self._table, [self._tokenizer.encode(word, add_special_tokens=False).ids for word in words])
 
     def _run(self, text: str) -> Vectors:
         """One text alone: eight-bit arithmetic takes its scale from the whole batch, so that a text's neighbours would

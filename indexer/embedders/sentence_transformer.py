@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 from collections.abc import Sequence
 from pathlib import Path
@@ -52,6 +53,29 @@ def passage_prefix(model: SentenceTransformer) -> str:
     return next((str(model.prompts[name]) for name in ("document", "passage", "corpus") if name in model.prompts), "")
 
 
+def input_embeddings(model: SentenceTransformer) -> Vectors:
+    """The rows by which tokens enter the model, centred and of unit length, shape (tokens, width).
+
+    A model without such a table gets zeros, so that no word of it is near to another.
+    """
+    try:
+        table = model[0].auto_model.get_input_embeddings().weight.detach().numpy()  # type: ignore[union-attr, operator]
+    except (AttributeError, NotImplementedError):
+        return np.zeros((len(model.tokenizer), 1), dtype=np.float32)
+    return unit(table - table.mean(axis=0))
+
+
+def word_vectors(table: Vectors, tokens: Sequence[Sequence[int]]) -> Vectors:
+    """The mean row of each word's tokens; zeros for a word that has none."""
+    rows = [table[list(ids)].mean(axis=0, dtype=np.float32) if len(ids) else np.zeros(table.shape[1]) for ids in tokens]
+    return unit(np.stack(rows)) if rows else np.zeros((0, table.shape[1]), dtype=np.float32)
+
+
+def unit(rows: Vectors) -> Vectors:
+    found: Vectors = rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-12)
+    return found.astype(np.float32)
+
+
 class Reference:
     def __init__(self, model: SentenceTransformer, threads: int) -> None:
         import torch
@@ -61,6 +85,7 @@ class Reference:
         self.dimension = int(model.get_embedding_dimension() or 0)
         self.limit = int(model.max_seq_length or 512)
         self._prefix = passage_prefix(model)
+        self._table = functools.cache(lambda: input_embeddings(model))
 
     def count(self, text: str) -> int:
         return len(self._model.tokenizer(self._prefix + text, truncation=False, verbose=False)["input_ids"])
@@ -70,6 +95,11 @@ class Reference:
             list(texts), batch_size=8, normalize_embeddings=True, show_progress_bar=False, convert_to_numpy=True
         )
         return np.asarray(found, dtype=np.float32).reshape(len(texts), self.dimension)
+
+    def words(self, words: Sequence[str]) -> Vectors:
+        return word_vectors(
+            self._table(), [self._model.tokenizer(word, add_special_tokens=False)["input_ids"] for word in words]
+        )
 
     def question(self, text: str) -> Vectors:
         return np.asarray(

@@ -10,6 +10,7 @@ from typing import Protocol
 from indexer.codes import Code
 from indexer.embedders import Vectors
 from indexer.passages import Passage
+from indexer.vocabulary import Near
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +26,8 @@ class Store(Protocol):
 
     def __len__(self) -> int: ...
 
-    def by_words(self, text: str, top: int) -> list[Match]:
-        """BM25 over context and text together, stemmed."""
+    def by_words(self, text: str, top: int, near: Sequence[Near] = ()) -> list[Match]:
+        """BM25 over context and text together, stemmed; what ``near`` adds is weighted by its score."""
 
     def by_vector(self, vector: Vectors, top: int) -> list[Match]:
         """Cosine of the passage's vector and ``vector``, shape (dimension,)."""

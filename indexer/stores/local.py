@@ -14,7 +14,7 @@ from typing import Any
 import tantivy
 
 from indexer import codes as codes_
-from indexer import passage_file, vector_search
+from indexer import passage_file, terms, vector_search
 from indexer.codes import Code, is_wildcard
 from indexer.embedders import Vectors
 from indexer.errors import NoIndexError
@@ -22,6 +22,7 @@ from indexer.passage_file import PassageFile
 from indexer.passages import Passage
 from indexer.stores import Match
 from indexer.vector_search import VectorSearch
+from indexer.vocabulary import Near
 
 _WORDS = "words"
 _HEAP = 50_000_000
@@ -38,7 +39,7 @@ def write(folder: Path, passages: Sequence[Passage], vectors: Vectors) -> None:
     (folder / _WORDS).mkdir()
     try:
         index = tantivy.Index(_schema(), path=str(folder / _WORDS))
-        index.register_tokenizer("words", _analyzer())
+        index.register_tokenizer("words", terms.analyzer())
         # One thread, so that rows keep their order and two builds rank alike.
         writer = index.writer(_HEAP, 1)
         for row, passage in enumerate(passages):
@@ -54,7 +55,7 @@ def load(folder: Path) -> Local:
     try:
         vectors, passages = VectorSearch(folder), PassageFile(folder)
         index = tantivy.Index.open(str(folder / _WORDS))
-        index.register_tokenizer("words", _analyzer())
+        index.register_tokenizer("words", terms.analyzer())
     except (RuntimeError, ValueError, OSError) as error:
         raise NoIndexError(f"{folder}: the index is damaged ({error}); run: citedesk index --rebuild") from error
     store = Local(index, vectors, passages)
@@ -74,15 +75,19 @@ class Local:
         self._schema = index.schema
         self._vectors = vectors
         self._passages = passages
-        self._analyzer = _analyzer()
 
     def __len__(self) -> int:
         return len(self._vectors)
 
-    def by_words(self, text: str, top: int) -> list[Match]:
-        words = dict.fromkeys(self._analyzer.analyze(text))
-        terms = [(tantivy.Occur.Should, self._word(word)) for word in words]
-        return self._search(tantivy.Query.boolean_query(terms), top) if terms else []
+    def by_words(self, text: str, top: int, near: Sequence[Near] = ()) -> list[Match]:
+        words = dict.fromkeys(terms.find(text))
+        queries = [self._word(word) for word in words]
+        for other in near:
+            for term in terms.find(other.word):
+                if term not in words and (boost := self._boost(other, term)) > 0:
+                    queries.append(tantivy.Query.boost_query(self._term("body", term), boost))
+        wanted = [(tantivy.Occur.Should, query) for query in queries]
+        return self._search(tantivy.Query.boolean_query(wanted), top) if wanted else []
 
     def by_vector(self, vector: Vectors, top: int) -> list[Match]:
         return [Match(row, score) for row, score in self._vectors.search(vector, top)]
@@ -104,7 +109,7 @@ class Local:
         return self._vectors.vectors(rows)
 
     def rarity(self, text: str) -> dict[str, float]:
-        return {word: self._idf("body", word) for word in dict.fromkeys(self._analyzer.analyze(text))}
+        return {word: self._idf("body", word) for word in dict.fromkeys(terms.find(text))}
 
     def knows(self, code: Code) -> bool:
         return any(self.searcher.doc_freq("codes", _key(one)) for one in _written_out(code))
@@ -117,6 +122,11 @@ class Local:
         return tantivy.Query.boost_query(
             tantivy.Query.fuzzy_term_query(self._schema, "body", word), self._idf("body", word) / 2
         )
+
+    def _boost(self, near: Near, term: str) -> float:
+        """A near word never weighs more than the rarity of the word that it stands for."""
+        asked = max((self._idf("body", one) for one in terms.find(near.of)), default=0.0)
+        return near.score * min(1.0, asked / max(self._idf("body", term), 0.1))
 
     def _term(self, field: str, value: str) -> tantivy.Query:
         return tantivy.Query.term_query(self._schema, field, value, "freq" if field == "body" else "basic")
@@ -158,21 +168,9 @@ def _schema() -> tantivy.Schema:
     return builder.build()
 
 
-def _analyzer() -> tantivy.TextAnalyzer:
-    # A full stop never belongs to a word, so that "62368." at the end of a sentence is found.
-    return (
-        tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.regex(r"\w+"))
-        .filter(tantivy.Filter.lowercase())
-        .filter(tantivy.Filter.ascii_fold())
-        .filter(tantivy.Filter.stopword("english"))
-        .filter(tantivy.Filter.stemmer("english"))
-        .build()
-    )
-
-
 def _document(row: int, passage: Passage) -> tantivy.Document:
     document = tantivy.Document()
-    document.add_text("body", f"{passage.context}\n{passage.text}")
+    document.add_text("body", passage.searched)
     # A reply is found by the codes that its thread is about, as by the words.
     around = [code for part in (passage.title, passage.context) for code in _codes(part)]
     for code in dict.fromkeys([*passage.codes, *around]):
