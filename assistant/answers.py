@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.question import Question
 from indexer.codes import Code
 from indexer.documents import PartialDate
 from indexer.passages import Passage
@@ -27,6 +29,15 @@ class Candidate:
     bm25: float
     cosine: float
     found_by: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search ends in: the question as read, the kinds of identifiers masked in it, and every candidate."""
+
+    question: Question
+    masked: tuple[str, ...]
+    candidates: Sequence[Candidate]
 
 
 @dataclass(frozen=True, slots=True)

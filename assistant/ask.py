@@ -18,7 +18,7 @@ from assistant import (
     retrieval,
     wording,
 )
-from assistant.answers import Answer, Candidate
+from assistant.answers import Answer, Found
 from assistant.generators import extractive
 from assistant.question import Question
 from assistant.retrieval import Candidates
@@ -83,10 +83,10 @@ class Desk:
             fingerprint=self.index.manifest.fingerprint,
         )
 
-    def search(self, text: str, after: Sequence[str] = ()) -> tuple[Question, Sequence[Candidate]]:
-        """The question as read, and every candidate, best first."""
-        asked, _ = self._read(text, after)
-        return asked, self._candidates(asked)
+    def search(self, text: str, after: Sequence[str] = ()) -> Found:
+        """Every candidate, best first; raises QuestionError for what is no question."""
+        asked, masked = self._read(text, after)
+        return Found(asked, masked, self._candidates(asked))
 
     def _candidates(self, asked: Question) -> Candidates:
         return ranking.rank(asked, retrieval.candidates(asked, self.index))

@@ -85,10 +85,10 @@ def search(
 
     desk = Desk.open(options.folder(index), options.chosen())
     if questions:
-        batch.run(questions, lambda id, text, history: exports.search(*desk.search(text, history), top, id))
+        batch.run(questions, lambda id, text, history: exports.search(desk.search(text, history), top, id))
         return
-    asked, found = desk.search(options.one(question), after or [])
-    batch.show(exports.search(asked, found, top)) if as_json else terminal.search(asked, found[:top])
+    found = desk.search(options.one(question), after or [])
+    batch.show(exports.search(found, top)) if as_json else terminal.search(found, top)
 
 
 @app.command()

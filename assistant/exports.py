@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from assistant.answers import Answer, Candidate, Citation, Disagreement
-from assistant.question import Question
+from assistant.answers import Answer, Citation, Disagreement, Found
 from indexer.codes import Code
 
 
@@ -47,12 +46,13 @@ def answer(answer: Answer, id: str | None = None) -> dict[str, Any]:
     }
 
 
-def search(question: Question, candidates: Sequence[Candidate], top: int, id: str | None = None) -> dict[str, Any]:
+def search(found: Found, top: int, id: str | None = None) -> dict[str, Any]:
     return {
         "id": id,
-        "question": question.typed,
-        "read_as": question.read_as,
-        "codes": _codes(question.codes),
+        "question": found.question.typed,
+        "read_as": found.question.read_as,
+        "codes": _codes(found.question.codes),
+        "masked": list(found.masked),
         "passages": [
             {
                 "rank": rank,
@@ -62,7 +62,7 @@ def search(question: Question, candidates: Sequence[Candidate], top: int, id: st
                 "found_by": list(candidate.found_by),
                 "text": candidate.passage.text,
             }
-            for rank, candidate in enumerate(candidates[:top], 1)
+            for rank, candidate in enumerate(found.candidates[:top], 1)
         ],
     }
 

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from rich.console import Console
 from rich.markdown import Markdown
 from rich.text import Text
 
 from assistant import wording
-from assistant.answers import Answer, Candidate, Citation
-from assistant.question import Question
+from assistant.answers import Answer, Citation, Found
 
 
 def answer(found: Answer) -> None:
@@ -35,11 +32,13 @@ def answer(found: Answer) -> None:
     )
 
 
-def search(question: Question, candidates: Sequence[Candidate]) -> None:
+def search(found: Found, top: int) -> None:
     console = Console()
-    if question.read_as != question.typed:
-        console.print(Text(f"Read as: {question.read_as}", style="dim"))
-    for rank, candidate in enumerate(candidates, 1):
+    if found.question.read_as != found.question.typed:
+        console.print(Text(f"Read as: {found.question.read_as}", style="dim"))
+    if found.masked:
+        console.print(Text(f"Masked before searching: {', '.join(found.masked)}", style="yellow"))
+    for rank, candidate in enumerate(found.candidates[:top], 1):
         passage = candidate.passage
         console.print(Text(f"{rank}. {passage.citation}", style="bold"))
         console.print(

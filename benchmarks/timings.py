@@ -38,7 +38,7 @@ def measure(desk: Desk, asked: Sequence[str]) -> dict[str, Timing]:
     """
     steps: dict[str, Callable[[str], object]] = {
         "embedding": desk.index.embedder.question,
-        "search": lambda text: desk.search(text)[1][:SHOWN],
+        "search": lambda text: desk.search(text).candidates[:SHOWN],
         "answer": desk.ask,
     }
     best = {name: np.full(len(asked), np.inf) for name in steps}

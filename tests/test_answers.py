@@ -104,8 +104,9 @@ def test_earlier_questions_are_masked_too(desk: Desk) -> None:
     answer = desk.ask("and 62368 for her?", after=["Mrs. Jane Doe, SSN 123-45-6789, had 62367"])
     assert answer.read_as == "and 62368 for her? (after: Mrs. [name], SSN [SSN], had 62367)"
     assert answer.masked == ("name", "SSN")
-    question, _ = desk.search("and 62368?", after=["pt John Smith had 62367"])
-    assert question.read_as == "and 62368? (after: pt [name] had 62367)"
+    found = desk.search("and 62368?", after=["pt John Smith had 62367"])
+    assert found.question.read_as == "and 62368? (after: pt [name] had 62367)"
+    assert found.masked == ("name",)
 
 
 def test_a_question_of_identifiers_alone_is_refused(desk: Desk) -> None:
@@ -115,7 +116,7 @@ def test_a_question_of_identifiers_alone_is_refused(desk: Desk) -> None:
 
 
 def test_a_question_of_codes_alone_finds_the_documents_of_those_codes(desk: Desk) -> None:
-    _, found = desk.search("62367 vs 62368")
+    found = desk.search("62367 vs 62368").candidates
     assert "code" in found[0].found_by
     assert {"62367", "62368"} <= {code.value for code in found[0].passage.codes}
 

@@ -151,12 +151,20 @@ def test_quotations_are_pieces_of_the_stored_passages(citedesk: Command, shipped
 
 def test_search_gives_ranked_passages_with_these_keys(citedesk: Command, built: Place) -> None:
     found = one(citedesk("search", "--json", "--index", built.index, "-k", "1", "when to report 62368?"))
-    assert list(found) == ["id", "question", "read_as", "codes", "passages"]
+    assert list(found) == ["id", "question", "read_as", "codes", "masked", "passages"]
+    assert found["masked"] == []
     (passage,) = found["passages"]
     assert list(passage) == ["rank", "passage", "document", "score", "found_by", "text"]
     assert (passage["rank"], passage["passage"], passage["document"]) == (1, "pump#text", "pump")
     assert passage["found_by"] == ["words", "meaning", "code"]
     assert passage["text"] == "Report 62368 when the pump is reprogrammed at the refill."
+
+
+def test_search_says_what_was_masked(citedesk: Command, built: Place) -> None:
+    words = ("search", "--index", built.index, "MRN 00412345: when to report 62368?")
+    found = one(citedesk(*words, "--json"))
+    assert (found["question"], found["masked"]) == ("MRN [MRN]: when to report 62368?", ["MRN"])
+    assert "Masked before searching: MRN" in citedesk(*words).out
 
 
 def test_people_get_text_with_citations_and_passages(citedesk: Command, shipped_index: Path) -> None:

@@ -12,8 +12,7 @@ RULE = "The nurse refills the implanted pump and the visit is billed with it."
 
 def ranked(place: Place, text: str) -> list[str]:
     place.build()
-    _, found = Desk(place.open(), AssistantSettings()).search(text)
-    return ranking.documents(found)
+    return ranking.documents(Desk(place.open(), AssistantSettings()).search(text).candidates)
 
 
 def excerpt(place: Place, name: str, source: str, more: str = "", date: str = "2010") -> None:

@@ -180,7 +180,7 @@ def test_an_adversary_gets_no_false_mark_code_number_or_quotation_shown(desk: De
             plain = desk.ask(text)
             assert plain.quotations
             generator = wording.generator(told.settings)
-            asked, _ = desk.search(text)
+            asked = desk.search(text).question
             for _ in range(CASES // len(QUESTIONS)):
                 worded = wording.reword(generator, asked, plain.quotations, desk.index)
                 words = wording.above(plain.text, worded, plain.quotations, plain.citations)
