@@ -16,7 +16,7 @@ from typing import cast
 
 import numpy as np
 
-from indexer import compiled, models, passages, plugins, reader, seal, stores, vocabulary
+from indexer import compiled, models, passages, plugins, reader, seal, sources, stores, vocabulary
 from indexer import index as index_
 from indexer.documents import Document
 from indexer.embedders import Embedder, Vectors
@@ -26,6 +26,7 @@ from indexer.models import Model
 from indexer.passages import Passage
 from indexer.reader import Problem
 from indexer.settings import IndexSettings
+from indexer.sources import Rule
 
 # Progress is told after each slice of this many passages.
 SLICE = 64
@@ -57,7 +58,8 @@ def build(
     """Indexes the knowledge bases ``roots`` into the folder ``target``; ``progress`` hears stage, done and total.
 
     The old generation answers until the new one is complete. Raises KnowledgeBaseError where nothing can be read,
-    ModelError where the model does not fit, NoIndexError where ``target`` cannot be written or another indexer works.
+    ModelError where the model does not fit, SettingsError for a setting that names what is not there,
+    NoIndexError where ``target`` cannot be written or another indexer works.
     """
     with _writing(target):
         documents, problems = reader.read(*roots)
@@ -80,12 +82,13 @@ def _build(
     progress: Progress,
     rebuild: bool,
 ) -> Report:
+    rules = sources.rules(settings.sources)
     model = models.find(settings.model)
     progress("preparing the model", 0, 1)
     name, folder = compiled.prepare(model, settings.embedder, target / "models", rebuild)
     embedder = compiled.load(folder, name, model.sha256, threads=min(4, os.cpu_count() or 1))
     progress("preparing the model", 1, 1)
-    cut = _cut(documents, embedder, progress)
+    cut = _cut(documents, embedder, rules, progress)
     manifest = _manifest(model, name, str(folder.relative_to(target)), settings.store, embedder, documents, cut)
     last = None if rebuild else _last(target)
     if last and last.manifest == manifest:
@@ -116,10 +119,10 @@ def _writing(target: Path) -> Iterator[None]:
         raise NoIndexError(f"{target}: {reason}; the last index stands; {advice} and run: citedesk index") from error
 
 
-def _cut(documents: Sequence[Document], embedder: Embedder, progress: Progress) -> list[Passage]:
+def _cut(documents: Sequence[Document], embedder: Embedder, rules: Sequence[Rule], progress: Progress) -> list[Passage]:
     found: list[Passage] = []
     for number, document in enumerate(documents, 1):
-        found += passages.split(document, embedder.count, embedder.limit)
+        found += passages.split(document, embedder.count, embedder.limit, rules)
         progress("reading documents", number, len(documents))
     return found
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from indexer import index as index_
-from indexer import models, passages, reader, seal
+from indexer import models, passages, reader, seal, sources
 from indexer.errors import CitedeskError
 from indexer.index import Index
 from indexer.passages import Passage
@@ -37,7 +37,7 @@ def examine(roots: Sequence[Path], folder: Path, settings: IndexSettings) -> Ite
         yield from _index(folder, index, settings)
     except CitedeskError as error:
         yield Finding(False, str(error))
-    yield from _told(_knowledge_base(roots, index))
+    yield from _told(_knowledge_base(roots, index, settings))
 
 
 def _told(findings: Iterator[Finding]) -> Iterator[Finding]:
@@ -114,13 +114,14 @@ def _vectors(stored: Sequence[Passage], index: Index) -> Finding:
     )
 
 
-def _knowledge_base(roots: Sequence[Path], index: Index | None) -> Iterator[Finding]:
+def _knowledge_base(roots: Sequence[Path], index: Index | None, settings: IndexSettings) -> Iterator[Finding]:
     documents, problems = reader.read(*roots)
     for problem in problems:
         yield Finding(False, f"left out: {problem}; mend the file and run: citedesk index")
     if index:
         count, limit = index.embedder.count, index.embedder.limit
-        found = [passage for document in documents for passage in passages.split(document, count, limit)]
+        rules = sources.rules(settings.sources)
+        found = [passage for document in documents for passage in passages.split(document, count, limit, rules)]
         names = ", ".join(map(str, roots))
         if index_.knowledge_base_hash(found) == index.manifest.knowledge_base:
             yield Finding(True, f"knowledge base {names}: still what was indexed")

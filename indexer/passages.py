@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from indexer import codes, sources
 from indexer.codes import Code
 from indexer.documents import Document, Excerpt, PartialDate, Thread
-from indexer.sources import Tier
+from indexer.sources import Rule, Tier
 
 # A full stop after one of these ends no sentence.
 _ABBREVIATIONS = frozenset(
@@ -86,15 +86,17 @@ class _Unit:
     date: PartialDate | None
 
 
-def split(document: Document, count: Callable[[str], int], limit: int) -> list[Passage]:
+def split(document: Document, count: Callable[[str], int], limit: int, rules: Sequence[Rule]) -> list[Passage]:
     """Cuts ``document`` so that context and text together never exceed ``limit`` by ``count``, the model's own tokens.
 
     Context gives way first: at most half of the limit is spent on it. Nothing of a text is dropped.
+    ``rules`` tell the tier.
     """
-    return [passage for unit in _units(document) for passage in _cut(document, unit, count, limit)]
+    tier = sources.tier(document, rules)
+    return [passage for unit in _units(document) for passage in _cut(document, tier, unit, count, limit)]
 
 
-def _cut(document: Document, unit: _Unit, count: Callable[[str], int], limit: int) -> Iterator[Passage]:
+def _cut(document: Document, tier: Tier, unit: _Unit, count: Callable[[str], int], limit: int) -> Iterator[Passage]:
     context = _shorten(unit.context, count, limit // 2)
     room = limit - count(context)
     quoted = sources.quoted_publication(unit.text) if unit.role not in {None, "asker"} else None
@@ -111,7 +113,7 @@ def _cut(document: Document, unit: _Unit, count: Callable[[str], int], limit: in
             context=context,
             text=unit.text[start:end],
             codes=codes.values(codes.find(unit.text[start:end])),
-            tier=authority.tier if authority else sources.tier(document),
+            tier=authority.tier if authority else tier,
             date=authority.date if authority and authority.date else unit.date,
             source=document.source,
             citation=sources.citation(document, unit.role, unit.date, authority),

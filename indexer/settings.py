@@ -16,13 +16,17 @@ Table = TypeVar("Table", bound=BaseModel)
 
 
 class IndexSettings(BaseModel):
-    """``model``: a sentence-transformers folder, the bundled one where none is named."""
+    """``model``: a sentence-transformers folder, the bundled one where none is named.
+
+    ``sources``: a YAML file of rules in the form of ``sources.yaml``, read before the shipped ones.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     model: Path | None = None
     embedder: str = "onnx"
     store: str = "local"
+    sources: Path | None = None
 
 
 def read(table: str, shape: type[Table], path: Path = FILE) -> Table:

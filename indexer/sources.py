@@ -1,17 +1,19 @@
-"""What a source is worth: its authority tier, by the rules in ``sources.yaml``, and how its citation is worded."""
+"""What a source is worth: its authority tier, by rules in ``sources.yaml`` or a user's own, and its citation."""
 
 from __future__ import annotations
 
-import functools
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from importlib import resources
+from pathlib import Path
 from typing import assert_never
 
 import yaml
 
 from indexer.documents import MONTHS, Document, Excerpt, PartialDate, Thread
+from indexer.errors import SettingsError
 
 
 class Tier(IntEnum):
@@ -43,16 +45,24 @@ _WORDS = {
 }
 
 
-def tier(document: Document) -> Tier:
-    """The tier of the document's source; unknown sources are vendor for an excerpt, forum for a thread.
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A source whose name has one of ``phrases`` is of ``tier``."""
+
+    phrases: re.Pattern[str]
+    tier: Tier
+
+
+def tier(document: Document, rules: Sequence[Rule]) -> Tier:
+    """By the first rule that knows the document's source; an unknown one is vendor for an excerpt, forum for a thread.
 
     What is signed is a house ruling, whatever it speaks about.
     """
     if isinstance(document, Excerpt) and document.signed:
         return Tier.HOUSE
-    for phrases, found in _rules():
-        if phrases.search(document.source):
-            return found
+    for rule in rules:
+        if rule.phrases.search(document.source):
+            return rule.tier
     match document:
         case Excerpt():
             return Tier.VENDOR
@@ -150,13 +160,49 @@ _MONTH_YEAR = re.compile(r"\b((?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec
 _VOLUME = re.compile(r"\bvol(?:ume|\.)?\s*(\d{1,3}),?\s*(?:issue|no\.?)\s*(\d{1,3})\b", re.IGNORECASE)
 
 
-@functools.cache
-def _rules() -> tuple[tuple[re.Pattern[str], Tier], ...]:
-    text = resources.files("indexer").joinpath("sources.yaml").read_text("utf-8")
-    return tuple(
-        (
-            re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(phrase) for phrase in rule['phrases'])})(?!\w)", re.IGNORECASE),
-            Tier[rule["tier"].upper()],
-        )
-        for rule in yaml.safe_load(text)
-    )
+def rules(own: Path | None) -> tuple[Rule, ...]:
+    """The rules of the file ``own``, where one is named, before the shipped ones.
+
+    Raises SettingsError where it cannot be read, is no list of rules, or names a tier that is none.
+    """
+    shipped = _parsed(resources.files("indexer").joinpath("sources.yaml").read_text("utf-8"))
+    if own is None:
+        return shipped
+    try:
+        return _parsed(own.expanduser().read_text("utf-8")) + shipped
+    except OSError as error:
+        raise SettingsError(f"index.sources: {own}: cannot be read ({error.strerror})") from error
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"index.sources: {own}: not UTF-8 text ({error.reason})") from error
+    except yaml.YAMLError as error:
+        raise SettingsError(f"index.sources: {own}: not YAML ({' '.join(str(error).split())})") from error
+    except ValueError as error:
+        raise SettingsError(f"index.sources: {own}: {error}") from error
+
+
+def _parsed(text: str) -> tuple[Rule, ...]:
+    found = yaml.safe_load(text)
+    if not isinstance(found, list):
+        raise ValueError(f"expected a list of rules such as {_EXAMPLE}")
+    return tuple(_rule(number, entry) for number, entry in enumerate(found, 1))
+
+
+def _rule(number: int, entry: object) -> Rule:
+    phrases = entry.get("phrases") if isinstance(entry, dict) and set(entry) == {"tier", "phrases"} else None
+    if not isinstance(entry, dict) or not isinstance(phrases, list) or not all(map(_sound, phrases)) or not phrases:
+        raise ValueError(f"rule {number}: expected {_EXAMPLE}, each phrase a text")
+    name = str(entry["tier"]).upper()
+    if name not in _IN_RULES:
+        known = ", ".join(_IN_RULES).lower()
+        raise ValueError(f"rule {number}: {entry['tier']}: no such tier; known tiers are {known}")
+    either = "|".join(re.escape(phrase.strip()) for phrase in phrases)
+    return Rule(re.compile(rf"(?<!\w)(?:{either})(?!\w)", re.IGNORECASE), Tier[name])
+
+
+def _sound(phrase: object) -> bool:
+    return isinstance(phrase, str) and bool(phrase.strip())
+
+
+_EXAMPLE = "- {tier: payer, phrases: [blue cross, my plan]}"
+# A house ruling is one because it is signed.
+_IN_RULES = tuple(tier.name for tier in Tier if tier is not Tier.HOUSE)

@@ -284,6 +284,29 @@ def test_documents_that_are_no_files_are_indexed_too(place: Place) -> None:
     assert place.found("text") == ["12#text"]
 
 
+def test_changed_rules_on_sources_make_a_new_generation_without_embedding(two: Place, tmp_path: Path) -> None:
+    own = tmp_path / "sources.yaml"
+    own.write_text("- {tier: payer, phrases: [cpt assistant]}\n")
+    before = two.open().manifest.knowledge_base
+    report = two.build(settings=IndexSettings(sources=own))
+    assert (report.changed, report.embedded) == (True, 0)
+    assert generations(two) == ["generation-1", "generation-2"]
+    index_ = two.open()
+    assert index_.manifest.knowledge_base != before
+    assert [passage.tier.name for passage in index_.store.passages([0, 1])] == ["PAYER", "PAYER"]
+    assert not two.build(settings=IndexSettings(sources=own)).changed
+    own.write_text("- {tier: mac, phrases: [cpt assistant]}\n")
+    assert two.build(settings=IndexSettings(sources=own)).changed
+    assert [passage.tier.name for passage in two.open().store.passages([0, 1])] == ["MAC", "MAC"]
+    assert two.build().manifest.knowledge_base == before
+
+
+def test_a_bad_file_of_rules_leaves_the_last_index(two: Place, tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match=r"index\.sources: .*nowhere\.yaml: cannot be read"):
+        two.build(settings=IndexSettings(sources=tmp_path / "nowhere.yaml"))
+    assert generations(two) == ["generation-1"]
+
+
 def test_settings_that_name_what_is_not_there_say_what_is(two: Place, tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match=r"embedders: there is no 'word2vec'; choose one of onnx, sentence_transf"):
         two.build(settings=IndexSettings(embedder="word2vec"))

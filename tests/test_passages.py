@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer import passages, reader
+from indexer import passages, reader, sources
 from indexer.documents import Excerpt, Post, Thread
+
+SHIPPED = sources.rules(None)
 
 
 def words(text: str) -> int:
@@ -36,13 +38,13 @@ def test_a_reply_carries_the_question_as_context_and_never_as_text() -> None:
     thread = Thread(
         "t", "Title", "AAPC forum", None, (Post("asker", None, "Is it 62367?"), Post("responder 1", None, "No."))
     )
-    question, reply = passages.split(thread, words, 50)
+    question, reply = passages.split(thread, words, 50, SHIPPED)
     assert (question.id, question.context, question.text) == ("t#post-1", "Title", "Is it 62367?")
     assert (reply.id, reply.context, reply.text) == ("t#post-2", "Title\nIs it 62367?", "No.")
 
 
 def test_a_long_text_is_cut_between_sentences() -> None:
-    found = passages.split(excerpt("One two three. Four five six. Seven eight."), words, 8)
+    found = passages.split(excerpt("One two three. Four five six. Seven eight."), words, 8, SHIPPED)
     assert [(passage.id, passage.text) for passage in found] == [
         ("e#text.1", "One two three. Four five six."),
         ("e#text.2", "Seven eight."),
@@ -51,7 +53,7 @@ def test_a_long_text_is_cut_between_sentences() -> None:
 
 @given(st.text(alphabet=st.sampled_from("ab. \n1A"), max_size=300), st.integers(4, 40))
 def test_nothing_is_dropped_and_no_limit_is_passed(text: str, limit: int) -> None:
-    found = passages.split(excerpt(text), len, limit)
+    found = passages.split(excerpt(text), len, limit, SHIPPED)
     assert all(len(passage.context) + len(passage.text) <= limit for passage in found)
     assert "".join("".join(passage.text.split()) for passage in found) == "".join(text.split())
     assert all(passage.text in text for passage in found)
@@ -59,6 +61,6 @@ def test_nothing_is_dropped_and_no_limit_is_passed(text: str, limit: int) -> Non
 
 def test_every_shipped_document_gives_passages_with_unique_ids() -> None:
     documents, _ = reader.read(Path(__file__).parents[1] / "kb")
-    found = [passage for document in documents for passage in passages.split(document, words, 150)]
+    found = [passage for document in documents for passage in passages.split(document, words, 150, SHIPPED)]
     assert {passage.document_id for passage in found} == {document.id for document in documents}
     assert len({passage.id for passage in found}) == len(found)

@@ -159,10 +159,10 @@ def test_a_ruling_is_written_indexed_and_cited_last(citedesk: Command, place: Pl
 
 def test_a_ruling_cannot_borrow_authority() -> None:
     document = excerpt.read("---\nsource: house ruling\nsigned: N\ndate: 2026\n---\n# NCCI and CMS\n\nText.\n", "r")
-    assert sources.tier(document) is Tier.HOUSE
+    assert sources.tier(document, sources.rules(None)) is Tier.HOUSE
     assert max(Tier) is Tier.HOUSE
     unsigned = Excerpt("e", "T", "House ruling", None, None, None, None, None, None, "text")
-    assert sources.tier(unsigned) is Tier.VENDOR
+    assert sources.tier(unsigned, sources.rules(None)) is Tier.VENDOR
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import pytest
 
 from indexer import reader, sources
 from indexer.documents import Excerpt, PartialDate, Thread
+from indexer.errors import SettingsError
 from indexer.sources import Tier
 
 
@@ -30,7 +31,7 @@ def excerpt(source: str) -> Excerpt:
     ],
 )
 def test_an_excerpt_takes_its_sources_tier(source: str, tier: Tier) -> None:
-    assert sources.tier(excerpt(source)) is tier
+    assert sources.tier(excerpt(source), sources.rules(None)) is tier
 
 
 @pytest.mark.parametrize(
@@ -56,12 +57,66 @@ def test_publications_and_manuals_are_cited_in_one_wording(particulars: dict[str
 
 
 def test_a_thread_is_opinion_unless_its_source_is_an_authority() -> None:
-    assert sources.tier(Thread("t", "T", "AAPC forum", None, ())) is Tier.FORUM
-    assert sources.tier(Thread("t", "T", "somewhere", None, ())) is Tier.FORUM
-    assert sources.tier(Thread("t", "T", "AAPC Urology Coding Alert, reader question", None, ())) is Tier.VENDOR
-    assert sources.tier(Thread("t", "T", "CMS Frequently Asked Questions, 11354", None, ())) is Tier.CMS
+    assert sources.tier(Thread("t", "T", "AAPC forum", None, ()), sources.rules(None)) is Tier.FORUM
+    assert sources.tier(Thread("t", "T", "somewhere", None, ()), sources.rules(None)) is Tier.FORUM
+    assert (
+        sources.tier(Thread("t", "T", "AAPC Urology Coding Alert, reader question", None, ()), sources.rules(None))
+        is Tier.VENDOR
+    )
+    assert (
+        sources.tier(Thread("t", "T", "CMS Frequently Asked Questions, 11354", None, ()), sources.rules(None))
+        is Tier.CMS
+    )
 
 
 def test_every_tier_occurs_in_the_shipped_base() -> None:
     documents, _ = reader.read(Path(__file__).parents[1] / "kb")
-    assert {sources.tier(document) for document in documents} == set(Tier) - {Tier.HOUSE}
+    assert {sources.tier(document, sources.rules(None)) for document in documents} == set(Tier) - {Tier.HOUSE}
+
+
+def test_a_user_s_own_rules_are_read_before_the_shipped_ones(tmp_path: Path) -> None:
+    own = tmp_path / "sources.yaml"
+    own.write_text("- {tier: payer, phrases: [hill plan]}\n- {tier: society, phrases: [noridian, aaos]}\n")
+    rules = sources.rules(own)
+    assert sources.tier(excerpt("Hill Plan bulletin 7"), rules) is Tier.PAYER
+    assert sources.tier(excerpt("Hill Plan bulletin 7"), sources.rules(None)) is Tier.VENDOR
+    assert sources.tier(excerpt("Noridian"), rules) is Tier.SOCIETY
+    assert sources.tier(excerpt("Palmetto GBA"), rules) is Tier.MAC
+    assert sources.tier(excerpt("Uphill planning"), rules) is Tier.VENDOR
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        (None, "cannot be read (No such file or directory)"),
+        ("tier: payer\n", "expected a list of rules such as - {tier: payer, phrases: [blue cross, my plan]}"),
+        ("", "expected a list of rules such as"),
+        ("- {tier: [\n", "not YAML ("),
+        ("- {tier: payer}\n", "rule 1: expected - {tier: payer, phrases: ["),
+        ("- {tier: cms, phrases: [a]}\n- {tier: cms, phrases: a}\n", "rule 2: expected - {tier: payer, phrases: ["),
+        ("- {tier: cms, phrases: [2012]}\n", "rule 1: expected - {tier: payer, phrases: ["),
+        ("- {tier: cms, phrases: [' ']}\n", "rule 1: expected - {tier: payer, phrases: ["),
+        ("- {tier: cms, phrases: []}\n", "rule 1: expected - {tier: payer, phrases: ["),
+        ("- payer\n", "rule 1: expected - {tier: payer, phrases: ["),
+        (
+            "- {tier: insurer, phrases: [a]}\n",
+            "rule 1: insurer: no such tier; known tiers are cms, cpt, mac, payer, society, vendor, forum",
+        ),
+        ("- {tier: house, phrases: [a]}\n", "rule 1: house: no such tier; known tiers are cms, cpt, mac, payer,"),
+    ],
+)
+def test_a_file_of_rules_that_is_none_is_told(tmp_path: Path, text: str | None, says: str) -> None:
+    own = tmp_path / "own.yaml"
+    if text is not None:
+        own.write_text(text)
+    with pytest.raises(SettingsError) as error:
+        sources.rules(own)
+    assert f"index.sources: {own}: {says}" in str(error.value)
+    assert "\n" not in str(error.value)
+
+
+def test_rules_that_are_not_utf_8_are_told(tmp_path: Path) -> None:
+    own = tmp_path / "own.yaml"
+    own.write_bytes(b"\xff\xfe")
+    with pytest.raises(SettingsError, match=r"own\.yaml: not UTF-8 text"):
+        sources.rules(own)
