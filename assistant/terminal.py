@@ -19,17 +19,17 @@ def answer(found: Answer) -> None:
     console.print(Markdown(found.text))
     if said := wording.note(found.wording):
         console.print(Text(f"\n{said}", style="yellow" if found.wording.instead else "dim"))
-    listed = found.citations or found.nearest
     console.print(Text("\nCitations" if found.citations else "\nNearest documents", style="bold"))
-    for citation in listed:
-        console.print(_citation(citation))
+    for citation in found.citations or found.nearest:
+        _citation(console, citation)
     if found.ask_first:
         console.print(Text("\nFind out first", style="bold"))
         for point in found.ask_first:
             console.print(Text(f"- {point}"))
     console.print(
-        Text(f"\nSupport {found.support.value:.2f} ({found.support.strength}); {found.fingerprint}", style="dim")
+        Text(f"\nEvidence: {found.support.strength} ({found.support.value:.2f} on a scale from 0 to 1)", style="dim")
     )
+    console.print(Text(f"From knowledge base, model and program {found.fingerprint}", style="dim"))
 
 
 def search(found: Found, top: int) -> None:
@@ -47,6 +47,8 @@ def search(found: Found, top: int) -> None:
         console.print(Text("   " + " ".join(passage.text.split())))
 
 
-def _citation(citation: Citation) -> Text:
-    line = Text(f"[{citation.number}] {citation.label} ({citation.tier.words})")
-    return line.append(f"  {citation.url}", style="dim") if citation.url else line
+def _citation(console: Console, citation: Citation) -> None:
+    """The address stands on a line of its own and is never broken, so that a terminal can open it."""
+    console.print(Text(f"[{citation.number}] {citation.label} ({citation.tier.words})"))
+    if citation.url:
+        console.print(Text(f"    {citation.url}", style="dim"), soft_wrap=True)

@@ -7,7 +7,8 @@ CitedeskError
 ├── ModelError           the model folder is missing, incomplete or not the one that was published
 ├── NoIndexError         there is no index that fits; the text names the command that mends it
 ├── QuestionError        the text is no question that could be searched
-└── RecordError          a file that the user keeps (sheet, saved answer, review, ruling) cannot be written or read
+├── RecordError          a file that the user keeps (sheet, saved answer, review, ruling) cannot be written or read
+└── GeneratorError       a language model or chat server gave no text; the quotations then stand alone
 """
 
 from __future__ import annotations

@@ -73,6 +73,8 @@ def test_a_typed_question_is_answered_with_marks_and_panels(shipped_index: Path,
         assert citation.tier.words in html
     assert html.count("<mark>") >= len(citations)
     assert "CPT Assistant, July 2006, volume 16, issue 7" in html
+    assert '<span class="cd-speaker">CPT book or CPT Assistant, as of July 2006</span>“' in html
+    assert html.count('class="cd-quotation"') == len(citations)
 
 
 def test_an_example_is_answered_at_one_click(shipped_index: Path, page: Open) -> None:
@@ -206,8 +208,8 @@ def test_what_to_find_out_and_who_disagrees_are_shown(founding: Answer) -> None:
     apart = Disagreement("Payers <differ>.", (Side("Medicare", (1,)), Side("others", (2,))))
     html = markup.answer(dataclasses.replace(founding, ask_first=("Does the dose change?",), disagreement=apart), 3)
     assert "<li>Does the dose change?</li>" in html
-    assert "Payers &lt;differ&gt;." in html
-    assert '<li>Medicare <a class="cd-mark" href="#turn-3-source-1">[1]</a></li>' in html
+    assert "<h4>Payers &lt;differ&gt;</h4>" in html
+    assert '>Medicare <a class="cd-mark" href="#turn-3-source-1">[1]</a></li>' in html
 
 
 def test_text_from_outside_is_never_markup(founding: Answer) -> None:

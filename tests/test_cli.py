@@ -171,6 +171,13 @@ def test_people_get_text_with_citations_and_passages(citedesk: Command, shipped_
     asked = citedesk("ask", "--index", shipped_index, "is a volume check reprogramming, 62367 or 62368?")
     assert asked.code == 0
     assert "Citations" in asked.out
+    assert "• What it replaced (" in asked.out
+    assert "CPT book or CPT Assistant, as of July 2006: “" in " ".join(asked.out.split())
+    addresses = [line for line in asked.out.splitlines() if "https://" in line]
+    assert (
+        "    https://www.aapc.com/discuss/threads/doctor-wanting-bill-62370-everytime-pump-is-refilled.144569/"
+        in addresses
+    )
     searched = citedesk("search", "--index", shipped_index, "-k", "2", "62368")
     assert searched.code == 0
     assert searched.out.count("#") == 2

@@ -154,7 +154,7 @@ def test_a_ruling_is_written_indexed_and_cited_last(citedesk: Command, place: Pl
     assert [citation.tier for citation in found.citations] == [Tier.CPT, Tier.FORUM, Tier.HOUSE]
     *_, heading, quoted = found.text.split("\n\n")
     assert heading == "**House rulings**"
-    assert quoted == f"as of November 25, 2026: “{RULED}” [3]"
+    assert quoted == f"House ruling, as of November 25, 2026: “{RULED}” [3]"
 
 
 def test_a_ruling_cannot_borrow_authority() -> None:

@@ -35,7 +35,7 @@ def write(
     offered = {code for quotation in quotations for code in quotation.passage.codes}
     paragraphs = [_lead(standing, replaced, support)]
     if disagreement:
-        paragraphs.append(f"**{disagreement.why}** {_sides(disagreement)}")
+        paragraphs.append(f"**{disagreement.why}**\n{_sides(disagreement)}")
     for heading, group in (
         ("Published guidance", standing),
         ("Replaced guidance, for older dates of service only", replaced),
@@ -48,8 +48,15 @@ def write(
 
 
 def _sides(disagreement: Disagreement) -> str:
-    sides = [f"{side.stands_for} {''.join(f'[{number}]' for number in side.citations)}" for side in disagreement.sides]
-    return "; against ".join(sides) + "."
+    """One list point a side."""
+    return "\n".join(
+        f"- {_opening(side.stands_for)} {''.join(f'[{number}]' for number in side.citations)}"
+        for side in disagreement.sides
+    )
+
+
+def _opening(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _lead(standing: Sequence[Quotation], replaced: Sequence[Quotation], support: Support) -> str:
@@ -66,10 +73,12 @@ def _lead(standing: Sequence[Quotation], replaced: Sequence[Quotation], support:
 
 
 def _line(quotation: Quotation, offered: set[Code]) -> str:
+    """Who says it and as of when, then the quotation with its mark."""
     passage = quotation.passage
     as_of = f"as of {passage.date}" if passage.date else "undated"
     asked = _asked(quotation, offered)
-    return f"{as_of}: “{' '.join(quotation.text.split())}” [{quotation.citation}]{asked}"
+    words = " ".join(quotation.text.split())
+    return f"{_opening(passage.tier.words)}, {as_of}: “{words}” [{quotation.citation}]{asked}"
 
 
 def _asked(quotation: Quotation, offered: set[Code]) -> str:

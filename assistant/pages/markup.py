@@ -21,7 +21,7 @@ _QUOTED = re.compile(r"(“[^”]*”)")
 _MARK = re.compile(r"\[(\d{1,3})\]")
 _BOLD = re.compile(r"\*\*([^*\n]+)\*\*")
 _ADDRESS = re.compile(r"https?://([\w.-]+)(?=[:/?#]|$)", re.IGNORECASE)
-_AS_OF = re.compile(r"(as of [^:“”]{4,30}|undated): (?=“)")
+_SPEAKER = re.compile(r"([^:“”\n]{3,60}, (?:as of [^:“”\n]{4,30}|undated)): (?=“)")
 
 
 def problem(text: str) -> str:
@@ -121,19 +121,20 @@ def _lead(text: str, strength: str, marks: _Marks) -> str:
 def _paragraph(text: str, marks: _Marks) -> str:
     if heading := _BOLD.fullmatch(text.strip()):
         return f"<h4>{escape(heading[1])}</h4>"
-    dated = _AS_OF.match(text)
-    if not dated:
+    speaker = _SPEAKER.match(text)
+    if not speaker:
         return f"<p>{marks.linked(text)}</p>"
-    date = f'<span class="cd-date">{escape(dated[1])}</span>'
-    return f'<p class="cd-quotation">{date}{marks.linked(text[dated.end() :])}</p>'
+    who = f'<span class="cd-speaker">{escape(speaker[1])}</span>'
+    return f'<p class="cd-quotation">{who}{marks.linked(text[speaker.end() :])}</p>'
 
 
 def _disagreement(found: Disagreement, marks: _Marks) -> str:
     sides = "".join(
-        f"<li>{escape(side.stands_for)} {marks.linked(' '.join(f'[{number}]' for number in side.citations))}</li>"
+        f'<li class="cd-side">{escape(side.stands_for)} '
+        f"{marks.linked(' '.join(f'[{number}]' for number in side.citations))}</li>"
         for side in found.sides
     )
-    return f'<aside class="cd-box"><h4>Sources disagree</h4><p>{escape(found.why)}</p><ul>{sides}</ul></aside>'
+    return f'<aside class="cd-box"><h4>{escape(found.why.rstrip("."))}</h4><ul>{sides}</ul></aside>'
 
 
 def _ask_first(points: Iterable[str]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 SHEET = """<style>
-.stMain .block-container { padding-top: 3.5rem; padding-bottom: 2rem; max-width: 50rem; }
+.stMain .block-container { padding-top: 2.5rem; padding-bottom: 2rem; max-width: 50rem; }
 [data-testid="stLayoutWrapper"]:has(> .st-key-question_box) { position: sticky; bottom: 0; z-index: 5;
   padding: 0.75rem 0; background: #ffffff; background: light-dark(#ffffff, #171614); }
 
@@ -27,7 +27,7 @@ SHEET = """<style>
 .cd-moderate { background: #fdf0cf; color: #6b4500; }
 .cd-answer p.cd-quotation { border-left: 3px solid color-mix(in srgb, currentColor 20%, transparent);
   padding-left: 0.9rem; }
-.cd-date { display: block; font-size: 0.85rem; opacity: 0.75; }
+.cd-speaker { display: block; font-size: 0.85rem; opacity: 0.75; }
 .cd-answer a { color: #1f5f8b; color: light-dark(#1f5f8b, #8cc4ea); }
 a.cd-mark { font-weight: 600; text-decoration: none; white-space: nowrap; }
 a.cd-mark:hover { text-decoration: underline; }
@@ -37,6 +37,7 @@ a.cd-mark:hover { text-decoration: underline; }
 .cd-answer .cd-box p, .cd-answer .cd-box ul { margin: 0; }
 .cd-box ul { padding-left: 1.25rem; }
 .cd-box li { margin: 0; }
+.cd-side::first-letter { text-transform: uppercase; }
 
 .cd-draft { border: 1px dashed color-mix(in srgb, currentColor 40%, transparent); border-radius: 6px;
   padding: 0.5rem 1rem; opacity: 0.75; }
@@ -60,4 +61,15 @@ a.cd-mark:hover { text-decoration: underline; }
 
 .cd-footer { font-size: 0.8rem; opacity: 0.7; line-height: 1.5; margin-top: 0.5rem; }
 .cd-footer p { font-size: inherit; margin: 0 0 0.4rem; overflow-wrap: anywhere; }
+
+/* On a telephone an answer has the whole width, and the way to begin anew stands beside the box. */
+@media (max-width: 640px) {
+  [data-testid="stChatMessage"] > [data-testid^="stChatMessageAvatar"] { display: none; }
+  [data-testid="stChatMessage"] { padding-left: 0; padding-right: 0; }
+  [data-testid="stChatMessage"]:has(.cd-question) { padding-left: 0.75rem; padding-right: 0.75rem; }
+  .st-key-question_box [data-testid="stHorizontalBlock"] { flex-wrap: nowrap; }
+  .st-key-question_box [data-testid="stColumn"] { min-width: 0; }
+  .st-key-question_box [data-testid="stColumn"]:last-child { flex: 0 0 7.5rem; }
+  .st-key-question_box button p { white-space: normal; line-height: 1.2; }
+}
 </style>"""
