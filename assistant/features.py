@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import astuple, dataclass
 
+from assistant import demands
 from assistant.answers import Candidate
 from assistant.question import Question
-from indexer import codes
+from indexer import codes, terms
 from indexer.index import Index
 
-# How many candidates the best raw score is sought in, and which rank of document the first one's lead is measured to.
-_HEAD, _LEAD = 10, 5
+# How many candidates the best raw score is sought in, which rank of document the first one's lead is measured to, and
+# how many candidates two signals are compared over.
+_HEAD, _LEAD, _POOL = 10, 5, 40
 
 
 @dataclass(frozen=True, slots=True)
 class Features:
     """``cosine`` and ``bm25`` are the best raw scores, the latter a part of the question's whole rarity.
 
-    ``coverage``: the part of the question's rarity that the first document has. ``rarest``: how many of the three
-    rarest words it has. ``unknown_codes``, ``other_codes``: the parts of the asked codes that no document, or not the
-    first one, names. ``coded``: 1 where codes were asked about. ``lead``: how far the first document stands above the
-    fifth. ``length``: the logarithm of the number of different search terms.
+    ``coverage``: the part of the question's rarity that the first document has, near words by their score. ``rarest``:
+    how many of the three rarest words it has. ``unknown_codes``, ``other_codes``, ``other_modifiers``: the parts of the
+    asked codes that no document, or not the first one, names. ``coded``: 1 where codes were asked about. ``lead``: how
+    far the first document stands above the fifth. ``length``: the logarithm of the number of different search terms.
+    ``agreement``: how many of the five best by words are among the five best by meaning. ``unmet``: figures asked for
+    that the first document does not hold; ``other_party``, ``other_year``: 1 where it does not speak of the payer,
+    state or year asked about.
     """
 
     cosine: float
@@ -31,9 +36,14 @@ class Features:
     rarest: float
     unknown_codes: float
     other_codes: float
+    other_modifiers: float
     coded: float
     lead: float
     length: float
+    agreement: float
+    unmet: float
+    other_party: float
+    other_year: float
 
     def values(self) -> tuple[float, ...]:
         return astuple(self)
@@ -42,28 +52,58 @@ class Features:
 def measure(question: Question, candidates: Sequence[Candidate], index: Index) -> Features:
     """``candidates`` are in their final order."""
     store = index.store
-    rarity = store.rarity(f"{question.before} {question.search_text}".strip())
+    rarity = store.rarity(question.words)
     total = sum(rarity.values()) or 1.0
     document = "\n".join(_first_document(candidates, index))
     present = store.rarity(document)
     rarest = sorted(rarity, key=lambda term: (-rarity[term], term))[:3]
     asked = [code for code in question.codes if code.system != "modifier"]
-    named = set(codes.values(codes.find(document))) if asked else set()
-    scores: dict[str, float] = {}
-    for candidate in candidates:
-        scores.setdefault(candidate.passage.document_id, candidate.score)
-    ranked = list(scores.values())
+    modifiers = [code for code in question.codes if code.system == "modifier"]
+    named = set(codes.values(codes.find(document))) if question.codes else set()
+    ranked = _best_scores(candidates)
+    typed = f"{question.before} {question.typed}"
+    parties = demands.parties(typed)
     return Features(
         cosine=max((candidate.cosine for candidate in candidates[:_HEAD]), default=0.0),
         bm25=max((candidate.bm25 for candidate in candidates[:_HEAD]), default=0.0) / total,
-        coverage=sum(weight for term, weight in rarity.items() if term in present) / total,
+        coverage=_coverage(question, rarity, present, index) / total,
         rarest=sum(term in present for term in rarest) / len(rarest) if rarest else 0.0,
         unknown_codes=_part(asked, [code for code in asked if not store.knows(code)]),
         other_codes=_part(asked, [code for code in asked if code not in named]),
+        other_modifiers=_part(modifiers, [code for code in modifiers if code not in named]),
         coded=float(bool(asked)),
         lead=ranked[0] - ranked[min(_LEAD, len(ranked)) - 1] if ranked else 0.0,
         length=math.log(1 + len(rarity)),
+        agreement=len(_leaders(candidates, "words") & _leaders(candidates, "meaning")) / _LEAD,
+        unmet=float(demands.unmet(typed, document)),
+        other_party=float(bool(parties) and len(demands.unnamed(typed, document)) == len(parties)),
+        other_year=float(demands.other_year(typed, document)),
     )
+
+
+def _coverage(question: Question, rarity: dict[str, float], present: Container[str], index: Index) -> float:
+    near: dict[str, float] = {}
+    for other in index.vocabulary.near(question.words):
+        if any(term in present for term in terms.find(other.word)):
+            for term in terms.find(other.of):
+                near[term] = max(near.get(term, 0.0), other.score)
+    return sum(weight * (1.0 if term in present else near.get(term, 0.0)) for term, weight in rarity.items())
+
+
+def _best_scores(candidates: Sequence[Candidate]) -> list[float]:
+    """Of the first documents, as many as ``lead`` looks at."""
+    scores: dict[str, float] = {}
+    for candidate in candidates:
+        scores.setdefault(candidate.passage.document_id, candidate.score)
+        if len(scores) == _LEAD:
+            break
+    return list(scores.values())
+
+
+def _leaders(candidates: Sequence[Candidate], signal: str) -> set[str]:
+    """The first documents by one signal alone, among the candidates that lead by all of them."""
+    ordered = sorted(candidates[:_POOL], key=lambda one: (-getattr(one, signal), one.row))
+    return set(list(dict.fromkeys(one.passage.document_id for one in ordered))[:_LEAD])
 
 
 def _part(whole: Sequence[object], part: Sequence[object]) -> float:

@@ -66,7 +66,12 @@ def _worth(passage: Passage, question: Question, years: set[str]) -> float:
 
 def documents(candidates: Sequence[Candidate], top: int = DOCUMENTS) -> list[str]:
     """Document ids in the order of their best passage."""
-    return list(dict.fromkeys(candidate.passage.document_id for candidate in candidates))[:top]
+    found: dict[str, None] = {}
+    for candidate in candidates:
+        found[candidate.passage.document_id] = None
+        if len(found) == top:
+            break
+    return list(found)
 
 
 def support(question: Question, candidates: Sequence[Candidate], index: Index) -> Support:

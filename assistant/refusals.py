@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant import citations
+from assistant import citations, demands, ranking
 from assistant.answers import Candidate, Citation
 from assistant.question import Question
 from indexer.codes import Code
@@ -26,6 +26,12 @@ def unknown(question: Question, index: Index) -> list[Code]:
     return [code for code in question.codes if code.system != "modifier" and not index.store.knows(code)]
 
 
+def _nearest_text(candidates: Sequence[Candidate], index: Index) -> str:
+    """All that the NEAREST documents say, with their titles and sources."""
+    rows = [row for document in ranking.documents(candidates, NEAREST) for row in index.store.rows(document)]
+    return "\n".join(f"{one.source} {one.title} {one.text}" for one in index.store.passages(rows))
+
+
 def write(question: Question, candidates: Sequence[Candidate], index: Index) -> str:
     """Holds no citation mark and no code but those that the question itself named."""
     manifest = index.manifest
@@ -35,8 +41,11 @@ def write(question: Question, candidates: Sequence[Candidate], index: Index) -> 
         + (f", newest {manifest.newest}." if manifest.newest else "."),
     ]
     missing = unknown(question, index)
+    parties = demands.unnamed(question.typed, _nearest_text(candidates, index))
     if missing:
         lines.append(f"Missing: no document names {', '.join(code.value for code in missing)}.")
+    elif candidates and parties:
+        lines.append(f"Missing: none of the documents below speaks of {', '.join(parties)}.")
     elif not candidates:
         lines.append("Missing: no word of the question stands in any document.")
     else:

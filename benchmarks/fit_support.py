@@ -1,96 +1,111 @@
 """Fits the calibration of support and writes it to assistant/support.json.
 
-    python -m benchmarks.fit_support --index .citedesk QUESTIONS.jsonl ...
+    python -m benchmarks.fit_support --index .citedesk QUESTIONS.jsonl ... --hard HARD.jsonl
 
-Positive examples are the answerable questions. Negative ones are the unanswerable questions, and every answerable one
-asked again with its own documents taken away, which weigh less: a neighbour sometimes answers as well. Printed figures
-are cross-validated by question, ten folds; the written weights are fitted on everything.
+Positive examples are the answerable questions, those of files named with --hard at less weight. Negative ones are the
+unanswerable questions, and every answerable one asked again with its own documents taken away, which weigh less: a
+neighbour sometimes answers as well. Printed figures are cross-validated by question, ten folds; the written weights are
+fitted on everything, the threshold is set on the answerable questions of the files that are not hard.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant import features, question, ranking, retrieval
+from assistant import evaluation, features, question, ranking, retrieval
 from assistant.metrics import auroc
 from indexer.index import Index, open_index
 
 NAMES = tuple(features.Features.__dataclass_fields__)
 OUTPUT = Path(__file__).parent.parent / "assistant" / "support.json"
-TAKEN_AWAY, PENALTY, FOLDS, FALSE_REFUSALS = 0.2, 0.01, 10, 0.045
+# Weights of an example beside an ordinary answerable question; the unanswerable ones together weigh as much as those.
+HARD, TAKEN_AWAY = 0.5, 0.1
+PENALTY, FOLDS, FALSE_REFUSALS = 0.01, 10, 0.04
 Numbers = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """``values`` are a question's features; ``taken_away``: measured without the documents that answer it."""
+
+    fold: int
+    values: tuple[float, ...]
+    answerable: bool
+    hard: bool
+    taken_away: bool
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("questions", nargs="+", type=Path)
+    parser.add_argument("--hard", action="append", type=Path, default=[])
     parser.add_argument("--index", type=Path, default=Path(".citedesk"))
     options = parser.parse_args()
     index = open_index(options.index)
-    rows = [json.loads(line) for path in options.questions for line in path.read_text("utf-8").splitlines() if line]
-    values, labels, own, asked = _examples(rows, index)
-    negatives = (own & ~labels).sum()
-    weights = np.where(own & labels, 1.0, np.where(own, (own & labels).sum() / max(1, negatives), TAKEN_AWAY))
-    folds = np.array([_fold(number, asked, labels, own) for number in asked])
-    held_out = np.zeros(len(labels))
+    examples = [
+        example
+        for hard, paths in ((False, options.questions), (True, options.hard))
+        for number, one in enumerate(evaluation.read(paths))
+        for example in _examples(one, index, number % FOLDS, hard)
+    ]
+    values = np.array([one.values for one in examples])
+    folds = np.array([one.fold for one in examples])
+    positive = np.array([one.answerable and not one.taken_away for one in examples])
+    hard, away = np.array([one.hard for one in examples]), np.array([one.taken_away for one in examples])
+    negative = ~positive & ~away
+    weights = np.where(hard, HARD, 1.0) * np.where(away, TAKEN_AWAY, 1.0)
+    weights[negative] = weights[positive].sum() / negative.sum()
+    held_out = np.zeros(len(examples))
     for fold in range(FOLDS):
         inside = folds != fold
-        slopes, bias = _fit(values[inside], labels[inside], weights[inside])
+        slopes, bias = _fit(values[inside], positive[inside], weights[inside])
         held_out[~inside] = values[~inside] @ slopes + bias
-    slopes, bias = _fit(values, labels, weights)
+    slopes, bias = _fit(values, positive, weights)
     fitted = 1 / (1 + np.exp(-(values @ slopes + bias)))
-    answerable, unanswerable = held_out[own & labels], held_out[own & ~labels]
-    limit = float(np.quantile(answerable, FALSE_REFUSALS))
-    figures = {
-        "auroc": round(auroc(list(answerable), list(unanswerable)), 4),
-        "auroc_documents_taken_away": round(auroc(list(answerable), list(held_out[~own])), 4),
-        "false_answers": round(float((unanswerable >= limit).mean()), 4),
-        "false_refusals": FALSE_REFUSALS,
-    }
+    ordinary = positive & ~hard
     record = {
-        "provenance": "benchmarks/fit_support.py on the development questions: "
-        f"{int((own & labels).sum())} answerable, {int(negatives)} unanswerable, "
-        f"{int((~own).sum())} with their documents taken away (weight {TAKEN_AWAY}); knowledge base "
+        "provenance": f"benchmarks/fit_support.py: {int(ordinary.sum())} answerable questions, "
+        f"{int((positive & hard).sum())} hard ones (weight {HARD}), {int(negative.sum())} unanswerable, "
+        f"{int(away.sum())} with their documents taken away (weight {TAKEN_AWAY}); knowledge base "
         f"{index.manifest.knowledge_base[:12]}, model {index.manifest.model}",
-        "cross_validated": figures,
+        "cross_validated": _figures(held_out, ordinary, positive & hard, negative, away),
         "weights": dict(zip(NAMES, (round(float(slope), 4) for slope in slopes), strict=True)),
         "bias": round(float(bias), 4),
-        "threshold": round(float(np.quantile(fitted[own & labels], FALSE_REFUSALS)), 4),
-        "strong": round(float(np.quantile(fitted[own & labels], 0.5)), 4),
+        "threshold": round(float(np.quantile(fitted[ordinary], FALSE_REFUSALS)), 4),
+        "strong": round(float(np.quantile(fitted[ordinary], 0.5)), 4),
     }
     OUTPUT.write_text(json.dumps(record, indent=1) + "\n", "utf-8")
     print(json.dumps(record, indent=1))
 
 
-def _examples(
-    rows: list[dict[str, object]], index: Index
-) -> tuple[Numbers, NDArray[np.bool_], NDArray[np.bool_], NDArray[np.int64]]:
-    values, labels, own, asked = [], [], [], []
-    for number, row in enumerate(rows):
-        read = question.parse(str(row["question"]), [str(turn) for turn in row.get("history") or []])  # type: ignore[attr-defined]
-        found = ranking.rank(read, retrieval.candidates(read, index))
-        values.append(features.measure(read, found, index).values())
-        labels.append(bool(row["answerable"]))
-        own.append(True)
-        asked.append(number)
-        if row["answerable"]:
-            others = [one for one in found if one.passage.document_id not in row["relevant"]]  # type: ignore[operator]
-            values.append(features.measure(read, others, index).values())
-            labels.append(False)
-            own.append(False)
-            asked.append(number)
-    return np.array(values), np.array(labels), np.array(own), np.array(asked)
+def _figures(scores: Numbers, ordinary: Flags, hard: Flags, negative: Flags, away: Flags) -> dict[str, float]:
+    limit = float(np.quantile(scores[ordinary], FALSE_REFUSALS))
+    figures = {
+        "auroc": auroc(list(scores[ordinary]), list(scores[negative])),
+        "auroc_hard": auroc(list(scores[hard]), list(scores[negative])),
+        "auroc_documents_taken_away": auroc(list(scores[ordinary]), list(scores[away])),
+        "false_answers": float((scores[negative] >= limit).mean()),
+        "false_refusals": float((scores[ordinary] < limit).mean()),
+        "false_refusals_hard": float((scores[hard] < limit).mean()),
+    }
+    return {name: round(value, 4) for name, value in figures.items()}
 
 
-def _fold(number: int, asked: NDArray[np.int64], labels: NDArray[np.bool_], own: NDArray[np.bool_]) -> int:
-    """Unanswerable questions are few: they are dealt out evenly, the others by their number."""
-    rare = sorted({int(n) for n in asked[own & ~labels]})
-    return rare.index(number) % FOLDS if number in rare else int(number) % FOLDS
+def _examples(one: evaluation.Labelled, index: Index, fold: int, hard: bool) -> Iterator[Example]:
+    read = question.parse(one.question, one.history)
+    found = ranking.rank(read, retrieval.candidates(read, index))
+    yield Example(fold, features.measure(read, found, index).values(), one.answerable, hard, False)
+    if one.answerable:
+        others = [other for other in found if other.passage.document_id not in one.relevant]
+        yield Example(fold, features.measure(read, others, index).values(), True, hard, True)
 
 
 def _fit(values: Numbers, labels: NDArray[np.bool_], weights: Numbers) -> tuple[Numbers, float]:

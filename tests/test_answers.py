@@ -157,7 +157,7 @@ def test_brackets_and_quotation_marks_of_a_document_are_its_own(founding: Answer
 
 def test_the_lead_says_which_tier_speaks_as_of_when_and_how_strongly(founding: Answer) -> None:
     lead = founding.text.partition("\n\n")[0]
-    assert lead == "Published guidance, newest 2012 (CPT book or CPT Assistant). The evidence is strong."
+    assert lead == "Published guidance, newest 2012 (CPT book or CPT Assistant). The evidence is moderate."
 
 
 def test_a_reply_that_points_back_stands_beside_the_question_that_it_answers(desk: Desk) -> None:

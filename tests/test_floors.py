@@ -1,0 +1,47 @@
+"""Floors below which ranking and refusal never fall, on every third of the project's own questions."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from assistant import evaluation
+from assistant.ask import Desk
+from assistant.evaluation import Figure
+from assistant.settings import AssistantSettings
+from indexer.index import Index
+
+QUESTIONS = Path(__file__).parents[1] / "benchmarks"
+FILES = [QUESTIONS / f"{name}.jsonl" for name in ("questions_a", "questions_b", "unanswerable")]
+
+
+@pytest.fixture(scope="module")
+def figures(shipped: Index) -> dict[str, Figure]:
+    third = evaluation.read(FILES)[::3]
+    return evaluation.summary(evaluation.judge(third, Desk(shipped, AssistantSettings())))
+
+
+@pytest.mark.parametrize(
+    ("measure", "floor"),
+    [
+        ("alone hit_1", 0.52),
+        ("alone hit_5", 0.78),
+        ("alone reciprocal_rank", 0.63),
+        ("follow-up hit_5", 0.9),
+        ("auroc", 0.9),
+        ("facts_found", 0.57),
+    ],
+)
+def test_ranking_and_facts_stay_above_their_floor(figures: dict[str, Figure], measure: str, floor: float) -> None:
+    assert figures[measure].value >= floor
+
+
+@pytest.mark.parametrize(
+    ("measure", "ceiling"),
+    [("false_answers", 0.17), ("false_refusals", 0.21), ("quotation_violations", 0), ("code_violations", 0)],
+)
+def test_wrong_answers_and_refusals_stay_below_their_ceiling(
+    figures: dict[str, Figure], measure: str, ceiling: float
+) -> None:
+    assert figures[measure].value <= ceiling
