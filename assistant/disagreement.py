@@ -53,7 +53,7 @@ def find(question: Question, quotations: Sequence[Quotation]) -> Found:
         return (kept, None)
     if apart := _changed(kept):
         return (kept, apart)
-    found = _told(kept) or _opposite(kept, payers=bool(measured.advised or measured.payers_asked))
+    found = _told(kept) or _opposite(kept, payers=bool(measured.advised or measured.payers_asked == 1))
     return found or (kept, None)
 
 
@@ -64,7 +64,8 @@ def _changed(quotations: tuple[Quotation, ...]) -> Disagreement | None:
     for old, new in [(old, new) for old, new in pairs if old in near]:
         olds = [one for one in quotations if one is old or (old.replaced_by and one.replaced_by == old.replaced_by)]
         later = [one for one in quotations if one not in olds and (one is new or _stands_later(one, old))]
-        return Disagreement(REPLACED, (_side("what stands", later), _side("what it replaced", olds)))
+        if later:
+            return Disagreement(REPLACED, (_side("what stands", later), _side("what it replaced", olds)))
     return None
 
 

@@ -38,13 +38,6 @@ _PAYERS = (
     ("a specialty society", r"\b(?:acog|aaos|acep|aap|acs)\b"),
 )
 _NAMES = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in _PAYERS)
-_ONE_PAYER = (
-    r"(?:medicare|mcr|cms|ama|cpt|aaos|acog|commercial|comm|private|bcbs|aetna|humana|anthem|medicaid|payers?|plans?)"
-)
-_SET_APART = re.compile(
-    rf"\b{_ONE_PAYER}\b.*\b(?:vs|versus|or|and|against|rules|says)\b.*\b{_ONE_PAYER}\b|\bpayers\b|\bby payer\b",
-    re.IGNORECASE,
-)
 _DISPUTE = re.compile(
     r"\b(?:totally )?disagree\b|\bsee it differently\b|\bnot really\b|\bplease check that\b|\bopinions? differ\b"
     r"|\btwo schools\b|\bin spite of\b|\banother (?:view|version)\b|\bsplit on\b|\bmyth\b|\bexcept for the modifier\b"
@@ -59,9 +52,7 @@ _TITLE = re.compile(
 )
 _CHANGE = re.compile(
     r"\bno longer\b|\bdeleted\b|\bgave way\b|\btakes? the place\b|\breplaced\b|\brescinded\b|\brewritten\b"
-    r"|\bcame into use\b|\bnew in\b|\bnow (?:be|means?|includes?|takes?|says?|described)\b|\bremoved\b|\bended that\b"
-    r"|\bdropped\b|\brevis\w+|\b(?:since|from) (?:cpt |january 1, )?(?:19|20)\d\d|\bbefore (?:19|20)\d\d|\bcreated\b"
-    r"|\bcorrection\b|\bwere added\b|\bas of [a-z]+ \d+, (?:19|20)\d\d|\bolder set\b|\bwas an error\b",
+    r"|\bcame into use\b|\bremoved\b|\bended that\b|\bdropped\b|\bwas an error\b|\bolder set\b",
     re.IGNORECASE,
 )
 _OLD = re.compile(
@@ -75,7 +66,17 @@ _ASK_PAYER = re.compile(
     r"|\bdepending on the payer|\boffices differ\b|\bpayer may overrule\b",
     re.IGNORECASE,
 )
-_CHOICE = re.compile(r"\b(?:or|vs|versus|still|yes|says?)\b", re.IGNORECASE)
+_CHOICE = re.compile(r"\b(?:or|vs)\b", re.IGNORECASE)
+_WORD = re.compile(r"[a-z0-9]{3,}")
+# fmt: off
+_LITTLE = frozenset([
+    "the", "and", "for", "with", "same", "that", "this", "what", "how", "can", "does", "was", "are",
+    "not", "you", "use", "have", "has", "which", "when", "who", "will", "bill", "code", "codes",
+    "still", "our", "any", "but", "from", "all", "one", "two", "did", "get",
+])
+# fmt: on
+# So much of a word tells it from others, whatever its ending.
+_STEM = 5
 _YEAR = re.compile(r"\b((?:19|20)\d\d)\b")
 
 
@@ -83,10 +84,12 @@ _YEAR = re.compile(r"\b((?:19|20)\d\d)\b")
 class Signals:
     """Each between 0 and 1, most of them the relevance of a quotation: its score as a part of the best one's.
 
-    ``replaced`` and ``changed``: what was replaced, by the base's own word, or by a change that another text
-    dates after it. ``told``: a sentence sets payers apart; ``advised``: a text says to ask the payer; ``disputed`` and
-    ``titled``: a text, or its title, says that others hold otherwise. ``payers_asked`` and ``choice``: the question
-    sets payers, or two ways, against each other; ``alone``: nothing else is quoted.
+    ``replaced`` and ``changed``: what was replaced, by the base's own word, or by an end that another text
+    dates after it. ``told``: a sentence sets payers apart, ``titled``: a title says that others hold otherwise, both
+    weighed by the part of the question's words in them. ``advised``: a text says to ask the payer; ``disputed``: a text
+    contradicts another. ``payers_asked`` and ``choice``: the question names payers, up to two, or two ways;
+    ``beside``: the relevance of the second best quotation; ``span``: years from the oldest to the newest
+    central quotation, in tens, at most one.
     """
 
     replaced: float
@@ -97,7 +100,8 @@ class Signals:
     titled: float
     payers_asked: float
     choice: float
-    alone: float
+    beside: float
+    span: float
 
     def values(self) -> tuple[float, ...]:
         return astuple(self)
@@ -106,20 +110,38 @@ class Signals:
 def measure(question: Question, quotations: Sequence[Quotation]) -> Signals:
     near = central(quotations)
 
-    def most(holds: Callable[[Quotation], object]) -> float:
-        return max((relevance(one, quotations) for one in near if holds(one)), default=0.0)
+    def most(weight: Callable[[Quotation], float]) -> float:
+        return max((relevance(one, quotations) * weight(one) for one in near), default=0.0)
 
+    years = [one.passage.date.year for one in near if one.passage.date]
     return Signals(
         replaced=_squarely([relevance(old, quotations) for old, _ in replaced(quotations)]),
-        changed=_squarely([relevance(old, quotations) for old, _ in changed(quotations)]),
-        told=max((relevance(one, quotations) for one in near if telling(one) is not None), default=0.0),
-        advised=most(lambda one: _ASK_PAYER.search(one.text)),
-        disputed=most(disputes),
-        titled=most(titled),
-        payers_asked=float(_SET_APART.search(question.typed) is not None),
+        changed=_squarely([relevance(old, quotations) for old, _ in changed(near)]),
+        told=most(lambda one: _on(question, _told(one))),
+        advised=most(lambda one: float(_ASK_PAYER.search(one.text) is not None)),
+        disputed=most(lambda one: float(disputes(one))),
+        titled=most(lambda one: _on(question, one.passage.title) if titled(one) else 0.0),
+        payers_asked=min(len(payers(question.typed)), 2) / 2,
         choice=float(_CHOICE.search(question.typed) is not None),
-        alone=float(len(quotations) == 1),
+        beside=sorted(relevance(one, quotations) for one in quotations)[-2] if len(quotations) > 1 else 0.0,
+        span=min(max(years) - min(years), 10) / 10 if years else 0.0,
     )
+
+
+def _on(question: Question, text: str) -> float:
+    """The part of the question's words that the text has."""
+    asked = _stems(question.search_text)
+    return len(asked & _stems(text)) / (len(asked) or 1)
+
+
+def _stems(text: str) -> set[str]:
+    return {word[:_STEM] for word in _WORD.findall(text.lower()) if word not in _LITTLE}
+
+
+def _told(one: Quotation) -> str:
+    """The sentences that set payers apart; none is an empty text."""
+    place = telling(one)
+    return "" if place is None else " ".join(sentences(one.text)[max(0, place - 2) : place + 1])
 
 
 def _squarely(relevances: Sequence[float]) -> float:

@@ -1,9 +1,9 @@
 """Measures where the desk says that its sources disagree, over the labelled questions of the shipped base.
 
 Run as ``python -m benchmarks.disagreements [--index .citedesk]``. A question counts as called when its answer has a
-disagreement. Sides are right where two of the answer's sides hold documents of two different labelled sides. The part
-``test`` is for the figure only: wrong lines are printed for the part ``fit`` alone. The exit status is 1 where a floor
-is missed.
+disagreement. Sides are right where two of the answer's sides hold documents of two different labelled sides. The parts
+``test`` and ``fresh`` are for the figure only: wrong lines are printed for the part ``fit`` alone. The exit
+status is 1 where a floor is missed.
 """
 
 from __future__ import annotations

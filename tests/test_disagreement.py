@@ -107,6 +107,40 @@ def test_a_change_counts_only_where_the_other_text_is_older_and_names_a_code_of_
     assert signals.changed([new, old, later, elsewhere]) == [(old, new)]
 
 
+def test_a_year_that_something_holds_from_is_no_change_of_it() -> None:
+    new, old = quotation(1, "Since 2021 Medicare takes G2212.", year=2021), quotation(2, "Bill G2212.", year=2020)
+    assert signals.changed([new, old]) == []
+
+
+def test_what_sets_payers_apart_counts_by_the_words_of_the_question_in_it() -> None:
+    text = "CPT puts 52 on an incomplete colonoscopy. Medicare, on the other hand, wants 53."
+    quotations = [
+        quotation(1, text, title="Another view of colonoscopy", score=2.0),
+        quotation(2, "Add 52.", year=2020),
+    ]
+    near = signals.measure(parse("incomplete colonoscopy"), quotations)
+    assert (near.told, near.titled, near.beside) == (1.0, 0.5, 0.5)
+    far = signals.measure(parse("colonoscopy anesthesia provider separate"), quotations)
+    assert (far.told, far.titled) == (0.25, 0.25)
+    assert signals.measure(parse("tonsillectomy"), quotations).told == 0.0
+
+
+def test_a_question_names_no_payer_one_or_two() -> None:
+    one = [quotation(1, "20680 is billed once.")]
+    asked = ("hardware removal", "hardware removal for medicare", "hardware removal, medicare and aetna")
+    assert [signals.measure(parse(text), one).payers_asked for text in asked] == [0.0, 0.5, 1.0]
+
+
+def test_years_apart_count_up_to_ten_among_central_quotations() -> None:
+    old, new, aside = (
+        quotation(1, "A.", year=2010),
+        quotation(2, "B.", year=2014),
+        quotation(3, "C.", year=1990, score=0.1),
+    )
+    assert signals.measure(parse("hardware removal"), [old, new, aside]).span == 0.4
+    assert signals.measure(parse("hardware removal"), [quotation(1, "A.")]).span == 0.0
+
+
 def test_the_probability_is_that_of_a_logistic_regression() -> None:
     assert Calibration((2.0, -1.0), 0.0, 0.5).likely((1.0, 1.9))
     assert not Calibration((2.0, -1.0), 0.0, 0.5).likely((1.0, 2.1))
