@@ -11,6 +11,7 @@ from pathlib import Path
 
 import yaml
 
+from assistant import privacy
 from indexer import codes
 from indexer.codes import Code
 from indexer.errors import QuestionError, SettingsError
@@ -87,14 +88,14 @@ def parse(text: str, after: Sequence[str] = (), abbreviations: Path | None = Non
     own = codes.values(codes.find(typed))
     carried = codes.values(codes.find(before))
     rules = _rules(abbreviations)
-    long_form = _expand(typed, rules)
-    long_before = _expand(before, rules)
+    # What was masked stays in sight, but is nothing to search for.
+    said, said_before = privacy.unmasked(typed), privacy.unmasked(before)
     return Question(
         typed=typed,
-        read_as=_read_as(typed, long_form, before),
-        search_text=long_form,
-        before=long_before,
-        words=f"{_in_full(before, rules)} {_in_full(typed, rules)}".strip(),
+        read_as=_read_as(_expand(typed, rules), before),
+        search_text=_expand(said, rules),
+        before=_expand(said_before, rules),
+        words=f"{_in_full(said_before, rules)} {_in_full(said, rules)}".strip(),
         codes=tuple(dict.fromkeys([*own, *carried])),
         own_codes=own,
         follow_up=follow_up,
@@ -168,7 +169,7 @@ def _referred_to(earlier: Sequence[str]) -> str:
     return " ".join(dict.fromkeys([earlier[start], earlier[last]]))
 
 
-def _read_as(typed: str, long_form: str, before: str) -> str:
+def _read_as(long_form: str, before: str) -> str:
     return f"{long_form} (after: {before})" if before else long_form
 
 

@@ -159,3 +159,14 @@ def test_the_word_search_has_the_long_forms_alone() -> None:
     # What is embedded and shown keeps both.
     assert "pt (patient)" in asked.search_text
     assert "pt (patient)" in asked.read_as
+
+
+def test_what_was_masked_is_shown_but_not_searched() -> None:
+    asked = question.parse(
+        "Mrs. [name], MRN [MRN]: is a volume check reprogramming?", ["DOB [date of birth], pump refill"]
+    )
+    assert asked.search_text == question.parse("is a volume check reprogramming?").search_text
+    assert asked.typed.startswith("Mrs. [name], MRN [MRN]")
+    assert asked.read_as.startswith("Mrs. [name]")
+    assert "[" not in asked.words
+    assert question.parse("[name] [MRN]").search_text == "[name] [MRN]"

@@ -1,4 +1,4 @@
-from assistant.privacy.masking import PLACEHOLDERS
+from assistant.privacy.masking import PLACEHOLDERS, unmasked
 from assistant.privacy.screening import Screened, screen
 
-__all__ = ["PLACEHOLDERS", "Screened", "screen"]
+__all__ = ["PLACEHOLDERS", "Screened", "screen", "unmasked"]

@@ -47,3 +47,19 @@ def masked(text: str, spans: Iterable[Span]) -> tuple[str, set[str]]:
 def pattern(source: str) -> re.Pattern[str]:
     """Compiled at the first use, so that importing costs nothing."""
     return re.compile(source, re.VERBOSE | re.IGNORECASE)
+
+
+def unmasked(text: str) -> str:
+    """``text`` without its placeholders and the label before each ("Mrs. [name]", "MRN: [MRN]"): what can be searched.
+
+    A text of nothing else is given back as it is.
+    """
+    left = _PLACE.sub(" ", text)
+    return " ".join(left.split()) if re.search(r"[^\W_]", left) else text
+
+
+_PLACE = re.compile(
+    r"(?:\b(?:mrs?|ms|miss|dr|mrn|dob|ssn|phone|tel|member|claim|acct|account|id|name|address|e-?mail|no|number)\b"
+    r"[\s.:#]{0,3}){0,3}(?:" + "|".join(map(re.escape, PLACEHOLDERS.values())) + r")(?:\s?[,:;](?=\s))?",
+    re.IGNORECASE,
+)
