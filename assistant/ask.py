@@ -15,12 +15,14 @@ from assistant import (
     question,
     ranking,
     refusals,
+    reranking,
     retrieval,
     wording,
 )
 from assistant.answers import Answer, Found
 from assistant.generators import extractive
 from assistant.question import Question
+from assistant.rerankers import cross_encoder
 from assistant.retrieval import Candidates
 from assistant.settings import AssistantSettings
 from indexer import index as index_
@@ -53,8 +55,10 @@ class Desk:
         """
         asked, masked = self._read(text, after)
         generator = wording.generator(self.settings)
-        found = self._candidates(asked)
-        support = ranking.support(asked, found, self.index)
+        ranked = self._candidates(asked)
+        # Support was fitted on the order without a cross-encoder, and means the same with one.
+        support = ranking.support(asked, ranked, self.index)
+        found = self._reranked(asked, ranked)
         chosen = evidence.select(asked, found, self.index) if support.enough else []
         quotations, apart = disagreement.find(asked, chosen)
         cited = citations.number(quotations)
@@ -86,10 +90,14 @@ class Desk:
     def search(self, text: str, after: Sequence[str] = ()) -> Found:
         """Every candidate, best first; raises QuestionError for what is no question."""
         asked, masked = self._read(text, after)
-        return Found(asked, masked, self._candidates(asked))
+        return Found(asked, masked, self._reranked(asked, self._candidates(asked)))
 
     def _candidates(self, asked: Question) -> Candidates:
         return ranking.rank(asked, retrieval.candidates(asked, self.index))
+
+    def _reranked(self, asked: Question, ranked: Candidates) -> Candidates:
+        chosen = self.settings.reranker
+        return reranking.rerank(asked, ranked, cross_encoder.open(chosen) if chosen else None)
 
     def _read(self, text: str, after: Sequence[str]) -> tuple[Question, tuple[str, ...]]:
         """Masks identifiers first: from here on only the masked text exists."""

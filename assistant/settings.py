@@ -12,7 +12,7 @@ class AssistantSettings(BaseModel):
 
     ``generator`` is a file name of ``assistant/generators``. ``model`` is a folder or a GGUF file for language_model,
     the model's name at the server for chat_server; ``address`` is that server's, up to its ``/v1``; ``timeout`` is the
-    most seconds that it gets for one answer, every try included.
+    most seconds that it gets for one answer, every try included. ``reranker`` is a folder of a cross-encoder.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -21,4 +21,5 @@ class AssistantSettings(BaseModel):
     abbreviations: Path | None = None
     model: str | None = None
     address: str | None = None
+    reranker: Path | None = None
     timeout: float = Field(default=120.0, gt=0, le=3600)
