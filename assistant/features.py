@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Container, Sequence
+from collections.abc import Container, Sequence, Sized
 from dataclasses import astuple, dataclass
 
 from assistant import demands
@@ -21,13 +21,14 @@ _HEAD, _LEAD, _POOL = 10, 5, 40
 class Features:
     """``cosine`` and ``bm25`` are the best raw scores, the latter a part of the question's whole rarity.
 
-    ``coverage``: the part of the question's rarity that the first document has, near words by their score. ``rarest``:
-    how many of the three rarest words it has. ``unknown_codes``, ``other_codes``, ``other_modifiers``: the parts of the
-    asked codes that no document, or not the first one, names. ``coded``: 1 where codes were asked about. ``lead``: how
-    far the first document stands above the fifth. ``length``: the logarithm of the number of different search terms.
-    ``agreement``: how many of the five best by words are among the five best by meaning. ``unmet``: figures asked for
-    that the first document does not hold; ``other_party``, ``other_year``: 1 where it does not speak of the payer,
-    state or year asked about.
+    ``coverage``: the part of the question's rarity that the first document has, near words by their score; of a
+    follow-up the lesser part, with what it carries and without. ``rarest``: how many of the three rarest words it
+    has. ``unknown_codes``, ``other_codes``, ``other_modifiers``: the parts of the asked codes that no document, or
+    not the first one, names. ``coded``: 1 where codes were asked about. ``lead``: how far the first document stands
+    above the fifth, which has 0 in a base of fewer. ``length``: the logarithm of the number of different search
+    terms. ``agreement``: how many of the five best by words are among the five best by meaning. ``unmet``: figures
+    asked for that the first document does not hold; ``other_party``, ``other_year``: 1 where it does not speak of
+    the payer, state or year asked about.
     """
 
     cosine: float
@@ -62,32 +63,41 @@ def measure(question: Question, candidates: Sequence[Candidate], index: Index) -
     named = set(codes.values(codes.find(document))) if question.codes else set()
     ranked = _best_scores(candidates)
     typed = f"{question.before} {question.typed}"
+    # What a follow-up carries along is covered by itself; its own words have to be covered too.
+    texts = (
+        [question.words, question.search_text]
+        if question.follow_up and store.rarity(question.search_text)
+        else [question.words]
+    )
     parties = demands.parties(typed)
+    by_words = _leaders(candidates, "words")
     return Features(
         cosine=max((candidate.cosine for candidate in candidates[:_HEAD]), default=0.0),
         bm25=max((candidate.bm25 for candidate in candidates[:_HEAD]), default=0.0) / total,
-        coverage=_coverage(question, rarity, present, index) / total,
+        coverage=min(_coverage(text, present, index) for text in texts),
         rarest=sum(term in present for term in rarest) / len(rarest) if rarest else 0.0,
         unknown_codes=_part(asked, [code for code in asked if not store.knows(code)]),
         other_codes=_part(asked, [code for code in asked if code not in named]),
         other_modifiers=_part(modifiers, [code for code in modifiers if code not in named]),
         coded=float(bool(asked)),
-        lead=ranked[0] - ranked[min(_LEAD, len(ranked)) - 1] if ranked else 0.0,
+        lead=ranked[0] - (ranked[_LEAD - 1] if len(ranked) == _LEAD else 0.0) if ranked else 0.0,
         length=math.log(1 + len(rarity)),
-        agreement=len(_leaders(candidates, "words") & _leaders(candidates, "meaning")) / _LEAD,
+        agreement=_part(by_words, by_words & _leaders(candidates, "meaning")),
         unmet=float(demands.unmet(typed, document)),
         other_party=float(bool(parties) and len(demands.unnamed(typed, document)) == len(parties)),
         other_year=float(demands.other_year(typed, document)),
     )
 
 
-def _coverage(question: Question, rarity: dict[str, float], present: Container[str], index: Index) -> float:
+def _coverage(text: str, present: Container[str], index: Index) -> float:
+    rarity = index.store.rarity(text)
     near: dict[str, float] = {}
-    for other in index.vocabulary.near(question.words):
+    for other in index.vocabulary.near(text):
         if any(term in present for term in terms.find(other.word)):
             for term in terms.find(other.of):
                 near[term] = max(near.get(term, 0.0), other.score)
-    return sum(weight * (1.0 if term in present else near.get(term, 0.0)) for term, weight in rarity.items())
+    held = sum(weight * (1.0 if term in present else near.get(term, 0.0)) for term, weight in rarity.items())
+    return held / (sum(rarity.values()) or 1.0)
 
 
 def _best_scores(candidates: Sequence[Candidate]) -> list[float]:
@@ -106,7 +116,7 @@ def _leaders(candidates: Sequence[Candidate], signal: str) -> set[str]:
     return set(list(dict.fromkeys(one.passage.document_id for one in ordered))[:_LEAD])
 
 
-def _part(whole: Sequence[object], part: Sequence[object]) -> float:
+def _part(whole: Sized, part: Sized) -> float:
     return len(part) / len(whole) if whole else 0.0
 
 

@@ -66,7 +66,7 @@ def test_a_sheet_holds_question_answer_quotations_citations_date_and_fingerprint
     shown = words(founding, form)
     assert "is a volume check reprogramming?" in shown
     assert "November 25, 2026" in shown
-    assert "Published guidance, newest 2012 (CPT book or CPT Assistant). The evidence is strong." in shown
+    assert "Published guidance, newest 2012 (CPT book or CPT Assistant). The evidence is moderate." in shown
     stands = "what stands (CPT book or CPT Assistant; 2012, undated) [1][2]"
     assert f"Guidance changed: {stands}; against what it replaced (CPT book or CPT Assistant; July 2006) [3]." in shown
     for quotation in founding.quotations:
