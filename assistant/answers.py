@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import IntEnum
 
 from assistant.question import Question
 from indexer.codes import Code
@@ -40,6 +41,17 @@ class Found:
     candidates: Sequence[Candidate]
 
 
+class Place(IntEnum):
+    """Where in an answer a quotation stands, first to last: what was in force at the date asked about leads."""
+
+    IN_FORCE_THEN = 1
+    GUIDANCE = 2
+    REPLACED = 3
+    OPINION = 4
+    RULING = 5
+    FURTHER = 6
+
+
 @dataclass(frozen=True, slots=True)
 class Quotation:
     """``text`` is ``passage.text[start:end]``; ``citation`` is the number of the citation that it stands under.
@@ -54,6 +66,7 @@ class Quotation:
     text: str
     score: float
     replaced_by: str | None
+    place: Place = Place.GUIDANCE
 
 
 @dataclass(frozen=True, slots=True)

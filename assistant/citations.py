@@ -11,6 +11,7 @@ from indexer.codes import Code
 from indexer.passages import Passage
 
 _MARK = re.compile(r"\[(\d{1,3})\]")
+_SMALL_WORD = re.compile(r"[a-z]+[ ,]")
 _QUOTED = re.compile(r"“([^”]*)”")
 
 
@@ -26,7 +27,7 @@ def number(quotations: Sequence[Quotation]) -> list[Citation]:
 def cite(number: int, passage: Passage) -> Citation:
     return Citation(
         number=number,
-        label=passage.citation,
+        label=_opening(passage.citation),
         tier=passage.tier,
         as_of=passage.date,
         document_id=passage.document_id,
@@ -37,9 +38,13 @@ def cite(number: int, passage: Passage) -> Citation:
 
 def _with_address(passage: Passage) -> str:
     """A posting stands at its address; a publication was only seen there."""
-    if not passage.url:
-        return passage.citation
-    return f"{passage.citation}, {'' if passage.role else 'seen at '}{passage.url}"
+    words = _opening(passage.citation)
+    return f"{words}, {'' if passage.role else 'seen at '}{passage.url}" if passage.url else words
+
+
+def _opening(words: str) -> str:
+    """A citation opens like a sentence: "Coding forum, ..."; a name such as "example.org" stays as it is written."""
+    return words[:1].upper() + words[1:] if _SMALL_WORD.match(words) else words
 
 
 def check(

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
 
-from assistant import spans
-from assistant.answers import Candidate, Quotation
+from assistant import service_date, spans
+from assistant.answers import Candidate, Place, Quotation
 from assistant.question import Question
 from assistant.spans import Span, published
 from indexer.index import Index
 from indexer.passages import Passage
 from indexer.sources import Tier
 
-QUOTATIONS, PER_DOCUMENT = 5, 2
+QUOTATIONS, PER_DOCUMENT, FURTHER = 5, 2, 2
 # How far down the ranking evidence is looked for, and at most how many of those passages are read.
 POOL, DEPTH = 48, 14
-# How much of a passage one quotation may take, in characters: of the LEADING documents, and of any other.
+# How much of a passage one quotation may take, in characters: where it is CLOSE or of a LEADING document, or not.
 LENGTH, SHORT, LEADING = 900, 420, 2
-# A passage counts as evidence where its score, as a part of the best one's, and the cosine of the two passages together
-# reach this: it answers the question, or speaks of what the best one speaks of. Guidance is sought further down.
-ENOUGH, ENOUGH_GUIDANCE = 1.1, 1.03
+# How near a passage is: its score, as a part of the best one's, and the cosine of the two passages together. On our own
+# questions and the development ones one opinion in fourteen is relevant up to CLOSE, and beyond it one in three; of
+# guidance one in eight up to GUIDANCE, and beyond it two in five: it leads the answer, so it must be nearer. What came
+# LATER than guidance that was replaced is of use from there on.
+ENOUGH, LATER, CLOSE, GUIDANCE = 0.95, 1.1, 1.2, 1.35
 # "Well put, I agree." answers only beside what it agrees with.
 _FEWEST_WORDS = 8
 # Nobody needs more steps from an old text to the one that stands; it also ends a circle of references.
@@ -34,10 +36,13 @@ def select(question: Question, candidates: Sequence[Candidate], index: Index) ->
     too and stands before it; a code that is asked about and named in the evidence is named in a quotation.
     """
     near = _near(candidates, index)
-    ranked = sorted(_spans(near, question, candidates, index), key=lambda span: (-span.score, span.candidate.row))
-    chosen = _with_codes(_distinct(ranked), ranked, question)
+    close = {one.row for one, nearness in near if nearness >= CLOSE}
+    read = sorted(_spans(near, question, candidates, index), key=lambda span: (-span.score, span.candidate.row))
+    ranked = [span for span in read if not _empty(span)] or read[:1]
+    chosen = _with_codes(_distinct(ranked, close), ranked, question)
     chosen = _with_successors(chosen, question, candidates, index)
-    chosen.sort(key=lambda span: _place(span, question))
+    placed = [(_place(span, chosen, question, close), span) for span in chosen]
+    placed.sort(key=lambda one: (one[0], *_order(one[1], question)))
     return [
         Quotation(
             citation=number,
@@ -47,51 +52,68 @@ def select(question: Question, candidates: Sequence[Candidate], index: Index) ->
             text=span.text,
             score=span.candidate.score,
             replaced_by=span.replaced_by,
+            place=place,
         )
-        for number, span in enumerate(chosen, 1)
+        for number, (place, span) in enumerate(placed, 1)
     ]
 
 
-def _near(candidates: Sequence[Candidate], index: Index) -> list[Candidate]:
-    """Replies and excerpts that answer or speak of what the best one speaks of, best first."""
-    pool = [one for one in candidates[:POOL] if one.passage.role != "asker"]
+def _near(candidates: Sequence[Candidate], index: Index) -> list[tuple[Candidate, float]]:
+    """Replies and excerpts that answer or speak of what the best one speaks of, best first, and how near they are."""
+    pool = [one for one in candidates[:POOL] if one.passage.role != "asker" and not spans.asks_back(one.passage)]
     if not pool:
         return []
     vectors = index.store.vectors([one.row for one in pool])
     alike = vectors @ vectors[0]
     best = pool[0].score or 1.0
-    near = [
-        one
-        for one, cosine in zip(pool, alike, strict=True)
-        if one.score / best + float(cosine) >= (ENOUGH_GUIDANCE if published(one.passage) else ENOUGH)
-        and not spans.asks_back(one.passage.text)
-    ]
-    return near[:DEPTH]
+    near = [(one, one.score / best + float(cosine)) for one, cosine in zip(pool, alike, strict=True)]
+    old = [one.passage for one, nearness in near if nearness >= GUIDANCE and _successor(one.passage, candidates, index)]
+    return [(one, nearness) for one, nearness in near if nearness >= _least(one.passage, old)][:DEPTH]
+
+
+def _least(passage: Passage, old: Sequence[Passage]) -> float:
+    """How near it must be. Beside ``old`` guidance that was replaced, what came later on its codes is of use."""
+    if not published(passage):
+        return ENOUGH
+    return LATER if any(_came_later(passage, one) for one in old) else GUIDANCE
+
+
+def _came_later(passage: Passage, old: Passage) -> bool:
+    dated = passage.date is not None and old.date is not None and passage.date.year > old.date.year
+    return dated and bool(set(passage.codes) & set(old.codes))
 
 
 def _spans(
-    near: Sequence[Candidate], question: Question, candidates: Sequence[Candidate], index: Index
+    near: Sequence[tuple[Candidate, float]], question: Question, candidates: Sequence[Candidate], index: Index
 ) -> Iterator[Span]:
     rarity = index.store.rarity(f"{question.before} {question.search_text}")
-    leading = list(dict.fromkeys(one.passage.document_id for one in near))[:LEADING]
-    for one in near:
-        longest = LENGTH if one.passage.document_id in leading else SHORT
+    leading = list(dict.fromkeys(one.passage.document_id for one, _ in near))[:LEADING]
+    for one, nearness in near:
+        longest = LENGTH if nearness >= CLOSE or one.passage.document_id in leading else SHORT
         yield spans.best(one, question, rarity, _successor(one.passage, candidates, index), longest)
 
 
-def _distinct(ranked: Sequence[Span]) -> list[Span]:
+def _distinct(ranked: Sequence[Span], close: Container[int]) -> list[Span]:
     chosen: list[Span] = []
     for span in ranked:
         said = sum(span.candidate.passage.document_id == other.candidate.passage.document_id for other in chosen)
         room = len(chosen) < QUOTATIONS and said < PER_DOCUMENT
-        if room and not _empty(span, bool(said)) and not any(spans.alike(span, other) for other in chosen):
+        if _far(span, close):
+            room = room and sum(_far(other, close) for other in chosen) < FURTHER
+        if room and not any(spans.alike(span, other) for other in chosen):
             chosen.append(span)
     return chosen
 
 
-def _empty(span: Span, said: bool) -> bool:
-    """Whether it says nothing by itself: too few words, none of them of the question, beside another of its thread."""
-    return said and not span.covered and len(span.text.split()) < _FEWEST_WORDS
+def _far(span: Span, close: Container[int]) -> bool:
+    """Whether it is a further opinion: it may help, but seldom answers."""
+    passage = span.candidate.passage
+    return span.candidate.row not in close and not published(passage) and passage.tier != Tier.HOUSE
+
+
+def _empty(span: Span) -> bool:
+    """Whether it says nothing by itself: too few words, none of them of the question."""
+    return not span.covered and len(span.text.split()) < _FEWEST_WORDS
 
 
 def _with_codes(chosen: list[Span], ranked: Sequence[Span], question: Question) -> list[Span]:
@@ -157,9 +179,21 @@ def _of_document(document: str, candidates: Sequence[Candidate], index: Index) -
     ]
 
 
-def _place(span: Span, question: Question) -> tuple[bool, bool, bool, bool, float, int]:
-    """Guidance before opinion, house rulings last; what stands before what it replaced; the payer's own first."""
+def _place(span: Span, chosen: Sequence[Span], question: Question, close: Container[int]) -> Place:
+    """Guidance before opinion, what stands before what it replaced unless the date asked about is of that time."""
     passage = span.candidate.passage
-    leads = question.medicare and passage.tier in {Tier.CMS, Tier.MAC}
-    house, replaced = passage.tier == Tier.HOUSE, span.replaced_by is not None
-    return (not published(passage), house, replaced, not leads, -span.score, span.candidate.row)
+    if published(passage):
+        if span.replaced_by is None:
+            return Place.GUIDANCE
+        later = [one.candidate.passage.date for one in chosen if one.candidate.passage.document_id == span.replaced_by]
+        then = service_date.in_force(passage.date, later[0] if later else None, service_date.year(question))
+        return Place.IN_FORCE_THEN if then else Place.REPLACED
+    if passage.tier == Tier.HOUSE:
+        return Place.RULING
+    return Place.FURTHER if _far(span, close) else Place.OPINION
+
+
+def _order(span: Span, question: Question) -> tuple[bool, float, int]:
+    """Within a place: the payer's own guidance first, then what answers best."""
+    leads = question.medicare and span.candidate.passage.tier in {Tier.CMS, Tier.MAC}
+    return (not leads, -span.candidate.score, span.candidate.row)

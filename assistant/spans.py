@@ -16,6 +16,11 @@ from indexer.sources import Tier
 _STANDS = 0.15
 # A quotation that shares this part of its words with one that is already chosen says nothing new.
 _SAME = 0.7
+# "(The stored text breaks off here.)": a sentence in brackets that holds no figure.
+_REMARK = re.compile(r"\([^()\d]*\)\.?", re.DOTALL)
+# In sentences.
+_SHORT_POSTING = 3
+_LIST_MARK = re.compile(r"[-*•]\s+")
 _POINTS_BACK = re.compile(
     r"[\W_]*(?:yes|no|correct|right|agreed|nearly|sorry|neither|both|one|once|that|this|these|those|it|they|he|she|its"
     r"|their|his|her|however|but|so|also|and|or|then|otherwise|instead|even so|either|such|the same|here|there)\b",
@@ -53,9 +58,20 @@ def points_back(text: str) -> bool:
     return _POINTS_BACK.match(text) is not None
 
 
-def asks_back(text: str) -> bool:
-    """Whether it does nothing but ask back."""
-    return all(text[:end].rstrip("\"')").endswith("?") for _, end in passages.sentences(text))
+def asks_back(passage: Passage) -> bool:
+    """Whether it only asks: nothing but questions, or a short posting that ends in one ("Does anyone know?")."""
+    said = [passage.text[start:end] for start, end in passages.sentences(passage.text)]
+    said = [sentence for sentence in said if not _REMARK.fullmatch(sentence)]
+    short = passage.role is not None and len(said) <= _SHORT_POSTING and bool(said) and _is_question(said[-1])
+    return short or all(map(_is_question, said))
+
+
+def _says(sentence: str) -> bool:
+    return not _is_question(sentence) and not _REMARK.fullmatch(sentence)
+
+
+def _is_question(sentence: str) -> bool:
+    return sentence.rstrip("\"')").endswith("?")
 
 
 def best(
@@ -67,7 +83,7 @@ def best(
     mentions = codes.find(text) if asked and len(text) > longest else ()
     total = sum(rarity.values()) or 1.0
     found = []
-    for start, end in _windows(text, passages.sentences(text), longest):
+    for start, end in _windows(text, longest):
         if mentions:
             inside = [code for one in mentions if start <= one.start and one.end <= end for code in one.codes]
             named = frozenset(code for code in asked if any(_is(code, one) for one in inside))
@@ -87,15 +103,41 @@ def _is(asked: Code, named: Code) -> bool:
     )
 
 
-def _windows(text: str, sentences: Sequence[tuple[int, int]], longest: int) -> Iterator[tuple[int, int]]:
-    """A window never opens with a sentence that points back to the one before it, unless nothing else fits."""
+def _windows(text: str, longest: int) -> Iterator[tuple[int, int]]:
+    """Runs of sentences from the first to the last that says something; the passage where none does.
+
+    A window never opens with a sentence that points back to the one before it, unless nothing else fits.
+    """
+    sentences = passages.sentences(text)
+    opened = False
     for first, (start, end) in enumerate(sentences):
-        if first and points_back(text[start : start + 20]) and end - sentences[first - 1][0] <= longest:
+        if not _opens(text, sentences, first) or (
+            first and _hangs(text[start:end]) and end - sentences[first - 1][0] <= longest
+        ):
             continue
         last = first
         while last + 1 < len(sentences) and sentences[last + 1][1] - start <= longest:
             last += 1
-        yield start, sentences[last][1]
+        while last > first and not _says(text[slice(*sentences[last])]):
+            last -= 1
+        mark = _LIST_MARK.match(text, start)
+        opened = True
+        yield mark.end() if mark else start, sentences[last][1]
+    if not opened:
+        yield sentences[0][0], sentences[-1][1]
+
+
+def _opens(text: str, sentences: Sequence[tuple[int, int]], first: int) -> bool:
+    """A question opens a quotation only where the next sentence answers it: "Is it yours? Then ..."."""
+    if _says(text[slice(*sentences[first])]):
+        return True
+    following = text[slice(*sentences[first + 1])] if first + 1 < len(sentences) else ""
+    return _is_question(text[slice(*sentences[first])]) and _says(following) and points_back(following)
+
+
+def _hangs(sentence: str) -> bool:
+    """Whether it means something only after what was said before it, as the second point of a list does."""
+    return points_back(sentence) or (_LIST_MARK.match(sentence) is not None and sentence.lstrip("-*• ")[:1].islower())
 
 
 def alike(one: Span, other: Span) -> bool:

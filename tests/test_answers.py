@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from assistant import Desk, citations, exports
-from assistant.answers import Answer
+from assistant.answers import Answer, Place
 from assistant.citations import CitationError
 from indexer import passages
 from indexer.sources import Tier
@@ -183,3 +183,42 @@ def test_quotations_are_whole_sentences_at_most_five_and_none_only_asks_back(des
         assert quotation.start in {start for start, _ in bounds}
         assert quotation.end in {end for _, end in bounds}
         assert not quotation.text.endswith("daily dose?")
+
+
+def test_guidance_of_the_year_asked_about_leads_though_it_was_replaced(desk: Desk) -> None:
+    answer = desk.ask("back in 2010 what did medicare want for SI injection w/o fluoro")
+    lead, _, rest = answer.text.partition("\n\n")
+    assert lead.startswith("Published guidance, in force in 2010, replaced since (Medicare contractor).")
+    assert answer.quotations[0].place == Place.IN_FORCE_THEN
+    assert answer.quotations[0].replaced_by is not None
+    assert rest.index("**Guidance that was in force in 2010, replaced since**") < rest.index("**Published guidance**")
+    assert "date of service" not in " ".join(answer.ask_first)
+    today = desk.ask("what does medicare want for SI injection w/o fluoro")
+    assert Place.IN_FORCE_THEN not in {one.place for one in today.quotations}
+
+
+def test_guidance_that_is_far_from_the_question_does_not_lead(desk: Desk) -> None:
+    answer = desk.ask("pt took holter off after 7 hrs")
+    assert answer.text.startswith("No published guidance in this base speaks to it")
+    assert answer.quotations[0].passage.document_id == "threads/holter-7-hours-93224-modifier-52"
+
+
+@pytest.mark.parametrize("text", [FOUNDING, "pt took holter off after 7 hrs", "what does CO-97 want me to fix"])
+def test_quotations_stand_in_the_order_of_their_places_and_two_at_most_are_further_off(desk: Desk, text: str) -> None:
+    places = [quotation.place for quotation in desk.ask(text).quotations]
+    assert places == sorted(places)
+    assert places.count(Place.FURTHER) <= 2
+
+
+def test_a_short_reply_stands_beside_the_question_that_it_answers(desk: Desk) -> None:
+    text = desk.ask("when did facet RFA change from per nerve to per joint").text
+    asked = "(The question there: Does one bill radiofrequency ablation by nerve or by level?)"
+    assert re.search(rf"“By the nerve\.” \[\d\] {re.escape(asked)}", text)
+
+
+def test_mere_assent_is_not_quoted(desk: Desk) -> None:
+    assert "Well put, I agree." not in desk.ask("coder and doc fight over easy vs hard lancing, whose call is it").text
+
+
+def test_a_citation_opens_with_a_capital_letter(founding: Answer) -> None:
+    assert "Coding forum, “Pump analysis 62367 or 62368" in " ".join(one.formal for one in founding.citations)

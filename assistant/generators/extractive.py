@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
-from assistant.answers import Disagreement, Quotation, Support
+from assistant import service_date
+from assistant.answers import Disagreement, Place, Quotation, Support
 from assistant.question import Question
 from assistant.settings import AssistantSettings
-from assistant.spans import points_back, published
+from assistant.spans import points_back
 from indexer import codes, passages
 from indexer.codes import Code
-from indexer.sources import Tier
 
-# The longest question of a thread that is set beside a reply, in characters.
-_LONGEST = 220
+# The longest question of a thread that is set beside a reply, in characters; a reply of fewer words than _FEWEST says
+# little without it: "By the nerve." A question of fewer than _FEWEST_ASKED is no help by itself: "Is that right?"
+_LONGEST, _FEWEST, _FEWEST_ASKED = 220, 9, 5
+_HEADINGS = {
+    Place.IN_FORCE_THEN: "Guidance that was in force in {year}, replaced since",
+    Place.GUIDANCE: "Published guidance",
+    Place.REPLACED: "Replaced guidance, for older dates of service only",
+    Place.OPINION: "Opinion of coders and vendors",
+    Place.RULING: "House rulings",
+    Place.FURTHER: "Further opinions, less close to the question",
+}
 
 
 def open(settings: AssistantSettings) -> None:
@@ -27,23 +37,14 @@ def write(
     disagreement: Disagreement | None,
 ) -> str:
     """A lead line on who speaks and how strong the evidence is, then the quotations with their marks."""
-    guidance = [quotation for quotation in quotations if published(quotation.passage)]
-    standing = [quotation for quotation in guidance if quotation.replaced_by is None]
-    replaced = [quotation for quotation in guidance if quotation.replaced_by is not None]
-    ruled = [quotation for quotation in quotations if quotation.passage.tier == Tier.HOUSE]
-    opinion = [quotation for quotation in quotations if not published(quotation.passage) and quotation not in ruled]
     offered = {code for quotation in quotations for code in quotation.passage.codes}
-    paragraphs = [_lead(standing, replaced, support)]
+    asked = service_date.year(question)
+    paragraphs = [_lead(quotations, support, asked)]
     if disagreement:
         paragraphs.append(f"**{disagreement.why}**\n{_sides(disagreement)}")
-    for heading, group in (
-        ("Published guidance", standing),
-        ("Replaced guidance, for older dates of service only", replaced),
-        ("Opinion of coders and vendors", opinion),
-        ("House rulings", ruled),
-    ):
-        if group:
-            paragraphs += [f"**{heading}**", *(_line(quotation, offered) for quotation in group)]
+    for place, group in itertools.groupby(quotations, key=lambda quotation: quotation.place):
+        heading = _HEADINGS[place].format(year=asked)
+        paragraphs += [f"**{heading}**", *(_line(quotation, offered) for quotation in group)]
     return "\n\n".join(paragraphs)
 
 
@@ -59,17 +60,22 @@ def _opening(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _lead(standing: Sequence[Quotation], replaced: Sequence[Quotation], support: Support) -> str:
-    """Who speaks, and as of when; the tiers are those of what still stands, in the order of the quotations."""
+def _lead(quotations: Sequence[Quotation], support: Support, asked: int | None) -> str:
+    """Who speaks, and as of when; the tiers are those of what leads, in the order of the quotations."""
     strength = f"The evidence is {support.strength}."
-    guidance = standing or replaced
-    if not guidance:
+    groups = (Place.IN_FORCE_THEN, Place.GUIDANCE, Place.REPLACED)
+    first = next((place for place in groups if any(one.place == place for one in quotations)), None)
+    if first is None:
         return f"No published guidance in this base speaks to it; these are opinions. {strength}"
-    tiers = ", ".join(dict.fromkeys(quotation.passage.tier.words for quotation in guidance))
-    newest = max((quotation.passage.date.year for quotation in guidance if quotation.passage.date), default=None)
+    guidance = [one.passage for one in quotations if one.place == first]
+    tiers = "; ".join(dict.fromkeys(passage.tier.words for passage in guidance))
+    newest = max((passage.date.year for passage in guidance if passage.date), default=None)
     dated = f"newest {newest}" if newest else "undated"
-    since = "" if standing else ", all of it replaced since"
-    return f"Published guidance, {dated}{since} ({tiers}). {strength}"
+    if first == Place.IN_FORCE_THEN:
+        dated = f"in force in {asked}, replaced since"
+    elif first == Place.REPLACED:
+        dated += ", all of it replaced since"
+    return f"Published guidance, {dated} ({tiers}). {strength}"
 
 
 def _line(quotation: Quotation, offered: set[Code]) -> str:
@@ -83,15 +89,19 @@ def _line(quotation: Quotation, offered: set[Code]) -> str:
 
 def _asked(quotation: Quotation, offered: set[Code]) -> str:
     """What a reply such as "Yes, append it" answers: its thread's own question, unless that names other codes."""
-    if quotation.passage.role is None or not points_back(quotation.text):
+    brief = len(quotation.text.split()) < _FEWEST
+    if quotation.passage.role is None or not (brief or points_back(quotation.text)):
         return ""
-    context = quotation.passage.context
-    asked = [" ".join(context[start:end].split()) for start, end in passages.sentences(context)]
-    for sentence in reversed(asked):
-        if (
-            sentence.endswith("?")
-            and len(sentence) <= _LONGEST
-            and offered.issuperset(codes.values(codes.find(sentence)))
-        ):
-            return f" (The question there: {sentence})"
+    context = quotation.passage.context.removeprefix(quotation.passage.title)
+    bounds = passages.sentences(context)
+    for place in reversed(range(len(bounds))):
+        start, end = bounds[place]
+        if not context[start:end].endswith("?"):
+            continue
+        if place and len(context[start:end].split()) < _FEWEST_ASKED:
+            start = bounds[place - 1][0]
+        asked = " ".join(context[start:end].split())
+        fits = len(asked.split()) >= _FEWEST_ASKED and len(asked) <= _LONGEST
+        if fits and offered.issuperset(codes.values(codes.find(asked))):
+            return f" (The question there: {asked})"
     return ""
