@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import itertools
 import json
+import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from importlib import resources
+from typing import Any
 
-import numpy as np
-
-from assistant import claims, drafts, instructions
+from assistant import claims, drafts, instructions, turning
 from assistant.answers import Quotation
 from assistant.drafts import Sentence
+from assistant.turning import Turn
 from indexer import codes, passages
 from indexer.embedders import Embedder, Vectors
 from indexer.index import Index
@@ -38,7 +39,7 @@ class Fault(StrEnum):
     UNKNOWN = "with a mark that was not offered"
     CODE = "with a code that the cited passage lacks"
     FIGURE = "with a number or date that the cited passage lacks"
-    TURNED = "saying no where the cited passage says yes, or the reverse"
+    TURNED = "saying the reverse of the cited passage"
     WEAK = "too far from the cited passage"
     LEANING = "leaning on a dropped sentence"
     LENGTH = "too long"
@@ -62,12 +63,6 @@ class Likeness:
     near_words: float
     words: float
     nearest: str
-
-    def support(self) -> float:
-        """A probability between 0 and 1, by the weights that ``benchmarks/fit_grounding.py`` fitted."""
-        weights, bias, _ = calibration()
-        total = bias + sum(weight * float(getattr(self, name)) for name, weight in weights)
-        return 1 / (1 + float(np.exp(-total)))
 
 
 class Ground:
@@ -96,9 +91,15 @@ class Ground:
     def fault(self, sentence: str) -> Fault | None:
         """What the passage alone has against ``sentence``; its figures and codes are judged over all its citations."""
         like = self.likeness(sentence)
-        if like.support() < calibration()[2] or len(claims.stems(sentence)) < FEWEST_STEMS:
+        if not fitted("likeness").passes(like) or len(claims.stems(sentence)) < FEWEST_STEMS:
             return Fault.WEAK
-        return Fault.TURNED if claims.turned(sentence, like.nearest) else None
+        turn = self.turn(sentence, like)
+        if turn.swapped > most_swapped() or not fitted("turning").passes(turn):
+            return Fault.TURNED
+        return Fault.FIGURE if claims.changed(sentence, like.nearest) else None
+
+    def turn(self, sentence: str, like: Likeness) -> Turn:
+        return turning.measure(sentence, like.nearest, self.text, like.cosine)
 
     def allowed(self) -> frozenset[str]:
         """Figures that codes written as a range or a list, and the passage's own date, say in another form."""
@@ -138,7 +139,7 @@ def _verdict(sentence: Sentence, cited: dict[int, Ground], follows: bool) -> tup
     if Fault.TURNED in faults.values():
         return sentence.text, Fault.TURNED
     if not kept:
-        return sentence.text, Fault.WEAK
+        return sentence.text, Fault.FIGURE if Fault.FIGURE in faults.values() else Fault.WEAK
     grounds = [cited[mark] for mark in kept]
     if set(codes.values(codes.find(sentence.text))) - {code for ground in grounds for code in ground.codes}:
         return sentence.text, Fault.CODE
@@ -166,11 +167,39 @@ def _tokens(value: str) -> list[str]:
     return [part.lower() for part in (value, *re.split(r"\W", value)) if part]
 
 
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """A logistic regression over the measures that ``weights`` name, and the least chance that passes."""
+
+    weights: tuple[tuple[str, float], ...]
+    bias: float
+    threshold: float
+
+    def chance(self, measured: Likeness | Turn) -> float:
+        total = self.bias + sum(weight * float(getattr(measured, name)) for name, weight in self.weights)
+        return 1 / (1 + math.exp(-total))
+
+    def passes(self, measured: Likeness | Turn) -> bool:
+        return self.chance(measured) >= self.threshold
+
+
 @cache
-def calibration() -> tuple[tuple[tuple[str, float], ...], float, float]:
-    """Weights, bias and threshold as fitted, with their provenance in the same file."""
-    found = json.loads(resources.files("assistant").joinpath("grounding.json").read_text("utf-8"))
-    return tuple(found["weights"].items()), float(found["bias"]), float(found["threshold"])
+def fitted(name: str) -> Fitted:
+    """ "likeness" or "turning"."""
+    found = _fit()[name]
+    return Fitted(tuple(found["weights"].items()), float(found["bias"]), float(found["threshold"]))
+
+
+def most_swapped() -> float:
+    """More than hardly any true rewording has."""
+    return float(_fit()["swapped"])
+
+
+@cache
+def _fit() -> dict[str, Any]:
+    """What ``benchmarks/fit_grounding.py`` fitted, with its provenance."""
+    found: dict[str, Any] = json.loads(resources.files("assistant").joinpath("grounding.json").read_text("utf-8"))
+    return found
 
 
 def _vector(embedder: Embedder, text: str) -> Vectors:

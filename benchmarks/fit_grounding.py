@@ -1,19 +1,20 @@
-"""Fits how like its cited passage a generated sentence must be, and writes it to assistant/grounding.json.
+"""Fits when a generated sentence is carried by its cited passage, and writes it to assistant/grounding.json.
 
     python -m benchmarks.fit_grounding --index .citedesk
 
 ``grounding_pairs.jsonl`` holds, for passages drawn at random from the shipped knowledge base, a true rewording and the
-same rule turned round, both written by hand. The true rewordings are the positive examples. Negative ones are the same
-rewordings cited to the passages of other documents that are nearest in meaning, and the turned rules. Every second pair
-is held out; printed figures are of the held-out pairs, and the weights are fitted on the others. The threshold lets
-NEIGHBOURS of the fitted neighbours through.
+same rule turned round, both written by hand. Two logistic regressions are fitted on it. Likeness tells the true
+rewordings from the same ones cited to the passages of other documents that are nearest in meaning (and, at less weight,
+from the turned rules), and lets NEIGHBOURS of them through. Turning tells the true rewordings from the turned rules,
+and keeps TRUE of the former; codes and figures may be swapped as much as in all but NEIGHBOURS of them.
+``grounding_fresh.jsonl`` has pairs of other documents, which take no part in the fit.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -23,15 +24,17 @@ from assistant import grounding
 from assistant.answers import Quotation
 from assistant.grounding import Ground, Likeness
 from assistant.metrics import auroc
-from benchmarks.fit_support import _fit
+from assistant.turning import Turn
+from benchmarks.fit_support import Numbers, _fit
 from indexer.embedders import Embedder, Vectors
 from indexer.index import Index, open_index
 from indexer.passages import Passage
 
-PAIRS = Path(__file__).with_name("grounding_pairs.jsonl")
+PAIRS, FRESH = (Path(__file__).with_name(f"grounding_{name}.jsonl") for name in ("pairs", "fresh"))
 OUTPUT = Path(__file__).parent.parent / "assistant" / "grounding.json"
-NAMES = ("cosine", "near_words", "words")
+LIKENESS, TURNING = ("cosine", "near_words", "words"), ("denied", "one_sided", "opposed", "cosine")
 NEIGHBOURS, EACH, LESS = 0.02, 5, 0.2
+TRUE = 0.84
 # What stands in place of a code that the sentence names: codes of no passage in the base.
 INVENTED = ("99999", "J9999", "64999")
 
@@ -57,13 +60,13 @@ def remembering(index: Index) -> Index:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """``kind`` is true, neighbour, turned or code; ``fault`` what the whole check says once the weights are written."""
+    """``kind`` is true, neighbour, turned or code."""
 
-    number: int
     kind: str
     sentence: str
     passage: Passage
     likeness: Likeness
+    turn: Turn
 
 
 def main() -> None:
@@ -72,24 +75,20 @@ def main() -> None:
     parser.add_argument("--check", action="store_true", help="judge by the weights that are there; write nothing")
     options = parser.parse_args()
     index = remembering(open_index(options.index))
-    found = [*examples(index, 0), *examples(index, 1)]
+    found = examples(index, PAIRS)
     if not options.check:
         _write(found, index)
-    for name, parity in (("fitted", 0), ("held out", 1)):
-        print(name, json.dumps(figures([one for one in found if one.number % 2 == parity], index)))
+    for name, rows in (("fitted", found), ("fresh", examples(index, FRESH))):
+        print(name, json.dumps(figures(rows, index)))
 
 
-def examples(index: Index, parity: int, each: int = EACH) -> list[Example]:
-    """Of the pairs with even numbers, which are fitted, or odd ones, with ``each`` neighbours.
-
-    Raises KeyError where the index lacks a passage that the pairs name.
-    """
+def examples(index: Index, pairs: Path, each: int = EACH) -> list[Example]:
+    """With ``each`` neighbours. Raises KeyError where the index lacks a passage that the pairs name."""
     rows = index.store.passages(range(index.manifest.passages))
     by_id = {passage.id: passage for passage in rows}
+    grounds: dict[str, Ground] = {}
     found: list[Example] = []
-    for number, line in enumerate(PAIRS.read_text("utf-8").splitlines()):
-        if number % 2 != parity:
-            continue
+    for number, line in enumerate(pairs.read_text("utf-8").splitlines()):
         pair = json.loads(line)
         own = by_id[pair["passage"]]
         near = [rows[match.row] for match in index.store.by_vector(index.embedder.question(pair["says"]), 40)]
@@ -98,11 +97,10 @@ def examples(index: Index, parity: int, each: int = EACH) -> list[Example]:
         cases += [("neighbour", pair["says"], other) for other in others]
         if own.codes:
             cases.append(("code", _invented(pair["says"], own, number), own))
-        grounds = {passage.id: Ground(passage, index) for _, _, passage in cases}
-        found += [
-            Example(number, kind, sentence, passage, grounds[passage.id].likeness(sentence))
-            for kind, sentence, passage in cases
-        ]
+        for kind, sentence, passage in cases:
+            ground = grounds.setdefault(passage.id, Ground(passage, index))
+            like = ground.likeness(sentence)
+            found.append(Example(kind, sentence, passage, like, ground.turn(sentence, like)))
     return found
 
 
@@ -114,7 +112,7 @@ def _invented(sentence: str, passage: Passage, number: int) -> str:
 
 
 def figures(found: list[Example], index: Index) -> dict[str, float]:
-    """The share of each kind that the whole check lets through; AUROC of likeness alone, true against neighbour."""
+    """The share of each kind that the whole check lets through; the AUROC of each of the two regressions alone."""
     passed: dict[str, list[bool]] = {}
     for one in found:
         quotation = Quotation(1, one.passage, 0, len(one.passage.text), one.passage.text, 1.0, None)
@@ -122,32 +120,66 @@ def figures(found: list[Example], index: Index) -> dict[str, float]:
         passed.setdefault(one.kind, []).append(judged.fault is None)
         if one.kind == "code" and judged.fault is None:
             raise AssertionError(f"an invented code passed: {judged.text}")
-    own = [one.likeness.support() for one in found if one.kind == "true"]
-    near = [one.likeness.support() for one in found if one.kind == "neighbour"]
-    shares = {kind: round(sum(rows) / len(rows), 3) for kind, rows in passed.items()}
-    return {"auroc": round(auroc(own, near), 3), **shares, "pairs": len(own), "neighbours": len(near)}
+    like = {
+        kind: [grounding.fitted("likeness").chance(one.likeness) for one in found if one.kind == kind]
+        for kind in ("true", "neighbour")
+    }
+    turn = {
+        kind: [grounding.fitted("turning").chance(one.turn) for one in found if one.kind == kind]
+        for kind in ("true", "turned")
+    }
+    return {
+        "auroc likeness": round(auroc(like["true"], like["neighbour"]), 3),
+        "auroc turning": round(auroc(turn["true"], turn["turned"]), 3),
+        **{kind: round(sum(rows) / len(rows), 3) for kind, rows in passed.items()},
+        "pairs": len(passed["true"]),
+        "neighbours": len(passed["neighbour"]),
+    }
 
 
 def _write(found: list[Example], index: Index) -> None:
-    fitted = [one for one in found if one.number % 2 == 0 and one.kind in {"true", "neighbour", "turned"}]
-    values = np.array([[getattr(one.likeness, name) for name in NAMES] for one in fitted])
-    labels = np.array([one.kind == "true" for one in fitted])
-    weights = np.array([{"true": 1.0, "neighbour": 1 / EACH, "turned": LESS}[one.kind] for one in fitted])
-    slopes, bias = _fit(values, labels, weights)
-    chance = 1 / (1 + np.exp(-(values @ slopes + bias)))
-    neighbours = chance[[one.kind == "neighbour" for one in fitted]]
+    true, turned, near = ([one for one in found if one.kind == kind] for kind in ("true", "turned", "neighbour"))
     record = {
-        "provenance": "benchmarks/fit_grounding.py on every second pair of benchmarks/grounding_pairs.jsonl: "
-        f"{int(labels.sum())} true rewordings, {len(neighbours)} neighbouring passages, "
-        f"{int(labels.sum())} turned rules; knowledge base {index.manifest.knowledge_base[:12]}, "
-        f"model {index.manifest.model}",
-        "weights": dict(zip(NAMES, (round(float(slope), 4) for slope in slopes), strict=True)),
-        "bias": round(float(bias), 4),
-        "threshold": round(float(np.quantile(neighbours, 1 - NEIGHBOURS)), 4),
+        "provenance": f"benchmarks/fit_grounding.py on benchmarks/{PAIRS.name}: {len(true)} true rewordings, "
+        f"{len(near)} neighbouring passages, {len(turned)} turned rules; "
+        f"knowledge base {index.manifest.knowledge_base[:12]}, model {index.manifest.model}",
+        "likeness": _regression(
+            LIKENESS,
+            [one.likeness for one in (*true, *near, *turned)],
+            np.repeat([1.0, 1 / EACH, LESS], [len(true), len(near), len(turned)]),
+            len(true),
+            lambda chance: float(np.quantile(chance[len(true) : len(true) + len(near)], 1 - NEIGHBOURS)),
+        ),
+        "turning": _regression(
+            TURNING,
+            [one.turn for one in (*true, *turned)],
+            np.ones(len(true) + len(turned)),
+            len(true),
+            lambda chance: float(np.quantile(chance[: len(true)], 1 - TRUE)),
+        ),
+        "swapped": round(float(np.quantile([one.turn.swapped for one in true], 1 - NEIGHBOURS)), 4),
     }
     OUTPUT.write_text(json.dumps(record, indent=1) + "\n", "utf-8")
-    grounding.calibration.cache_clear()
+    grounding.fitted.cache_clear()
+    grounding._fit.cache_clear()
     print(json.dumps(record, indent=1))
+
+
+def _regression(
+    names: Sequence[str],
+    measured: Sequence[Likeness | Turn],
+    weights: Numbers,
+    true: int,
+    threshold: Callable[[Numbers], float],
+) -> dict[str, object]:
+    """The first ``true`` of ``measured`` are the positive examples; ``threshold`` is given everybody's chance."""
+    values = np.array([[getattr(one, name) for name in names] for one in measured])
+    slopes, bias = _fit(values, np.arange(len(values)) < true, weights)
+    return {
+        "weights": dict(zip(names, (round(float(slope), 4) for slope in slopes), strict=True)),
+        "bias": round(bias, 4),
+        "threshold": round(threshold(1 / (1 + np.exp(-(values @ slopes + bias)))), 4),
+    }
 
 
 if __name__ == "__main__":
