@@ -51,6 +51,20 @@ class Place(IntEnum):
     RULING = 5
     FURTHER = 6
 
+    @property
+    def heading(self) -> str:
+        return _HEADINGS[self]
+
+
+_HEADINGS = {
+    Place.IN_FORCE_THEN: "Guidance in force at the date asked about, replaced since",
+    Place.GUIDANCE: "Published guidance",
+    Place.REPLACED: "Replaced guidance, for older dates of service only",
+    Place.OPINION: "Opinion of coders and vendors",
+    Place.RULING: "House rulings",
+    Place.FURTHER: "Further opinions, less close to the question",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Quotation:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import itertools
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,6 +35,22 @@ class Quoted:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """Quotations that stand alike: guidance, what was replaced, opinion."""
+
+    heading: str
+    quotations: tuple[Quoted, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """What pulls apart, and one line a side."""
+
+    why: str
+    sides: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Cited:
     number: int
     formal: str
@@ -47,8 +64,8 @@ class Sheet:
     question: str
     asked: str
     answer: tuple[str, ...]
-    disagreement: str | None
-    quotations: tuple[Quoted, ...]
+    disagreement: Apart | None
+    quotations: tuple[Group, ...]
     citations: tuple[Cited, ...]
     nearest: tuple[Cited, ...]
     fingerprint: str
@@ -60,10 +77,10 @@ def sheet(answer: Answer, asked: datetime.date) -> Sheet:
         question=_clean(answer.question),
         asked=str(PartialDate(asked.year, asked.month, asked.day)),
         answer=tuple(_paragraphs(answer)),
-        disagreement=_clean(_apart(answer.disagreement)) if answer.disagreement else None,
+        disagreement=_apart(answer.disagreement) if answer.disagreement else None,
         quotations=tuple(
-            Quoted(quotation.citation, _clean(quotation.text), _clean(_standing(quotation, answer)))
-            for quotation in answer.quotations
+            Group(place.heading, tuple(_quoted(quotation, answer) for quotation in group))
+            for place, group in itertools.groupby(answer.quotations, key=lambda quotation: quotation.place)
         ),
         citations=tuple(Cited(one.number, _clean(one.formal), one.url) for one in answer.citations),
         nearest=tuple(Cited(one.number, _clean(one.formal), one.url) for one in answer.nearest),
@@ -112,9 +129,13 @@ def _paragraphs(answer: Answer) -> list[str]:
     ]
 
 
-def _apart(found: Disagreement) -> str:
+def _apart(found: Disagreement) -> Apart:
     sides = [f"{side.stands_for} {''.join(f'[{number}]' for number in side.citations)}" for side in found.sides]
-    return f"{found.why.rstrip('.')}: {'; against '.join(sides)}."
+    return Apart(_clean(found.why), tuple(_opening(_clean(side)) for side in sides))
+
+
+def _quoted(quotation: Quotation, answer: Answer) -> Quoted:
+    return Quoted(quotation.citation, _clean(quotation.text), _opening(_clean(_standing(quotation, answer))))
 
 
 def _standing(quotation: Quotation, answer: Answer) -> str:
@@ -125,6 +146,10 @@ def _standing(quotation: Quotation, answer: Answer) -> str:
         return said
     marks = "".join(f"[{one.number}]" for one in answer.citations if one.document_id == later)
     return f"{said}; replaced by {marks or later}"
+
+
+def _opening(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _clean(text: str) -> str:

@@ -191,7 +191,9 @@ def test_guidance_of_the_year_asked_about_leads_though_it_was_replaced(desk: Des
     assert lead.startswith("Published guidance, in force in 2010, replaced since (Medicare contractor).")
     assert answer.quotations[0].place == Place.IN_FORCE_THEN
     assert answer.quotations[0].replaced_by is not None
-    assert rest.index("**Guidance that was in force in 2010, replaced since**") < rest.index("**Published guidance**")
+    assert rest.index("**Guidance in force at the date asked about, replaced since**") < rest.index(
+        "**Published guidance**"
+    )
     assert "date of service" not in " ".join(answer.ask_first)
     today = desk.ask("what does medicare want for SI injection w/o fluoro")
     assert Place.IN_FORCE_THEN not in {one.place for one in today.quotations}

@@ -67,8 +67,15 @@ def test_a_sheet_holds_question_answer_quotations_citations_date_and_fingerprint
     assert "is a volume check reprogramming?" in shown
     assert "November 25, 2026" in shown
     assert "Published guidance, newest 2012 (CPT book or CPT Assistant). The evidence is moderate." in shown
-    stands = "what stands (CPT book or CPT Assistant; 2012, undated) [1][2]"
-    assert f"Guidance changed: {stands}; against what it replaced (CPT book or CPT Assistant; July 2006) [3]." in shown
+    assert "Guidance changed." in shown
+    assert "What stands (CPT book or CPT Assistant; 2012, undated) [1][2]" in shown
+    assert "What it replaced (CPT book or CPT Assistant; July 2006) [3]" in shown
+    headings = re.findall(r"(Published guidance|Replaced guidance, [a-z ]+|Opinion [a-z ]+)(?= >? ?“)", shown)
+    assert [heading.strip() for heading in headings] == [
+        "Published guidance",
+        "Replaced guidance, for older dates of service only",
+        "Opinion of coders and vendors",
+    ]
     for quotation in founding.quotations:
         assert shown.count(f"“{' '.join(quotation.text.split())}” [{quotation.citation}]") == 1
     for citation in founding.citations:

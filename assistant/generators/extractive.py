@@ -16,14 +16,6 @@ from indexer.codes import Code
 # The longest question of a thread that is set beside a reply, in characters; a reply of fewer words than _FEWEST says
 # little without it: "By the nerve." A question of fewer than _FEWEST_ASKED is no help by itself: "Is that right?"
 _LONGEST, _FEWEST, _FEWEST_ASKED = 220, 9, 5
-_HEADINGS = {
-    Place.IN_FORCE_THEN: "Guidance that was in force in {year}, replaced since",
-    Place.GUIDANCE: "Published guidance",
-    Place.REPLACED: "Replaced guidance, for older dates of service only",
-    Place.OPINION: "Opinion of coders and vendors",
-    Place.RULING: "House rulings",
-    Place.FURTHER: "Further opinions, less close to the question",
-}
 
 
 def open(settings: AssistantSettings) -> None:
@@ -38,13 +30,11 @@ def write(
 ) -> str:
     """A lead line on who speaks and how strong the evidence is, then the quotations with their marks."""
     offered = {code for quotation in quotations for code in quotation.passage.codes}
-    asked = service_date.year(question)
-    paragraphs = [_lead(quotations, support, asked)]
+    paragraphs = [_lead(quotations, support, service_date.year(question))]
     if disagreement:
         paragraphs.append(f"**{disagreement.why}**\n{_sides(disagreement)}")
     for place, group in itertools.groupby(quotations, key=lambda quotation: quotation.place):
-        heading = _HEADINGS[place].format(year=asked)
-        paragraphs += [f"**{heading}**", *(_line(quotation, offered) for quotation in group)]
+        paragraphs += [f"**{place.heading}**", *(_line(quotation, offered) for quotation in group)]
     return "\n\n".join(paragraphs)
 
 

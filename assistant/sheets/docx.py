@@ -10,7 +10,7 @@ from docx import Document
 from docx.document import Document as Writing
 from docx.shared import Pt
 
-from assistant.appeal import NOTICE, SIGNATURE, Sheet
+from assistant.appeal import NOTICE, SIGNATURE, Group, Sheet
 
 # A DOCX states when it was made; the date asked stands in its text, and nothing else may change its bytes.
 _MADE = datetime.datetime(2000, 1, 1)
@@ -30,16 +30,14 @@ def write(sheet: Sheet) -> bytes:
     for paragraph in sheet.answer:
         document.add_paragraph(paragraph)
     if sheet.disagreement:
-        _labelled(document, "Sources disagree", sheet.disagreement)
+        document.add_paragraph().add_run(sheet.disagreement.why).bold = True
+        for side in sheet.disagreement.sides:
+            document.add_paragraph(side, "List Bullet")
     if sheet.quotations:
         document.add_heading("Quotations", 1)
-    for one in sheet.quotations:
-        quoted = document.add_paragraph(f"“{one.text}” [{one.number}]", "Quote")
-        quoted.paragraph_format.keep_with_next = quoted.paragraph_format.keep_together = True
-        quoted.paragraph_format.left_indent = Pt(18)
-        standing = document.add_paragraph()
-        standing.paragraph_format.left_indent = Pt(18)
-        standing.add_run(one.standing).font.size = Pt(9)
+    for group in sheet.quotations:
+        document.add_heading(group.heading, 2)
+        _quotations(document, group)
     for heading, listed in (("Citations", sheet.citations), ("Nearest documents", sheet.nearest)):
         if listed:
             document.add_heading(heading, 1)
@@ -48,6 +46,16 @@ def write(sheet: Sheet) -> bytes:
     document.add_paragraph(f"{SIGNATURE} {sheet.fingerprint}").paragraph_format.space_before = Pt(18)
     document.add_paragraph().add_run(NOTICE).font.size = Pt(9)
     return _undated(document)
+
+
+def _quotations(document: Writing, group: Group) -> None:
+    for one in group.quotations:
+        quoted = document.add_paragraph(f"“{one.text}” [{one.number}]", "Quote")
+        quoted.paragraph_format.keep_with_next = quoted.paragraph_format.keep_together = True
+        quoted.paragraph_format.left_indent = Pt(18)
+        standing = document.add_paragraph()
+        standing.paragraph_format.left_indent = Pt(18)
+        standing.add_run(one.standing).font.size = Pt(9)
 
 
 def _labelled(document: Writing, label: str, text: str) -> None:

@@ -15,15 +15,18 @@ body { max-width: 44rem; margin: 2rem auto; padding: 0 1rem; font: 1rem/1.55 Geo
   overflow-wrap: anywhere; }
 h1 { font-size: 1.6rem; margin: 0 0 1rem; }
 h2 { font-size: 1.15rem; margin: 1.6rem 0 0.5rem; break-after: avoid; }
+h3 { font-size: 1rem; font-style: italic; font-weight: normal; margin: 1.1rem 0 0.5rem; break-after: avoid; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: 0.3rem 1rem; margin: 0; }
 dt { font-weight: bold; }
 dd { margin: 0; }
 blockquote { margin: 0 0 1rem; padding: 0 0 0 1rem; border-left: 3px solid #888; }
-blockquote p, .apart { margin: 0 0 0.3rem; }
+blockquote p { margin: 0 0 0.3rem; }
+.apart { margin: 0 0 0.3rem; padding: 0.6rem 0.9rem; border: 1px solid #888; break-inside: avoid; }
+.apart ul { margin: 0.3rem 0 0; padding-left: 1.2rem; }
 .standing, footer { font-size: 0.85rem; }
-ul { list-style: none; padding: 0; margin: 0; }
-li { padding-left: 2.2rem; text-indent: -2.2rem; margin: 0 0 0.5rem; }
-li b { display: inline-block; width: 2.2rem; text-indent: 0; }
+.cited { list-style: none; padding: 0; margin: 0; }
+.cited li { padding-left: 2.2rem; text-indent: -2.2rem; margin: 0 0 0.5rem; }
+.cited b { display: inline-block; width: 2.2rem; text-indent: 0; }
 footer { margin-top: 2rem; padding-top: 0.8rem; border-top: 1px solid #888; }
 @page { margin: 2cm; }
 @media print {
@@ -43,9 +46,12 @@ def write(sheet: Sheet) -> bytes:
         *(f"<p>{escape(paragraph)}</p>" for paragraph in sheet.answer),
     ]
     if sheet.disagreement:
-        body.append(f'<p class="apart"><b>Sources disagree.</b> {escape(sheet.disagreement)}</p>')
+        sides = "".join(f"<li>{escape(side)}</li>" for side in sheet.disagreement.sides)
+        body.append(f'<div class="apart"><b>{escape(sheet.disagreement.why)}</b><ul>{sides}</ul></div>')
     if sheet.quotations:
-        body += ["<h2>Quotations</h2>", *map(_quoted, sheet.quotations)]
+        body.append("<h2>Quotations</h2>")
+    for group in sheet.quotations:
+        body += [f"<h3>{escape(group.heading)}</h3>", *map(_quoted, group.quotations)]
     for heading, listed in (("Citations", sheet.citations), ("Nearest documents", sheet.nearest)):
         if listed:
             body += [f"<h2>{heading}</h2>", _list(listed)]
@@ -76,7 +82,7 @@ def _quoted(one: Quoted) -> str:
 
 
 def _list(listed: Iterable[Cited]) -> str:
-    return f"<ul>{''.join(f'<li><b>[{one.number}]</b>{_linked(one)}</li>' for one in listed)}</ul>"
+    return f'<ul class="cited">{"".join(f"<li><b>[{one.number}]</b>{_linked(one)}</li>" for one in listed)}</ul>'
 
 
 def _linked(one: Cited) -> str:

@@ -14,10 +14,13 @@ def write(sheet: Sheet) -> bytes:
     parts = ["# Appeal sheet", f"**Question:** {_escaped(sheet.question)}", f"**Asked:** {sheet.asked}"]
     parts += ["## Answer", *(_line(paragraph) for paragraph in sheet.answer)]
     if sheet.disagreement:
-        parts.append(f"**Sources disagree.** {_escaped(sheet.disagreement)}")
+        sides = "\n".join(f"- {_escaped(side)}" for side in sheet.disagreement.sides)
+        parts.append(f"**{_escaped(sheet.disagreement.why)}**\n\n{sides}")
     if sheet.quotations:
         parts.append("## Quotations")
-        parts += [f"> “{_escaped(one.text)}” [{one.number}]\n>\n> {_escaped(one.standing)}" for one in sheet.quotations]
+    for group in sheet.quotations:
+        parts.append(f"### {group.heading}")
+        parts += [f"> “{_escaped(one.text)}” [{one.number}]\n>\n> {_escaped(one.standing)}" for one in group.quotations]
     for heading, listed in (("Citations", sheet.citations), ("Nearest documents", sheet.nearest)):
         if listed:
             parts += [f"## {heading}", "\n".join(f"- [{one.number}] {_escaped(one.formal)}" for one in listed)]
