@@ -14,8 +14,8 @@ from indexer import codes, passages, terms
 from indexer.passages import Passage
 
 POINTS = 4
-# The quotations that count: as many, best first.
-_BEST = 3
+# The quotations that count: as many of the first ones, and as many of the best.
+_BEST = 2
 # In characters and in words: "Does this help?" is nothing to find out.
 _LONGEST, _FEWEST = 200, 5
 _SAID = 0.4
@@ -52,7 +52,7 @@ def _fact(ask: str, one: str, other: str, settles: str) -> _Fact:
 _FACTS = (
     _fact(
         "Did the dose or the rate change?",
-        r"\b(?:pump|infusion|reservoir|programm\w+|refill\w*)\b",
+        r"\b(?:pump|infusion|reservoir|(?:re)?programm\w+|refill\w*)\b",
         r"\b(?:dose|dosage|rate)\b",
         r"\b(?:dose|dosage|rate)\b",
     ),
@@ -109,7 +109,8 @@ def points(
 ) -> list[str]:
     """At most POINTS, the date and payer first, then what else the quotations turn on, then what responders asked."""
     close = [one for one in quotations if one.place != Place.FURTHER]
-    best = sorted(close, key=lambda one: (-one.score, one.citation))[:_BEST]
+    by_score = sorted(close, key=lambda one: (-one.score, one.citation))
+    best = [one for one in close if one in close[:_BEST] or one in by_score[:_BEST]]
     asked = f"{question.read_as} {question.before}"
     found = []
     why = disagreement.why if disagreement else None

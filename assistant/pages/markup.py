@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from html import escape
 
 from assistant import wording
-from assistant.answers import Answer, Citation, Disagreement, Quotation
+from assistant.answers import Answer, Citation, Disagreement, Place, Quotation
 from indexer.index import Manifest
 from indexer.passages import Passage
 
@@ -22,6 +22,10 @@ _MARK = re.compile(r"\[(\d{1,3})\]")
 _BOLD = re.compile(r"\*\*([^*\n]+)\*\*")
 _ADDRESS = re.compile(r"https?://([\w.-]+)(?=[:/?#]|$)", re.IGNORECASE)
 _SPEAKER = re.compile(r"([^:“”\n]{3,60}, (?:as of [^:“”\n]{4,30}|undated)): (?=“)")
+
+
+def _opening(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def problem(text: str) -> str:
@@ -45,7 +49,10 @@ def answer(found: Answer, turn: int) -> str:
         parts.append(_disagreement(found.disagreement, marks))
         rest = [paragraph for paragraph in rest if not paragraph.startswith(f"**{found.disagreement.why}**")]
     parts += [_ask_first(found.ask_first)] if found.ask_first else []
-    parts += [_paragraph(paragraph, marks) for paragraph in rest]
+    near, further = _apart(rest)
+    parts += [_paragraph(paragraph, marks) for paragraph in near]
+    if further:
+        parts.append(f'<section class="cd-further">{"".join(_paragraph(one, marks) for one in further)}</section>')
     said = wording.note(found.wording)
     parts += [f'<p class="cd-note">{escape(said)}</p>'] if said else []
     parts += ["<h4>Sources</h4>" if found.citations else "<h4>Nearest documents</h4>"]
@@ -118,6 +125,13 @@ def _lead(text: str, strength: str, marks: _Marks) -> str:
     return f'<p class="cd-lead">{lead.replace(said, shown, 1) if said in lead else f"{lead} {shown}"}</p>'
 
 
+def _apart(paragraphs: list[str]) -> tuple[list[str], list[str]]:
+    """What is near the question, and the further opinions below their heading."""
+    heading = f"**{Place.FURTHER.heading}**"
+    at = paragraphs.index(heading) if heading in paragraphs else len(paragraphs)
+    return paragraphs[:at], paragraphs[at:]
+
+
 def _paragraph(text: str, marks: _Marks) -> str:
     if heading := _BOLD.fullmatch(text.strip()):
         return f"<h4>{escape(heading[1])}</h4>"
@@ -162,7 +176,7 @@ def _panel(citation: Citation, inside: str, turn: int) -> str:
     return (
         f'<details class="cd-panel"><summary><span class="cd-number">[{citation.number}]</span>'
         f'<span class="cd-label">{escape(citation.label)}'
-        f'<span class="cd-tier">{escape(citation.tier.words)} · {escape(as_of)}</span></span></summary>'
+        f'<span class="cd-tier">{escape(_opening(citation.tier.words))} · {escape(as_of)}</span></span></summary>'
         f'<div class="cd-inside" id="{_target(turn, citation.number)}">{inside}'
         f'<p class="cd-note">{_link(citation.url)}<a href="#turn-{turn}">Back to the question</a></p></div></details>'
     )

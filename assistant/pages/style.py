@@ -27,6 +27,7 @@ SHEET = """<style>
 .cd-moderate { background: #fdf0cf; color: #6b4500; }
 .cd-answer p.cd-quotation { border-left: 3px solid color-mix(in srgb, currentColor 20%, transparent);
   padding-left: 0.9rem; }
+.cd-answer .cd-further p { font-size: 0.9rem; }
 .cd-speaker { display: block; font-size: 0.85rem; opacity: 0.75; }
 .cd-answer a { color: #1f5f8b; color: light-dark(#1f5f8b, #8cc4ea); }
 a.cd-mark { font-weight: 600; text-decoration: none; white-space: nowrap; }
