@@ -37,7 +37,8 @@ def select(question: Question, candidates: Sequence[Candidate], index: Index) ->
     """
     near = _near(candidates, index)
     close = {one.row for one, nearness in near if nearness >= CLOSE}
-    read = sorted(_spans(near, question, candidates, index), key=lambda span: (-span.score, span.candidate.row))
+    read = list(_spans(near, question, candidates, index))
+    read.sort(key=lambda span: (_far(span, close), -span.score, span.candidate.row))
     ranked = [span for span in read if not _empty(span)] or read[:1]
     chosen = _with_codes(_distinct(ranked, close), ranked, question)
     chosen = _with_successors(chosen, question, candidates, index)

@@ -12,6 +12,7 @@ from assistant.settings import AssistantSettings
 from assistant.spans import points_back
 from indexer import codes, passages
 from indexer.codes import Code
+from indexer.passages import Passage
 
 # The longest question of a thread that is set beside a reply, in characters; a reply of fewer words than _FEWEST says
 # little without it: "By the nerve." A question of fewer than _FEWEST_ASKED is no help by itself: "Is that right?"
@@ -56,16 +57,23 @@ def _lead(quotations: Sequence[Quotation], support: Support, asked: int | None) 
     groups = (Place.IN_FORCE_THEN, Place.GUIDANCE, Place.REPLACED)
     first = next((place for place in groups if any(one.place == place for one in quotations)), None)
     if first is None:
-        return f"No published guidance in this base speaks to it; these are opinions. {strength}"
+        near = [one.passage for one in quotations if one.place != Place.FURTHER]
+        said = f"these are opinions ({_tiers(near)}), {_newest(near)}"
+        return f"No published guidance in this base speaks to it; {said}. {strength}"
     guidance = [one.passage for one in quotations if one.place == first]
-    tiers = "; ".join(dict.fromkeys(passage.tier.words for passage in guidance))
-    newest = max((passage.date.year for passage in guidance if passage.date), default=None)
-    dated = f"newest {newest}" if newest else "undated"
-    if first == Place.IN_FORCE_THEN:
-        dated = f"in force in {asked}, replaced since"
-    elif first == Place.REPLACED:
+    dated = f"in force in {asked}, replaced since" if first == Place.IN_FORCE_THEN else _newest(guidance)
+    if first == Place.REPLACED:
         dated += ", all of it replaced since"
-    return f"Published guidance, {dated} ({tiers}). {strength}"
+    return f"Published guidance, {dated} ({_tiers(guidance)}). {strength}"
+
+
+def _tiers(speaking: Sequence[Passage]) -> str:
+    return "; ".join(dict.fromkeys(passage.tier.words for passage in speaking))
+
+
+def _newest(speaking: Sequence[Passage]) -> str:
+    newest = max((passage.date.year for passage in speaking if passage.date), default=None)
+    return f"newest {newest}" if newest else "undated"
 
 
 def _line(quotation: Quotation, offered: set[Code]) -> str:
