@@ -32,7 +32,10 @@ class Labelled:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """One question's outcome. ``facts_found`` is the part of its facts that hold a digit, None where it has none."""
+    """One question's outcome. ``facts_found`` is the part of its facts that hold a digit, None where it has none.
+
+    ``led`` is 1 where the first quotation is of a relevant document, None where the question was refused.
+    """
 
     id: str
     kind: str
@@ -44,6 +47,7 @@ class Judged:
     hit_10: float
     reciprocal_rank: float
     ndcg: float
+    led: float | None
     facts_found: float | None
     quotation_violations: int
     code_violations: int
@@ -106,6 +110,7 @@ def _judge(labelled: Labelled, answer: Answer) -> Judged:
         hit_10=metrics.hit(answer.documents, relevant, 10),
         reciprocal_rank=metrics.reciprocal_rank(answer.documents, relevant),
         ndcg=metrics.ndcg(answer.documents, relevant),
+        led=float(answer.citations[0].document_id in relevant) if answer.citations else None,
         facts_found=sum(states(answer.text, fact) for fact in facts) / len(facts) if facts else None,
         quotation_violations=sum(one.passage.text[one.start : one.end] != one.text for one in answer.quotations),
         code_violations=len(citations.unsupported(answer.text, answer.quotations, answer.codes)),
@@ -135,6 +140,9 @@ def summary(judged: Sequence[Judged]) -> dict[str, Figure]:
         found["false_answers"] = _mean([float(one.supported) for one in unanswerable])
     if answerable:
         found["false_refusals"] = _mean([float(not one.supported) for one in answerable])
+    led = [one.led for one in answerable if one.led is not None]
+    if led:
+        found["led_by_a_relevant_document"] = _mean(led)
     if facts:
         found["facts_found"] = _mean(facts)
     found["quotation_violations"] = _mean([float(one.quotation_violations) for one in judged], sum)

@@ -31,6 +31,7 @@ def test_a_run_is_printed_stored_and_compared(tmp_path: Path, shipped_index: Pat
     figures = json.loads(stored.read_text("utf-8"))["summary"]
     assert figures["hit_1"]["value"] == 1
     assert figures["false_answers"]["value"] == 0
+    assert figures["led_by_a_relevant_document"] == {"value": 0, "low": 0, "high": 0, "count": 1}
     assert figures["facts_found"]["value"] == 1
     assert "volume check" not in stored.read_text("utf-8")
     again = CliRunner().invoke(
