@@ -28,19 +28,23 @@ _YEAR = re.compile(r"\b20[0-4]\d\b")
 # What is asked for, and what a text that answers it holds.
 _FIGURES = (
     (
+        "an amount",
         r"\bhow much\b|\bwhat (?:does|did|do|will) (?:\S+ ){1,3}pays?\b|\bpa(?:y|id|yment) (?:amount|rate|for)\b"
         r"|\b(?:fee|allowable|allowed amount|conversion factor|price[sd]?|w?rvus?|cost)\b",
         r"\$\s?\d|\b\d+(?:\.\d+)? ?(?:percent\b|%)|\brvu",
     ),
-    (r"\b(?:percent\w*|pct|what share|split of)\b|\d ?%", r"\d ?(?:%|percent)|percentage"),
+    ("a percentage", r"\b(?:percent\w*|pct|what share|split of)\b|\d ?%", r"\d ?(?:%|percent)|percentage"),
     (
+        "a frequency",
         r"\bhow (?:often|long between)\b|\bhow many (?:times|sessions|visits|per)\b|\bfrequency\b|\bevery how\b"
         r"|\bper (?:year|yr|quarter|month)\b|\bsessions\b",
         r"\b(?:once|twice|times|per (?:year|day|month|week)|every \w+|months?|annual\w*|frequency)\b",
     ),
-    (r"\bmues?\b", r"\bmues?\b|medically unlikely"),
+    ("a medically unlikely edit", r"\bmues?\b", r"\bmues?\b|medically unlikely"),
 )
-_ASKED = tuple((re.compile(asked, re.IGNORECASE), re.compile(held, re.IGNORECASE)) for asked, held in _FIGURES)
+_ASKED = tuple(
+    (name, re.compile(asked, re.IGNORECASE), re.compile(held, re.IGNORECASE)) for name, asked, held in _FIGURES
+)
 _DIAGNOSES = re.compile(
     r"\b(?:dx|icd\S*|diagnos[ie]s) (?:codes?|list)\b|\b(?:what|which|covered) dx\b|\bdx for\b", re.I
 )
@@ -57,15 +61,27 @@ def unnamed(question: str, text: str) -> list[str]:
     return [party for party in parties(question) if party.lower() not in low]
 
 
+def lacking(question: str, text: str) -> list[str]:
+    """What is asked for (amount, share, frequency, unlikely edits, diagnoses) and ``text`` does not hold, in words."""
+    found = [name for name, asked, held in _ASKED if asked.search(question) and not held.search(text)]
+    if _DIAGNOSES.search(question) and not any(
+        code.system.startswith("ICD") for code in codes.values(codes.find(text))
+    ):
+        found.append("diagnosis codes")
+    return found
+
+
 def unmet(question: str, text: str) -> int:
-    """How many of the things asked for (amount, share, frequency, unlikely edits, diagnoses) ``text`` does not hold."""
-    lacking = sum(bool(asked.search(question)) and not held.search(text) for asked, held in _ASKED)
-    if _DIAGNOSES.search(question):
-        lacking += not any(code.system.startswith("ICD") for code in codes.values(codes.find(text)))
-    return lacking
+    """How many of the things asked for ``text`` does not hold."""
+    return len(lacking(question, text))
+
+
+def years(question: str) -> list[str]:
+    """The years that a question names, each once."""
+    return list(dict.fromkeys(_YEAR.findall(question)))
 
 
 def other_year(question: str, text: str) -> bool:
     """Whether the question names a year that ``text`` does not speak of."""
-    asked = set(_YEAR.findall(question))
-    return bool(asked) and not asked & set(_YEAR.findall(text))
+    asked = years(question)
+    return bool(asked) and not set(asked) & set(_YEAR.findall(text))

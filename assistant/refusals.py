@@ -35,23 +35,30 @@ def _nearest_text(candidates: Sequence[Candidate], index: Index) -> str:
 def write(question: Question, candidates: Sequence[Candidate], index: Index) -> str:
     """Holds no citation mark and no code but those that the question itself named."""
     manifest = index.manifest
-    lines = [
+    searched = f"{manifest.documents:,} documents ({manifest.passages:,} passages) by words, meaning and code"
+    newest = f", newest {manifest.newest}" if manifest.newest else ""
+    lines = (
         "Nothing in this base answers that well enough to quote.",
-        f"Searched: {manifest.documents:,} documents ({manifest.passages:,} passages) by words, meaning and code"
-        + (f", newest {manifest.newest}." if manifest.newest else "."),
-    ]
-    missing = unknown(question, index)
-    parties = demands.unnamed(question.typed, _nearest_text(candidates, index))
-    if missing:
-        lines.append(f"Missing: no document names {', '.join(code.value for code in missing)}.")
-    elif candidates and parties:
-        lines.append(f"Missing: none of the documents below speaks of {', '.join(parties)}.")
-    elif not candidates:
-        lines.append("Missing: no word of the question stands in any document.")
-    else:
-        lines.append("Missing: the documents below share words with the question but do not settle it.")
-    lines.append(
+        f"Searched: {searched}{newest}.",
+        f"Missing: {_missing(question, candidates, index)}.",
         "Ask: the payer's provider line or policy page, your Medicare contractor for Medicare, "
-        "or the AMA's CPT network for what a code covers."
+        "or the AMA's CPT network for what a code covers.",
     )
     return "\n\n".join(lines)
+
+
+def _missing(question: Question, candidates: Sequence[Candidate], index: Index) -> str:
+    codes = unknown(question, index)
+    if codes:
+        return f"no document names {', '.join(code.value for code in codes)}"
+    if not candidates:
+        return "no word of the question stands in any document"
+    text = _nearest_text(candidates, index)
+    unsaid = demands.unnamed(question.typed, text)
+    if demands.other_year(question.typed, text):
+        unsaid += demands.years(question.typed)
+    lacking = demands.lacking(question.typed, text)
+    said = [f"speaks of {', '.join(unsaid)}"] * bool(unsaid) + [f"gives {', '.join(lacking)}"] * bool(lacking)
+    if said:
+        return f"none of the documents below {' or '.join(said)}"
+    return "the documents below share words with the question but do not settle it"

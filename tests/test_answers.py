@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant import Desk, citations, exports
+from assistant import Desk, citations, exports, refusals
 from assistant.answers import Answer, Place
 from assistant.citations import CitationError
 from indexer import passages
@@ -90,6 +90,19 @@ def test_a_code_that_the_base_does_not_know_is_named(desk: Desk) -> None:
     answer = desk.ask("is 0402T covered")
     assert not answer.supported
     assert "no document names 0402T" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("asked", "missing"),
+    [
+        ("what does G2211 pay in 2026", "none of the documents below speaks of 2026"),
+        ("does molina of ohio want a referral on file for 99203", "none of the documents below speaks of molina, ohio"),
+        ("dx for preop ekg 93000 so medicare pays", "none of the documents below gives diagnosis codes"),
+    ],
+)
+def test_a_refusal_says_what_the_nearest_documents_lack(desk: Desk, asked: str, missing: str) -> None:
+    found = desk.search(asked)
+    assert f"Missing: {missing}." in refusals.write(found.question, found.candidates, desk.index)
 
 
 def test_identifiers_are_masked_before_anything_is_searched(desk: Desk) -> None:

@@ -42,6 +42,15 @@ def test_a_figure_asked_for_is_looked_for_in_the_text(question: str, holds: str,
     assert demands.unmet("is 59 needed with 97140?", lacks) == 0
 
 
+def test_what_a_text_lacks_is_told_in_words() -> None:
+    assert demands.lacking("what percent goes to the OD, and how often", "Both report it.") == [
+        "a percentage",
+        "a frequency",
+    ]
+    assert demands.lacking("which dx codes cover 93000", "A symptom.") == ["diagnosis codes"]
+    assert demands.lacking("which dx codes cover 93000", "I10 supports it.") == []
+
+
 def test_another_year_is_a_year_that_the_text_does_not_speak_of() -> None:
     assert demands.other_year("is G2211 paid in 2026", "From 2024 on it is paid.")
     assert not demands.other_year("is G2211 paid in 2024", "From 2024 on it is paid.")
