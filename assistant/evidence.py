@@ -13,16 +13,16 @@ from indexer.index import Index
 from indexer.passages import Passage
 from indexer.sources import Tier
 
-QUOTATIONS, PER_DOCUMENT, FURTHER = 5, 2, 2
+QUOTATIONS, PER_DOCUMENT, FURTHER = 5, 2, 3
 # How far down the ranking evidence is looked for, and at most how many of those passages are read.
 POOL, DEPTH = 48, 14
 # How much of a passage one quotation may take, in characters: where it is CLOSE or of a LEADING document, or not.
 LENGTH, SHORT, LEADING = 900, 420, 2
 # How near a passage is: its score, as a part of the best one's, and the cosine of the two passages together. On our own
-# questions and the development ones one opinion in fourteen is relevant up to CLOSE, and beyond it one in three; of
+# questions and the development ones one opinion in twelve is relevant up to CLOSE, and beyond it two in five; of
 # guidance one in eight up to GUIDANCE, and beyond it two in five: it leads the answer, so it must be nearer. What came
 # LATER than guidance that was replaced is of use from there on.
-ENOUGH, LATER, CLOSE, GUIDANCE = 0.95, 1.1, 1.2, 1.35
+ENOUGH, LATER, CLOSE, GUIDANCE = 0.95, 1.1, 1.3, 1.35
 # "Well put, I agree." answers only beside what it agrees with.
 _FEWEST_WORDS = 8
 # Nobody needs more steps from an old text to the one that stands; it also ends a circle of references.

@@ -222,10 +222,10 @@ def test_guidance_that_is_far_from_the_question_does_not_lead(desk: Desk) -> Non
 
 
 @pytest.mark.parametrize("text", [FOUNDING, "pt took holter off after 7 hrs", "what does CO-97 want me to fix"])
-def test_quotations_stand_in_the_order_of_their_places_and_two_at_most_are_further_off(desk: Desk, text: str) -> None:
+def test_quotations_stand_in_the_order_of_their_places_and_three_at_most_are_further_off(desk: Desk, text: str) -> None:
     places = [quotation.place for quotation in desk.ask(text).quotations]
     assert places == sorted(places)
-    assert places.count(Place.FURTHER) <= 2
+    assert places.count(Place.FURTHER) <= 3
 
 
 def test_a_short_reply_stands_beside_the_question_that_it_answers(desk: Desk) -> None:
