@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import socket
 import subprocess
@@ -10,40 +11,72 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import pytest
+from served import Answered, serve
 
-from assistant import reviews
+from assistant import Desk, reviews
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
 
 CHROMIUM = shutil.which("chromium")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium is installed: apt-get install chromium")
 
 
-@pytest.fixture(scope="module")
-def log(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What the server prints."""
-    return tmp_path_factory.mktemp("server") / "log"
+@dataclass(frozen=True)
+class Chat:
+    """A running chat page; ``log`` holds what its server printed."""
+
+    address: str
+    log: Path
 
 
-@pytest.fixture(scope="module")
-def address(shipped_index: Path, log: Path) -> Iterator[str]:
-    """`citedesk chat` as a user starts it, on a free port."""
+@contextlib.contextmanager
+def chat(index: Path, folder: Path, assistant: str = "") -> Iterator[Chat]:
+    """`citedesk chat` as a user starts it in ``folder``, on a free port; ``assistant`` are lines of its settings."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [str(Path(sys.executable).with_name("citedesk")), "chat", "--index", str(shipped_index)]
+    (folder / "settings.toml").write_text(f"[assistant]\n{assistant}", "utf-8")
+    command = [str(Path(sys.executable).with_name("citedesk")), "chat", "--index", str(index)]
+    log = folder / "log"
     with log.open("wb") as file:
-        server = subprocess.Popen([*command, "--port", str(port)], stdout=file, stderr=subprocess.STDOUT)
+        server = subprocess.Popen([*command, "--port", str(port)], cwd=folder, stdout=file, stderr=subprocess.STDOUT)
     try:
         _wait_until_healthy(f"http://localhost:{port}/_stcore/health")
-        yield f"http://localhost:{port}"
+        yield Chat(f"http://localhost:{port}", log)
     finally:
         server.terminate()
         server.wait(20)
     with socket.socket() as probe:
         assert probe.connect_ex(("127.0.0.1", port)) != 0, "the server outlived the command"
+
+
+@contextlib.contextmanager
+def opened(address: str, errors: list[str]) -> Iterator[Page]:
+    """The page in a new browser, once its question box is there."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
+        )
+        page = browser.new_page(viewport={"width": 1180, "height": 1400})
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.goto(address)
+        page.get_by_test_id("stChatInputTextArea").wait_for()
+        yield page
+        browser.close()
+
+
+def ask(page: Page, question: str) -> None:
+    page.get_by_test_id("stChatInputTextArea").fill(question)
+    page.get_by_test_id("stChatInputTextArea").press("Enter")
 
 
 def _wait_until_healthy(url: str) -> None:
@@ -57,25 +90,17 @@ def _wait_until_healthy(url: str) -> None:
     raise TimeoutError(url)
 
 
-def test_a_coder_asks_files_reviews_follows_up_and_clears(address: str, log: Path, shipped_index: Path) -> None:
-    from playwright.sync_api import sync_playwright
+FOUNDING = "is a volume check reprogramming?"
 
+
+def test_a_coder_asks_files_reviews_follows_up_and_clears(shipped_index: Path, tmp_path: Path) -> None:
     hosts: set[str | None] = set()
     errors: list[str] = []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
-        )
-        page = browser.new_page(viewport={"width": 1180, "height": 1400})
+    with chat(shipped_index, tmp_path) as running, opened(running.address, errors) as page:
         page.on("request", lambda request: hosts.add(urlsplit(request.url).hostname))
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.goto(address)
-        box = page.get_by_test_id("stChatInputTextArea")
-        box.wait_for()
+        page.reload()
         page.get_by_text("registered trademark of the American Medical Association").wait_for()
-
-        box.fill("is a volume check reprogramming?")
-        box.press("Enter")
+        ask(page, FOUNDING)
         page.locator("mark").first.wait_for(state="attached")
         shown = page.locator("body").inner_text()
         assert "Replaced guidance" in shown
@@ -94,17 +119,58 @@ def test_a_coder_asks_files_reviews_follows_up_and_clears(address: str, log: Pat
         (review,) = reviews.read(shipped_index)
         assert (review.verdict, review.text, len(review.documents) > 0) == ("down", None, True)
 
-        page.get_by_test_id("stChatInputTextArea").fill("and if the dose is changed?")
-        page.get_by_test_id("stChatInputTextArea").press("Enter")
+        ask(page, "and if the dose is changed?")
         page.get_by_text("and if the dose is changed?").first.wait_for()
         page.wait_for_function("document.querySelectorAll('[data-testid=stChatMessage]').length === 4")
-        assert "is a volume check reprogramming?" in page.locator("body").inner_text()
+        assert FOUNDING in page.locator("body").inner_text()
 
         page.get_by_role("button", name="Clear conversation").click()
         page.wait_for_function("document.querySelectorAll('[data-testid=stChatMessage]').length === 0")
-        browser.close()
+        printed = running.log.read_text().lower()
     assert hosts <= {"localhost", None}
+    assert len(hosts) > 0
     assert errors == []
-    printed = log.read_text().lower()
     assert "citedesk runs on http://localhost" in printed
     assert not [word for word in ("reprogramming", "dose is changed") if word in printed]
+
+
+def test_a_draft_is_a_draft_until_it_is_checked(shipped_index: Path, tmp_path: Path) -> None:
+    """A server drips one draft that its evidence carries, then one that says what no passage says."""
+    plain = Desk.open(shipped_index).ask(FOUNDING)
+    first = " ".join(plain.quotations[0].text.split()).split(". ")[0].rstrip(".")
+    true, false = f"{first} [1].", "A volume check is always billed as 99999 [1]. So says everybody [7]."
+    drafts = iter((true, false))
+
+    def reply(request: dict[str, Any]) -> Answered:
+        words = next(drafts).split(" ")
+        return Answered(pieces=tuple(f"{word} " for word in words), pause=1.6 / len(words))
+
+    errors: list[str] = []
+    with serve(reply) as served:
+        lines = f'generator = "chat_server"\nmodel = "tiny"\naddress = "{served.address}"\n'
+        with chat(shipped_index, tmp_path, lines) as running, opened(running.address, errors) as page:
+            ask(page, FOUNDING)
+            draft = page.locator(".cd-draft")
+            draft.locator("p").wait_for()
+            early = draft.inner_text()
+            assert "draft, not checked yet" in early.lower()
+            assert draft.locator("a").count() == page.locator("mark").count() == 0
+            page.get_by_role("heading", name="In other words").wait_for()
+            assert draft.count() == 0
+            answer = page.locator(".cd-answer")
+            paragraph = answer.locator("h4:has-text('In other words') + p")
+            assert paragraph.inner_text() == true
+            assert len(early) < len(true) + len("Draft, not checked yet\n\n")
+            assert paragraph.locator("a.cd-mark").count() == 1
+            assert answer.locator("p.cd-quotation").count() == len(plain.quotations)
+
+            ask(page, "62367 vs 62368")
+            draft.get_by_text("billed as 99999").wait_for()
+            page.get_by_text("The quotations stand alone, without tiny: 2 of its 2 sentences failed").wait_for()
+            assert draft.count() == 0
+            told = page.locator(".cd-answer").nth(1)
+            assert "99999" not in told.inner_text()
+            assert told.get_by_role("heading", name="In other words").count() == 0
+            assert "without tiny" in told.locator(".cd-note").first.inner_text()
+            assert told.locator("p.cd-quotation").count() > 0
+    assert errors == []

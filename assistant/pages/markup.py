@@ -50,11 +50,14 @@ def answer(found: Answer, turn: int) -> str:
         rest = [paragraph for paragraph in rest if not paragraph.startswith(f"**{found.disagreement.why}**")]
     parts += [_ask_first(found.ask_first)] if found.ask_first else []
     near, further = _apart(rest)
-    parts += [_paragraph(paragraph, marks) for paragraph in near]
-    if further:
-        parts.append(f'<section class="cd-further">{"".join(_paragraph(one, marks) for one in further)}</section>')
+    # What is said of a model stands under its heading and sentences, or where they would stand.
+    reworded = 2 if found.wording.sentences else 0
+    parts += [_paragraph(paragraph, marks) for paragraph in near[:reworded]]
     said = wording.note(found.wording)
     parts += [f'<p class="cd-note">{escape(said)}</p>'] if said else []
+    parts += [_paragraph(paragraph, marks) for paragraph in near[reworded:]]
+    if further:
+        parts.append(f'<section class="cd-further">{"".join(_paragraph(one, marks) for one in further)}</section>')
     parts += ["<h4>Sources</h4>" if found.citations else "<h4>Nearest documents</h4>"]
     parts += [_cited(citation, found, turn) for citation in found.citations]
     parts += [_near(citation, found, turn) for citation in found.nearest]
