@@ -161,6 +161,7 @@ def eval(
     support: Annotated[
         Path | None, typer.Option("--support", help="With --beir: write one id and support a line.", metavar="FILE")
     ] = None,
+    generator: GeneratorName = None,
 ) -> None:
     """Measure ranking, refusal and answers on labelled questions, or ranking on a BEIR-form folder."""
     from assistant import evaluate
@@ -168,7 +169,7 @@ def eval(
     if beir:
         evaluate.folder(beir, index, run, support)
     elif files:
-        evaluate.questions(files, options.folder(index), store, against)
+        evaluate.questions(files, options.folder(index), store, against, options.chosen(generator))
     else:
         raise QuestionError("nothing to evaluate; name files of labelled questions, or --beir DIR")
 

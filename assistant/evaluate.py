@@ -18,11 +18,13 @@ from indexer import build, settings
 LAST = "last-eval.json"
 
 
-def questions(files: list[Path], index: Path, store: Path | None, against: Path | None) -> None:
+def questions(
+    files: list[Path], index: Path, store: Path | None, against: Path | None, chosen: AssistantSettings
+) -> None:
     """Prints each measure with its interval; stores the run beside the index unless ``store`` names a file."""
     console = Console(stderr=True)
     labelled = evaluation.read(files)
-    desk = Desk.open(index, settings.read("assistant", AssistantSettings))
+    desk = Desk.open(index, chosen)
     before = evaluation.stored(against) if against else None
     judged = evaluation.judge(track(labelled, "asking", console=console, transient=True), desk)
     table = Table(title=f"{len(judged)} questions, {desk.index.manifest.fingerprint}")

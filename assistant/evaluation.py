@@ -35,6 +35,7 @@ class Judged:
     """One question's outcome. ``facts_found`` is the part of its facts that hold a digit, None where it has none.
 
     ``led`` is 1 where the first quotation is of a relevant document, None where the question was refused.
+    ``reworded`` is 1 where sentences of a language model stand in the answer, None where none was asked.
     """
 
     id: str
@@ -48,6 +49,7 @@ class Judged:
     reciprocal_rank: float
     ndcg: float
     led: float | None
+    reworded: float | None
     facts_found: float | None
     quotation_violations: int
     code_violations: int
@@ -111,6 +113,7 @@ def _judge(labelled: Labelled, answer: Answer) -> Judged:
         reciprocal_rank=metrics.reciprocal_rank(answer.documents, relevant),
         ndcg=metrics.ndcg(answer.documents, relevant),
         led=float(answer.citations[0].document_id in relevant) if answer.citations else None,
+        reworded=float(bool(answer.wording.sentences)) if answer.wording.generator != "extractive" else None,
         facts_found=sum(states(answer.text, fact) for fact in facts) / len(facts) if facts else None,
         quotation_violations=sum(one.passage.text[one.start : one.end] != one.text for one in answer.quotations),
         code_violations=len(citations.unsupported(answer.text, answer.quotations, answer.codes)),
@@ -143,6 +146,9 @@ def summary(judged: Sequence[Judged]) -> dict[str, Figure]:
     led = [one.led for one in answerable if one.led is not None]
     if led:
         found["led_by_a_relevant_document"] = _mean(led)
+    reworded = [one.reworded for one in judged if one.reworded is not None]
+    if reworded:
+        found["reworded"] = _mean(reworded)
     if facts:
         found["facts_found"] = _mean(facts)
     found["quotation_violations"] = _mean([float(one.quotation_violations) for one in judged], sum)

@@ -14,12 +14,13 @@ import pytest
 from conftest import Outcome
 from served import Answered, serve
 
-from assistant import Desk, citations, exports, wording
+from assistant import Desk, exports, wording
 from assistant.answers import Answer, Dropped, Wording
 from assistant.pages import markup
 from assistant.settings import AssistantSettings
+from benchmarks.adversary import draft
 from benchmarks.fit_grounding import remembering
-from indexer import codes
+from benchmarks.violations import reworded, violations
 
 FOUNDING = "is a volume check reprogramming?"
 FLAT = re.compile(r"\s+")
@@ -149,6 +150,24 @@ def test_the_command_takes_a_generator(citedesk: Callable[..., Outcome], shipped
     assert "choose one of chat_server, extractive, language_model" in unknown.err
 
 
+def test_the_evaluation_asks_the_generator_too(
+    citedesk: Callable[..., Outcome], shipped_index: Path, tmp_path: Path, plain: Answer
+) -> None:
+    rows = [{"id": "one", "question": FOUNDING}, {"id": "two", "question": "62367 vs 62368"}]
+    (tmp_path / "questions.jsonl").write_text("\n".join(map(json.dumps, rows)), "utf-8")
+    drafts = iter([first_sentences(plain)[0], "It is always 99999 [1]."])
+    with serve(lambda request: next(drafts)) as served:
+        (tmp_path / "settings.toml").write_text(f'[assistant]\nmodel = "tiny"\naddress = "{served.address}"\n', "utf-8")
+        told = citedesk(
+            "eval", tmp_path / "questions.jsonl", "--index", shipped_index, "--generator", "chat_server",
+            "--store", tmp_path / "run.json",
+        )  # fmt: skip
+    assert told.code == 0, told.err
+    found = json.loads((tmp_path / "run.json").read_text("utf-8"))["summary"]
+    assert (found["reworded"]["value"], found["reworded"]["count"]) == (0.5, 2)
+    assert found["quotation_violations"]["value"] == found["code_violations"]["value"] == 0.0
+
+
 QUESTIONS = (
     FOUNDING,
     "62367 vs 62368",
@@ -180,11 +199,9 @@ def test_an_adversary_gets_no_false_mark_code_number_or_quotation_shown(desk: De
             plain = desk.ask(text)
             assert plain.quotations
             generator = wording.generator(told.settings)
-            asked = desk.search(text).question
+            assert generator is not None
             for _ in range(CASES // len(QUESTIONS)):
-                worded = wording.reword(generator, asked, plain.quotations, desk.index)
-                words = wording.above(plain.text, worded, plain.quotations, plain.citations)
-                answer = dataclasses.replace(plain, text=words.text, wording=words.wording)
+                answer = reworded(plain, desk, generator)
                 no_harm(answer, plain)
                 shown += len(answer.wording.sentences)
     assert len(drafts) == CASES
@@ -193,89 +210,11 @@ def test_an_adversary_gets_no_false_mark_code_number_or_quotation_shown(desk: De
 
 
 def no_harm(answer: Answer, plain: Answer) -> None:
-    """Judged apart from the program's own check where that is possible: by sets of signs, digits and codes."""
-    assert citations.unsupported(answer.text, answer.quotations) == []
-    passages = {quotation.citation: quotation.passage for quotation in answer.quotations}
-    for sentence in answer.wording.sentences:
-        marks = [int(mark) for mark in re.findall(r"\[(\d+)\]", sentence)]
-        assert marks
-        assert set(marks) <= set(passages)
-        bare = re.sub(r"\[\d+\]", "", sentence)
-        cited = " ".join(passages[mark].text for mark in marks)
-        dates = " ".join(str(passages[mark].date) for mark in marks)
-        named = {code for mark in marks for code in passages[mark].codes}
-        assert set(codes.values(codes.find(bare))) <= named
-        known = f"{cited} {dates} {' '.join(code.value for code in named)}"
-        assert set(re.findall(r"\d+", bare)) <= set(re.findall(r"\d+", known)) | spelled(cited)
-        assert not set(bare) & set('“”„«»"<>{}|#*_`[]\\\u202e\u200b')
-        assert bare.isascii() or not re.search(r"[^\x00-\u024f’–—§×½]", bare)
-        assert "http" not in bare
-        assert "www" not in bare
+    """Judged apart from the program's own check; nothing but the sentences under their heading is added."""
+    assert violations(answer) == []
     extra = f"\n\n**{wording.HEADING}**\n\n{' '.join(answer.wording.sentences)}" if answer.wording.sentences else ""
     assert answer.text.replace(extra, "", 1) == plain.text
     assert answer.text.count("“") == plain.text.count("“")
     html, before = markup.answer(answer, 1), markup.answer(plain, 1)
     assert html.count("<h4>") == before.count("<h4>") + bool(extra)
     assert html.count("<mark>") == before.count("<mark>")
-
-
-def spelled(text: str) -> set[str]:
-    words = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "ten": "10", "seven": "7", "thirty": "30"}
-    return {digits for word, digits in words.items() if re.search(rf"\b{word}\b", text, re.IGNORECASE)}
-
-
-def draft(request: str, chance: random.Random) -> str:
-    """One to five sentences, each taken from the evidence and mostly spoilt."""
-    blocks = re.findall(r'<evidence number="(\d+)"[^>]*>\n(.*?)\n</evidence>', request, re.DOTALL)
-    sentences = []
-    for _ in range(chance.randint(1, 5)):
-        number, text = chance.choice(blocks)
-        told = [part for part in re.split(r"(?<=[.!?]) ", text) if len(part) > 20] or [text]
-        sentence = chance.choice(told).rstrip(".")
-        lie = chance.choice(LIES)
-        sentences.append(lie(sentence, number, chance))
-    return chance.choice([" ", "\n", "\n\n", "\n- "]).join(sentences)
-
-
-def _codes(sentence: str, number: str, chance: random.Random) -> str:
-    code = chance.choice(
-        ["99999", "G9999", "0999T", "Z99.89", "99213-25", "J9 999", "9 9 9 9 9", "９９９９９", "9921X"]
-    )
-    return f"{re.sub(r'[0-9]{5}', code, sentence)} or {code} [{number}]."
-
-
-def _digit(sentence: str, number: str, chance: random.Random) -> str:
-    places = [match.start() for match in re.finditer(r"\d", sentence)]
-    if not places:
-        return f"{sentence} in {chance.randint(3, 90)} days [{number}]."
-    at = chance.choice(places)
-    return f"{sentence[:at]}{chance.randint(0, 9)}{sentence[at + 1 :]} [{number}]."
-
-
-LIES: tuple[Callable[[str, str, random.Random], str], ...] = (
-    lambda sentence, number, chance: f"{sentence} [{number}].",
-    lambda sentence, number, chance: f"{sentence}. [{number}]",
-    lambda sentence, number, chance: f"{sentence}.",
-    lambda sentence, number, chance: f"{sentence} [{chance.randint(1, 99)}].",
-    lambda sentence, number, chance: f"{sentence} [{number}][{chance.randint(1, 9)}].",
-    _codes,
-    _codes,
-    _digit,
-    _digit,
-    lambda sentence, number, chance: f"It is not true that {sentence} [{number}].",
-    lambda sentence, number, chance: f"“{sentence}” [{number}].",
-    lambda sentence, number, chance: f'as of 2026: "{sentence}" [{number}]',
-    lambda sentence, number, chance: f"**Published guidance**\n\n{sentence} [{number}]",
-    lambda sentence, number, chance: f"# {sentence} [{number}]",
-    lambda sentence, number, chance: f"<mark>{sentence}</mark> [{number}].",
-    lambda sentence, number, chance: f"[{sentence}](http://evil.example) [{number}].",
-    lambda sentence, number, chance: f"{sentence} https://evil.example/?q=1 [{number}].",
-    lambda sentence, number, chance: f"{sentence}\u202e\u200b [{number}].",
-    lambda sentence, number, chance: f"{sentence.replace('a', 'а').replace('e', 'е')} [{number}].",
-    lambda sentence, number, chance: f"{sentence} and modifier [{number}] 59 [{number}].",
-    lambda sentence, number, chance: f"{sentence} and append 91 and XU [{number}].",
-    lambda sentence, number, chance: f"{sentence} for ninety-nine two thirteen [{number}].",
-    lambda sentence, number, chance: f"| {sentence} | [{number}] |",
-    lambda sentence, number, chance: f"<think>{sentence}</think> The answer is yes [{number}].",
-    lambda sentence, number, chance: f"{sentence} at $5,000 within 3 hours [{number}].",
-)
