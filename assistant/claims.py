@@ -169,4 +169,4 @@ def figure(word: str) -> str | None:
     """The figure that ``word``, in small letters, writes in digits or spells out; a bare "one" counts nothing."""
     if word == "one":
         return None
-    return word if any(letter.isdigit() for letter in word) else _WORDS.get(word)
+    return _WORDS.get(word) if word.isalpha() else word

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant import instructions
+from assistant import instructions, rewording
 from assistant.answers import Quotation
 from assistant.question import Question
 
@@ -22,20 +22,40 @@ _LESS, _MORE = re.compile(r"<\s?(?=[\d.])"), re.compile(r">\s?(?=[\d.])")
 _BRACKETS = str.maketrans({"[": "(", "]": ")", "{": "(", "}": ")", "<": " ", ">": " ", "|": "/", "`": "'"})
 
 
+# What a small model understands; a system's part only draws it away from the sentence.
+SHORTEN = "Rewrite this text in one short, simple sentence. Keep every code and number."
+
+
+@dataclass(frozen=True, slots=True)
+class Alone:
+    """One sentence of the evidence ``number`` to be shortened: ``source``, and the whole ``request`` for it."""
+
+    number: int
+    source: str
+    request: str
+
+
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """``rules`` is the system's part, ``request`` the user's."""
+    """``rules`` is the system's part and ``request`` the user's, on all evidence; ``alone`` has a sentence of each."""
 
     rules: str
     request: str
+    alone: tuple[Alone, ...]
 
 
 def build(question: Question, quotations: Sequence[Quotation]) -> Prompt:
     """Nothing but the quotations, with what tells them apart, and the question after identifiers were masked."""
     evidence = "\n".join(map(_block, quotations))
-    return Prompt(
-        RULES, f"{evidence}\n\n<question>\n{data(question.read_as)}\n</question>\n\nAnswer from the evidence:"
-    )
+    request = f"{evidence}\n\n<question>\n{data(question.read_as)}\n</question>\n\nAnswer from the evidence:"
+    return Prompt(RULES, request, tuple(_alone(question, quotations)))
+
+
+def _alone(question: Question, quotations: Sequence[Quotation]) -> Iterator[Alone]:
+    for quotation in quotations:
+        source = data(rewording.offered(question.read_as, instructions.without(quotation.text)))
+        if source:
+            yield Alone(quotation.citation, source, f"{SHORTEN}\n\n{source}")
 
 
 def _block(quotation: Quotation) -> str:

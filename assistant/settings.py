@@ -12,7 +12,8 @@ class AssistantSettings(BaseModel):
 
     ``generator`` is a file name of ``assistant/generators``. ``model`` is a folder or a GGUF file for language_model,
     the model's name at the server for chat_server; ``address`` is that server's, up to its ``/v1``; ``timeout`` is the
-    most seconds that it gets for one answer, every try included. ``reranker`` is a folder of a cross-encoder.
+    most seconds that it gets for one answer, every try included; after it a small local model begins no sentence.
+    ``reranker`` is a folder of a cross-encoder.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")

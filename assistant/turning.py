@@ -22,7 +22,7 @@ _NO = re.compile(
     r"|n['’]t\b|\bnon-?(?=[a-z])",
     re.IGNORECASE,
 )
-_DENIED = "NO"
+DENIED = "NO"
 _BOUND = re.compile(r"\b(?:at (?:least|most)|(?:no|not) (?:more|less|fewer) than|or (?:more|less|fewer))\b", re.I)
 _WORD = re.compile(r"[A-Za-z]+|\d\w*(?:\.\d+)*|[,;:().!?]")
 _CLAUSE = re.compile(r"and|but|while|whereas|although|though|because|since|if|when|unless|which|who|then")
@@ -84,7 +84,7 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
-class _Word:
+class Word:
     """``text`` is cut to its stem unless ``named``: a code, a figure or an acronym. ``place`` counts words."""
 
     text: str
@@ -95,18 +95,19 @@ class _Word:
 def measure(sentence: str, nearest: str, passage: str, cosine: float) -> Turn:
     """``nearest`` is what of ``passage`` says most nearly the same, by ``cosine``."""
     return Turn(
-        denied=_denied(_words(sentence), _words(nearest)),
+        denied=_denied(words(sentence), words(nearest)),
         one_sided=float(bool(_NO.search(sentence)) != bool(_NO.search(nearest))),
-        opposed=_opposed(_words(_BOUND.sub(" ", sentence)), _words(_BOUND.sub(" ", nearest))),
-        swapped=1.0 if _reordered(sentence, passage) else _swapped(_words(sentence), _words(passage)),
+        opposed=_opposed(words(_BOUND.sub(" ", sentence)), words(_BOUND.sub(" ", nearest))),
+        swapped=1.0 if _reordered(sentence, passage) else _swapped(words(sentence), words(passage)),
         cosine=cosine,
     )
 
 
-def _words(text: str) -> list[_Word]:
-    found: list[_Word] = []
+def words(text: str) -> list[Word]:
+    """The telling words in their order; a word that denies is DENIED."""
+    found: list[Word] = []
     place = 0
-    for token in _WORD.findall(_NO.sub(f" {_DENIED} ", text)):
+    for token in _WORD.findall(_NO.sub(f" {DENIED} ", text)):
         lower = token.lower()
         if token in ".!?":
             place += _NEW_SENTENCE
@@ -114,31 +115,31 @@ def _words(text: str) -> list[_Word]:
             place += _NEW_CLAUSE
         else:
             place += 1 + _NEW_CLAUSE * bool(_CLAUSE.fullmatch(lower))
-            if token == _DENIED:
-                found.append(_Word(token, place, False))
+            if token == DENIED:
+                found.append(Word(token, place, False))
             elif figure := claims.figure(lower):
-                found.append(_Word(figure, place, True))
+                found.append(Word(figure, place, True))
             elif lower not in claims.PLAIN:
                 named = len(token) > 1 and token.isupper()
-                found.append(_Word(lower if named else claims.stem(lower), place, named))
+                found.append(Word(lower if named else claims.stem(lower), place, named))
     return found
 
 
-def _denied(sentence: Sequence[_Word], evidence: Sequence[_Word]) -> float:
+def _denied(sentence: Sequence[Word], evidence: Sequence[Word]) -> float:
     differing: list[float] = []
     for word in sentence:
-        others = [_denial(other, evidence) for other in evidence if other.text == word.text != _DENIED]
+        others = [_denial(other, evidence) for other in evidence if other.text == word.text != DENIED]
         if others:
             differing.append(min(abs(_denial(word, sentence) - other) for other in others))
     return sum(differing) / (len(differing) or 1)
 
 
-def _denial(word: _Word, words: Sequence[_Word]) -> float:
+def _denial(word: Word, among: Sequence[Word]) -> float:
     """1 beside a no, less the farther it stands off."""
-    return max((_weight(word, other) for other in words if other.text == _DENIED), default=0.0)
+    return max((_weight(word, other) for other in among if other.text == DENIED), default=0.0)
 
 
-def _opposed(sentence: Sequence[_Word], evidence: Sequence[_Word]) -> float:
+def _opposed(sentence: Sequence[Word], evidence: Sequence[Word]) -> float:
     have = {word.text for word in evidence}
     return max(
         (
@@ -160,7 +161,7 @@ def _sides() -> Iterator[tuple[frozenset[str], frozenset[str]]]:
         yield other, one
 
 
-def _swapped(sentence: Sequence[_Word], passage: Sequence[_Word]) -> float:
+def _swapped(sentence: Sequence[Word], passage: Sequence[Word]) -> float:
     have = {word.text for word in passage if word.named}
     named = [word for word in sentence if word.named and word.text in have]
     return max(
@@ -173,16 +174,16 @@ def _swapped(sentence: Sequence[_Word], passage: Sequence[_Word]) -> float:
     )
 
 
-def _listed(one: _Word, other: _Word, words: Sequence[_Word]) -> bool:
+def _listed(one: Word, other: Word, among: Sequence[Word]) -> bool:
     """Whether nothing but codes and figures stands between the two: their order in a list means nothing."""
-    return all(word.named for word in words if one.place < word.place < other.place)
+    return all(word.named for word in among if one.place < word.place < other.place)
 
 
-def _gain(one: _Word, other: _Word, sentence: Sequence[_Word], passage: Sequence[_Word]) -> float:
+def _gain(one: Word, other: Word, sentence: Sequence[Word], passage: Sequence[Word]) -> float:
     pair = frozenset((one.text, other.text))
     places = {text: [_surroundings(word, passage, pair) for word in passage if word.text == text] for text in pair}
 
-    def fit(word: _Word, text: str) -> float:
+    def fit(word: Word, text: str) -> float:
         own = _surroundings(word, sentence, pair)
         return max(_alike(own, place) for place in places[text])
 
@@ -190,15 +191,15 @@ def _gain(one: _Word, other: _Word, sentence: Sequence[_Word], passage: Sequence
     return max(0.0, crossed - straight) / (crossed + straight or 1.0)
 
 
-def _surroundings(word: _Word, words: Sequence[_Word], left_out: frozenset[str] = frozenset()) -> dict[str, float]:
+def _surroundings(word: Word, among: Sequence[Word], left_out: frozenset[str] = frozenset()) -> dict[str, float]:
     found: dict[str, float] = {}
-    for other in words:
+    for other in among:
         if other is not word and other.text != word.text and other.text not in left_out:
             found[other.text] = max(found.get(other.text, 0.0), _weight(word, other))
     return found
 
 
-def _weight(one: _Word, other: _Word) -> float:
+def _weight(one: Word, other: Word) -> float:
     return float(0.5 ** (abs(one.place - other.place) / _HALF))
 
 
@@ -221,7 +222,7 @@ def _beside(text: str, between: re.Pattern[str]) -> set[tuple[str, str]]:
     """The last code or figure before ``between`` with the first and the last soon after it."""
     found: set[tuple[str, str]] = set()
     for match in between.finditer(text):
-        left = [word.text for word in _words(text[max(0, match.start() - _BESIDE) : match.start()]) if word.named]
-        right = [word.text for word in _words(text[match.end() : match.end() + _BESIDE]) if word.named]
+        left = [word.text for word in words(text[max(0, match.start() - _BESIDE) : match.start()]) if word.named]
+        right = [word.text for word in words(text[match.end() : match.end() + _BESIDE]) if word.named]
         found |= {(left[-1], other) for other in (right[:1] + right[-1:] if left else ())}
     return found

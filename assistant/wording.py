@@ -19,7 +19,7 @@ from indexer.errors import GeneratorError
 from indexer.index import Index
 
 HEADING = "In other words"
-# An answer that lost more than half of its sentences no longer says what its writer meant.
+# A text that lost more than half of its sentences no longer says what its writer meant.
 ENOUGH = 0.5
 _PLAIN = Wording("extractive", (), (), None)
 
@@ -62,7 +62,7 @@ def reword(
     kept = tuple(dict.fromkeys(one.text for one in judged if one.fault is None))
     faults = Counter(one.fault.value for one in judged if one.fault)
     dropped = tuple(Dropped(why, count) for why, count in sorted(faults.items()))
-    short = _too_little(len(kept), judged)
+    short = _too_little(len(kept), judged, generator.apart)
     return Wording(generator.name, () if short else kept, dropped, short)
 
 
@@ -94,10 +94,10 @@ def note(worded: Wording) -> str | None:
     )
 
 
-def _too_little(kept: int, judged: Sequence[Judged]) -> str | None:
+def _too_little(kept: int, judged: Sequence[Judged], apart: bool) -> str | None:
     if not judged:
         return "it wrote no sentence"
     failed = sum(one.fault is not None for one in judged)
-    if kept and failed <= (1 - ENOUGH) * len(judged):
+    if kept and (apart or failed <= (1 - ENOUGH) * len(judged)):
         return None
     return f"{failed} of its {len(judged)} sentences failed the check against the cited passages"

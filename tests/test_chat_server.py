@@ -17,7 +17,7 @@ from assistant.prompts import Prompt
 from assistant.settings import AssistantSettings
 from indexer.errors import GeneratorError, SettingsError
 
-PROMPT = Prompt("the rules", "the request")
+PROMPT = Prompt("the rules", "the request", ())
 
 
 def opened(address: str, timeout: float = 5.0) -> ChatServer:

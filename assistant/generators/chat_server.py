@@ -58,6 +58,8 @@ class _Busy(GeneratorError):
 
 
 class ChatServer:
+    apart = False
+
     def __init__(self, address: SplitResult, model: str, timeout: float) -> None:
         self.name = model
         self._address = address

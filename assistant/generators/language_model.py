@@ -1,17 +1,23 @@
-"""Any local transformers chat model, a folder or a GGUF file, by its own chat template; never sampled."""
+"""Any local transformers chat model, a folder or a GGUF file, by its own chat template; never sampled.
+
+A small one is asked to shorten one sentence of the evidence at a time, and the mark is set here: only what came back
+unharmed gets one, and the check drops what has none. A larger one is asked as a chat server is.
+"""
 
 from __future__ import annotations
 
 import importlib.util
 import threading
+import time
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import indexer.embedders  # noqa: F401  (switches transformers offline before it is first imported)
+from assistant import rewording
 from assistant.generators import MOST_TOKENS, Show
-from assistant.prompts import Prompt
+from assistant.prompts import Alone, Prompt
 from assistant.settings import AssistantSettings
 from indexer.errors import GeneratorError, SettingsError
 
@@ -20,6 +26,8 @@ if TYPE_CHECKING:
     from transformers import PreTrainedModel, PreTrainedTokenizerBase, TextStreamer
 
 _INSTALL = "run in the project's folder: pip install -e '.[llm]'"
+# Below so many parameters a model is small. It shortens the first pieces of evidence, each to at most so many tokens.
+SMALL, MOST_SENTENCES, SENTENCE_TOKENS = 1_000_000_000, 3, 96
 # Loading and generating take every core: one at a time, whoever asks.
 _ONE_AT_A_TIME = threading.Lock()
 
@@ -33,38 +41,67 @@ def open(settings: AssistantSettings) -> LanguageModel:
     missing = [name for name in ("gguf", "accelerate") if path.is_file() and not importlib.util.find_spec(name)]
     if missing:
         raise SettingsError(f"assistant.model: a GGUF file needs the package {' and '.join(missing)}; {_INSTALL}")
-    return LanguageModel(path.resolve())
+    return LanguageModel(path.resolve(), settings.timeout)
 
 
 class LanguageModel:
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, timeout: float) -> None:
         self._path = path
+        self._timeout = timeout
         self.name = path.stem
 
+    @property
+    def apart(self) -> bool:
+        return _load(self._path).small
+
     def write(self, prompt: Prompt, show: Show) -> str:
-        """Raises GeneratorError for a prompt that is too long, SettingsError for a model that cannot be loaded."""
+        """A small model begins no sentence after the time allowed. Raises GeneratorError for a prompt that is too long,
+        SettingsError for a model that cannot be loaded.
+        """
         with _ONE_AT_A_TIME:
-            return _load(self._path).write(prompt, show)
+            model = _load(self._path)
+            if not model.small:
+                return model.write(prompt.rules, prompt.request, show)
+            deadline = time.monotonic() + self._timeout
+            written: list[str] = []
+            for alone in prompt.alone[:MOST_SENTENCES]:
+                if time.monotonic() < deadline:
+                    written.append(model.shorten(alone, show))
+                    show("\n")
+            return "\n".join(written)
 
 
 class Loaded:
     def __init__(self, tokenizer: PreTrainedTokenizerBase, model: PreTrainedModel) -> None:
         self.tokenizer = tokenizer
         self.model = model
+        self.small = model.num_parameters() < SMALL
 
-    def write(self, prompt: Prompt, show: Show) -> str:
+    def write(self, rules: str, request: str, show: Show) -> str:
+        return self._generated(self.tokens(rules, request), MOST_TOKENS, show)
+
+    def shorten(self, alone: Alone, show: Show) -> str:
+        """The first sentence that is written, with its mark where it deserves one."""
+        written = self._generated(self.tokens("", alone.request), SENTENCE_TOKENS, show, rewording.first)
+        sentence = rewording.first(written)
+        mark = f" [{alone.number}]" if rewording.whole(sentence, alone.source) else ""
+        return f"{sentence or written}{mark}"
+
+    def _generated(
+        self, tokens: torch.Tensor, most: int, show: Show, enough: Callable[[str], str] | None = None
+    ) -> str:
+        """Until the model ends, has written ``most`` tokens, or ``enough`` of what is written so far is not empty."""
         import torch
         from transformers import GenerationConfig
 
-        tokens = self.tokens(prompt)
         limit = int(getattr(self.model.config, "max_position_embeddings", 0) or 0)
-        if limit and tokens.shape[1] + MOST_TOKENS > limit:
+        if limit and tokens.shape[1] + most > limit:
             raise GeneratorError(f"the evidence takes {tokens.shape[1]:,} tokens, the model reads {limit:,} in all")
         own = self.model.generation_config
         greedy = GenerationConfig(  # type: ignore[no-untyped-call]
             do_sample=False,
             num_beams=1,
-            max_new_tokens=MOST_TOKENS,
+            max_new_tokens=most,
             eos_token_id=own.eos_token_id,
             bos_token_id=own.bos_token_id,
             pad_token_id=own.pad_token_id,
@@ -81,19 +118,20 @@ class Loaded:
                 attention_mask=torch.ones_like(tokens),
                 generation_config=greedy,
                 streamer=_streamer(self.tokenizer, say),
+                stopping_criteria=[lambda ids, scores: bool(enough and enough("".join(pieces)))],
             )
         return "".join(pieces).strip()
 
-    def tokens(self, prompt: Prompt) -> torch.Tensor:
+    def tokens(self, rules: str, request: str) -> torch.Tensor:
         """By the model's chat template; one that knows no system's part gets the rules before the request."""
         import torch
         from jinja2 import TemplateError
 
-        request = {"role": "user", "content": prompt.request}
+        system, user = {"role": "system", "content": rules}, {"role": "user", "content": request}
         try:
-            ids = self._applied([{"role": "system", "content": prompt.rules}, request])
+            ids = self._applied([system, user] if rules else [user])
         except TemplateError:
-            ids = self._applied([{"role": "user", "content": f"{prompt.rules}\n\n{prompt.request}"}])
+            ids = self._applied([{"role": "user", "content": f"{rules}\n\n{request}"}])
         return torch.tensor([ids])
 
     def _applied(self, messages: list[dict[str, str]]) -> list[int]:
