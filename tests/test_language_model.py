@@ -47,6 +47,24 @@ def test_a_real_model_words_an_answer_and_nothing_false_is_shown(shipped_index: 
 
 
 @needs_model
+def test_a_real_model_shortens_a_sentence_and_the_program_marks_it() -> None:
+    source = "After an MRI, which stalls the pump, it should be interrogated."
+    model = language_model.open(AssistantSettings(model=str(GGUF)))
+    alone = tuple(Alone(number, source, f"{prompts.SHORTEN}\n\n{source}") for number in (3, 4, 5, 6))
+    pieces: list[str] = []
+    written = model.write(Prompt("rules", "request", alone), pieces.append)
+    sentences = [rewording.first(line) for line in "".join(pieces).splitlines()]
+    assert sentences == ["After an MRI, it should be interrogated."] * 3
+    assert written.splitlines() == [f"{sentences[0]} [{number}]" for number in (3, 4, 5)]
+
+
+@needs_model
+def test_a_small_model_begins_no_sentence_after_its_time() -> None:
+    model = language_model.open(AssistantSettings(model=str(GGUF), timeout=1e-9))
+    assert model.write(Prompt("rules", "request", (Alone(1, "A.", "A."),)), lambda piece: None) == ""
+
+
+@needs_model
 def test_text_in_documents_cannot_end_its_part_of_the_conversation(shipped_index: Path) -> None:
     """The chat template marks three parts with control tokens; no injection adds one, not even beside the filter."""
     loaded = language_model._load(GGUF.resolve() if GGUF else Path())
