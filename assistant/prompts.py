@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from assistant import instructions, rewording
 from assistant.answers import Quotation
 from assistant.question import Question
+from assistant.spans import published
 
 RULES = (
     "You word answers for medical coders. You are given a question and numbered evidence. "
@@ -52,7 +53,10 @@ def build(question: Question, quotations: Sequence[Quotation]) -> Prompt:
 
 
 def _alone(question: Question, quotations: Sequence[Quotation]) -> Iterator[Alone]:
+    """Of what stands, and of guidance alone where guidance leads: no opinion may come to stand before it."""
     for quotation in quotations:
+        if quotation.replaced_by or published(quotation.passage) != published(quotations[0].passage):
+            continue
         source = data(rewording.offered(question.read_as, instructions.without(quotation.text)))
         if source:
             yield Alone(quotation.citation, source, f"{SHORTEN}\n\n{source}")

@@ -96,6 +96,12 @@ def test_a_larger_model_is_asked_for_the_whole_answer_at_once(monkeypatch: pytes
     assert "blue" in written.lower()
 
 
+def test_neither_an_opinion_nor_what_was_replaced_is_offered_where_guidance_leads(shipped_index: Path) -> None:
+    quotations = Desk.open(shipped_index).ask(FOUNDING).quotations
+    assert len(quotations) > 3
+    assert [one.number for one in prompts.build(question.parse(FOUNDING), quotations).alone] == [1, 2]
+
+
 SOURCE = "If a 20610 is done on both shoulders, report 1 unit with modifier 50, as the payer wants it."
 
 
