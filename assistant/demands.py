@@ -71,6 +71,12 @@ def lacking(question: str, text: str) -> list[str]:
     return found
 
 
+def other_party(question: str, text: str) -> bool:
+    """Whether the question names payers, contractors or states and ``text`` not one of them."""
+    asked = parties(question)
+    return bool(asked) and unnamed(question, text) == asked
+
+
 def unmet(question: str, text: str) -> int:
     """How many of the things asked for ``text`` does not hold."""
     return len(lacking(question, text))

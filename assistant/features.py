@@ -69,7 +69,6 @@ def measure(question: Question, candidates: Sequence[Candidate], index: Index) -
         if question.follow_up and store.rarity(question.search_text)
         else [question.words]
     )
-    parties = demands.parties(typed)
     by_words = _leaders(candidates, "words")
     return Features(
         cosine=max((candidate.cosine for candidate in candidates[:_HEAD]), default=0.0),
@@ -84,7 +83,7 @@ def measure(question: Question, candidates: Sequence[Candidate], index: Index) -
         length=math.log(1 + len(rarity)),
         agreement=_part(by_words, by_words & _leaders(candidates, "meaning")),
         unmet=float(demands.unmet(typed, document)),
-        other_party=float(bool(parties) and len(demands.unnamed(typed, document)) == len(parties)),
+        other_party=float(demands.other_party(typed, document)),
         other_year=float(demands.other_year(typed, document)),
     )
 

@@ -92,10 +92,10 @@ def parse(text: str, after: Sequence[str] = (), abbreviations: Path | None = Non
     said, said_before = privacy.unmasked(typed), privacy.unmasked(before)
     return Question(
         typed=typed,
-        read_as=_read_as(_expand(typed, rules), before),
-        search_text=_expand(said, rules),
-        before=_expand(said_before, rules),
-        words=f"{_in_full(said_before, rules)} {_in_full(said, rules)}".strip(),
+        read_as=_read_as(_in_full(typed, rules), before),
+        search_text=_in_full(said, rules),
+        before=_in_full(said_before, rules),
+        words=f"{_in_full(said_before, rules, instead=True)} {_in_full(said, rules, instead=True)}".strip(),
         codes=tuple(dict.fromkeys([*own, *carried])),
         own_codes=own,
         follow_up=follow_up,
@@ -183,23 +183,15 @@ class _Rule:
     long_low: str
 
 
-def _expand(text: str, rules: tuple[_Rule, ...]) -> str:
-    """Adds each long form in brackets behind the first place of its short form."""
+def _in_full(text: str, rules: tuple[_Rule, ...], instead: bool = False) -> str:
+    """Each long form in brackets behind the first place of its short form, or ``instead`` of it everywhere."""
+    form, count = ("{}", 0) if instead else (r"\g<0> ({})", 1)
     low = text.lower()
     for rule in rules:
         # Nearly every short form is nowhere in the text, which a plain search tells far sooner than a pattern.
-        if rule.short_low in low and rule.long_low not in low and (place := _whole(rule.short).search(text)):
-            text = f"{text[: place.end()]} ({rule.long_form}){text[place.end() :]}"
-            low = text.lower()
-    return text
-
-
-def _in_full(text: str, rules: tuple[_Rule, ...]) -> str:
-    """Puts each long form in place of its short form."""
-    low = text.lower()
-    for rule in rules:
         if rule.short_low in low and rule.long_low not in low:
-            text = _whole(rule.short).sub(rule.long_form.replace("\\", r"\\"), text)
+            long_form = rule.long_form.replace("\\", r"\\")
+            text = _whole(rule.short).sub(form.format(long_form), text, count)
             low = text.lower()
     return text
 

@@ -58,15 +58,17 @@ def candidates(question: Question, index: Index) -> Candidates:
     text = f"{question.before} {question.search_text}".strip()
     by_words = store.by_words(question.words, POOL, index.vocabulary.near(question.words))
     by_vector = store.by_vector(index.embedder.question(text), POOL)
-    words, meaning = _normalised(by_words), _normalised(by_vector)
-    code = _normalised(store.by_code(question.codes, POOL), floor=0.0)
+    signals = {
+        "words": _normalised(by_words),
+        "meaning": _normalised(by_vector),
+        "code": _normalised(store.by_code(question.codes, POOL), floor=0.0),
+    }
     bm25 = {match.row: match.score for match in by_words}
     cosine = {match.row: match.score for match in by_vector}
-    weights = BARE if question.bare else (WORDS, MEANING, CODE)
-    signals = (("words", words), ("meaning", meaning), ("code", code))
-    weighted = tuple(zip(weights, (words, meaning, code), strict=True))
+    weighted = tuple(zip(BARE if question.bare else (WORDS, MEANING, CODE), signals.values(), strict=True))
     scores = {
-        row: sum([weight * signal.get(row, 0.0) for weight, signal in weighted]) for row in {*words, *meaning, *code}
+        row: sum([weight * signal.get(row, 0.0) for weight, signal in weighted])
+        for row in set().union(*signals.values())
     }
 
     def candidate(row: int) -> Candidate:
@@ -75,12 +77,10 @@ def candidates(question: Question, index: Index) -> Candidates:
             row=row,
             passage=passage,
             score=scores[row],
-            words=words.get(row, 0.0),
-            meaning=meaning.get(row, 0.0),
-            code=code.get(row, 0.0),
+            **{name: signal.get(row, 0.0) for name, signal in signals.items()},
             bm25=bm25.get(row, 0.0),
             cosine=cosine.get(row, 0.0),
-            found_by=tuple(name for name, signal in signals if row in signal),
+            found_by=tuple(name for name, signal in signals.items() if row in signal),
         )
 
     return Candidates(sorted(scores, key=lambda row: (-scores[row], row)), candidate)

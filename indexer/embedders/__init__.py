@@ -55,3 +55,15 @@ class Module(Protocol):
         """Writes into the folder ``target`` all that ``load`` needs; raises ModelError where the model does not fit."""
 
     def load(self, folder: Path, threads: int) -> Embedder: ...
+
+
+def word_vectors(table: Vectors, tokens: Sequence[Sequence[int]]) -> Vectors:
+    """The mean row of each word's tokens; zeros for a word that has none."""
+    rows = [table[list(ids)].mean(axis=0, dtype=np.float32) if len(ids) else np.zeros(table.shape[1]) for ids in tokens]
+    return unit(np.stack(rows)) if rows else np.zeros((0, table.shape[1]), dtype=np.float32)
+
+
+def unit(rows: Vectors) -> Vectors:
+    """Each row at length 1; a row of zeros stays."""
+    found: Vectors = rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-12)
+    return found.astype(np.float32)

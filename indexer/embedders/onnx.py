@@ -18,8 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from indexer.embedders import CompileError, Vectors
-from indexer.embedders.sentence_transformer import word_vectors
+from indexer.embedders import CompileError, Vectors, unit, word_vectors
 from indexer.errors import ModelError
 from indexer.models import Model
 
@@ -124,9 +123,8 @@ class Compiled:
             "token_type_ids": np.zeros_like(tokens),
         }
         (found,) = self._session.run(None, {name: feed[name] for name in self._inputs})
-        row = np.asarray(found[0], dtype=np.float32)
-        unit: Vectors = row / max(float(np.linalg.norm(row)), 1e-12)
-        return unit
+        row: Vectors = unit(np.asarray(found, dtype=np.float32))[0]
+        return row
 
 
 def _write_tokenizer(source: Path, target: Path) -> None:

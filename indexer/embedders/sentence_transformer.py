@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from indexer.embedders import Vectors
+from indexer.embedders import Vectors, unit, word_vectors
 from indexer.errors import ModelError
 from indexer.models import Model
 
@@ -63,17 +63,6 @@ def input_embeddings(model: SentenceTransformer) -> Vectors:
     except (AttributeError, NotImplementedError):
         return np.zeros((len(model.tokenizer), 1), dtype=np.float32)
     return unit(table - table.mean(axis=0))
-
-
-def word_vectors(table: Vectors, tokens: Sequence[Sequence[int]]) -> Vectors:
-    """The mean row of each word's tokens; zeros for a word that has none."""
-    rows = [table[list(ids)].mean(axis=0, dtype=np.float32) if len(ids) else np.zeros(table.shape[1]) for ids in tokens]
-    return unit(np.stack(rows)) if rows else np.zeros((0, table.shape[1]), dtype=np.float32)
-
-
-def unit(rows: Vectors) -> Vectors:
-    found: Vectors = rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-12)
-    return found.astype(np.float32)
 
 
 class Reference:
