@@ -8,6 +8,7 @@ from enum import IntEnum
 
 from assistant.question import Question
 from indexer.codes import Code
+from indexer.disagreements import Why
 from indexer.documents import PartialDate
 from indexer.passages import Passage
 from indexer.sources import Tier
@@ -109,8 +110,24 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:
-    why: str
+    """``on`` is the point in words that follow "on", where it is recorded and names no code that is not quoted."""
+
+    kind: Why
+    on: str | None
     sides: tuple[Side, ...]
+
+    @property
+    def why(self) -> str:
+        lead = _LEADS[self.kind]
+        return f"{lead} on {self.on}." if self.on else f"{lead}."
+
+
+_LEADS = {
+    Why.SUPERSEDED: "Guidance changed",
+    Why.DATES: "Guidance changed",
+    Why.PAYERS: "Payers differ",
+    Why.OPPOSITE: "Sources disagree",
+}
 
 
 @dataclass(frozen=True, slots=True)

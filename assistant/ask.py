@@ -59,8 +59,9 @@ class Desk:
         # Support was fitted on the order without a cross-encoder, and means the same with one.
         support = ranking.support(asked, ranked, self.index)
         found = self._reranked(asked, ranked)
-        chosen = evidence.select(asked, found, self.index) if support.enough else []
-        quotations, apart = disagreement.find(asked, chosen)
+        point = disagreement.point(asked, found, self.index)
+        quotations = tuple(evidence.select(asked, found, self.index, point)) if support.enough else ()
+        apart = disagreement.find(quotations, point, self.index)
         cited = citations.number(quotations)
         if quotations:
             quoted = extractive.write(asked, support, quotations, apart)

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from assistant import service_date
 from assistant.answers import Candidate, Disagreement, Place, Quotation
-from assistant.disagreement import PAYERS, REPLACED
 from assistant.question import Question
 from indexer import codes, passages, terms
+from indexer.disagreements import Why
 from indexer.passages import Passage
 
 POINTS = 4
@@ -113,10 +113,10 @@ def points(
     best = [one for one in close if one in close[:_BEST] or one in by_score[:_BEST]]
     asked = f"{question.read_as} {question.before}"
     found = []
-    why = disagreement.why if disagreement else None
-    if why == REPLACED and service_date.year(question) is None:
+    kind = disagreement.kind if disagreement else None
+    if kind in {Why.SUPERSEDED, Why.DATES} and service_date.year(question) is None:
         found.append(_WHEN)
-    if why == PAYERS and not re.search(_PAYER_NAMED, asked, re.IGNORECASE):
+    if kind is Why.PAYERS and not re.search(_PAYER_NAMED, asked, re.IGNORECASE):
         found.append(_WHICH_PAYER)
     turns = [fact for fact in _FACTS if not fact.settles.search(asked) and any(_turns(one, fact) for one in best)]
     found += [fact.ask for fact in turns]

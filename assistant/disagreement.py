@@ -1,7 +1,6 @@
-"""Where the cited passages pull apart: what was replaced, what payers do differently, who says the opposite.
+"""Where the evidence pulls apart: on a point that the base's editors recorded, or where one text replaced another.
 
-Precision comes before recall: what the base itself names as replaced is always said; anything else only where the
-signals of ``disagreement_signals.py`` together make it likely and two sides can be cited apart.
+Precision comes before recall: nothing is guessed from the words of the texts (see ``docs/benchmarks.md``).
 """
 
 from __future__ import annotations
@@ -9,64 +8,178 @@ from __future__ import annotations
 import functools
 import json
 import math
-import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import astuple, dataclass
 from importlib import resources
 
-from assistant import disagreement_signals as signals
-from assistant.answers import Disagreement, Quotation, Side
+from assistant.answers import Candidate, Disagreement, Quotation, Side
 from assistant.question import Question
+from assistant.retrieval import Candidates
 from assistant.spans import published
-from indexer import passages
+from indexer import codes
+from indexer import disagreements as recorded
+from indexer.codes import Code
+from indexer.disagreements import Recorded, Why
+from indexer.index import Index
+from indexer.passages import Passage
 
-# The quotations of the answer, and where they pull apart.
-Found = tuple[tuple[Quotation, ...], Disagreement | None]
-# As many quotations as an answer has, and from where on replaced guidance is said whatever else speaks for it.
-QUOTATIONS, SURELY = 5, 0.6
-REPLACED, PAYERS, OPPOSITE = "Guidance changed.", "Payers differ.", "Sources say the opposite."
+# How far down the ranking a recorded side is looked for.
+POOL = 40
+# From this cosine on a question is one of an editor's own ways to ask about a point.
+SAME = 0.95
 
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """A logistic regression over ``disagreement_signals.Signals``, fitted by ``benchmarks/fit_disagreement.py``."""
+    """A logistic regression, fitted by ``benchmarks/fit_disagreement.py``."""
 
     weights: tuple[float, ...]
     bias: float
     threshold: float
 
-    def likely(self, values: Sequence[float]) -> bool:
+    def probability(self, values: Sequence[float]) -> float:
         total = self.bias + sum(weight * value for weight, value in zip(self.weights, values, strict=True))
-        return 1 / (1 + math.exp(-total)) >= self.threshold
+        return 1 / (1 + math.exp(-total))
 
 
-def find(question: Question, quotations: Sequence[Quotation]) -> Found:
-    """The quotations, and the first that holds: guidance that changed, payers set apart by one text, opposite views.
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """How near a question comes to a recorded point, each between 0 and 1.
 
-    A text that sets two sides apart by itself is quoted in two parts, and the quotations are numbered anew.
+    Cosines of the question: ``likeness`` to the nearest way to ask about the point, ``view`` to the nearest view of a
+    side. Parts of the question's rarity: ``covered`` is held by the point's phrases, ``strays`` only by the questions
+    beside the point; ``back`` is the part of the nearest phrase's rarity that the question holds. ``first`` and
+    ``second``: the best scores of passages of its sides, as a part of the best one's, the better side first.
     """
-    kept = tuple(quotations)
-    if not kept:
-        return (kept, None)
-    measured = signals.measure(question, kept)
-    if measured.replaced < SURELY and not shipped().likely(measured.values()):
-        return (kept, None)
-    if apart := _changed(kept):
-        return (kept, apart)
-    found = _told(kept) or _opposite(kept, payers=bool(measured.advised or measured.payers_asked == 1))
-    return found or (kept, None)
+
+    likeness: float
+    view: float
+    covered: float
+    strays: float
+    back: float
+    first: float
+    second: float
 
 
-def _changed(quotations: tuple[Quotation, ...]) -> Disagreement | None:
-    """What stands, and what it replaced by the base's own word or by the date of a change that it tells of."""
-    near = signals.central(quotations)
-    pairs = [*signals.replaced(quotations), *signals.changed(near)]
-    for old, new in [(old, new) for old, new in pairs if old in near]:
-        olds = [one for one in quotations if one is old or (old.replaced_by and one.replaced_by == old.replaced_by)]
-        later = [one for one in quotations if one not in olds and (one is new or _stands_later(one, old))]
-        if later:
-            return Disagreement(REPLACED, (_side("what stands", later), _side("what it replaced", olds)))
+@dataclass(frozen=True, slots=True)
+class Replaced:
+    """The scores of a replaced quotation and of what stands in its place, as parts of the best quotation's."""
+
+    old: float
+    new: float
+
+
+def point(question: Question, candidates: Candidates, index: Index) -> Recorded | None:
+    """The recorded point that the question is about, if it is about one."""
+    calibration = shipped()["asked"]
+    scored = [
+        (1.0 if near.likeness >= SAME else calibration.probability(astuple(near)), one)
+        for one, near in nearness(question, candidates, index)
+    ]
+    best = max(scored, key=lambda pair: pair[0], default=None)
+    return best[1] if best and best[0] >= calibration.threshold else None
+
+
+def nearness(question: Question, candidates: Candidates, index: Index) -> list[tuple[Recorded, Asked]]:
+    """For every recorded point of which a side was found."""
+    head = candidates[:POOL]
+    top = max((one.score for one in head), default=0.0) or 1.0
+    best: dict[str, float] = {}
+    for one in head:
+        for source in recorded.names(one.passage) if one.passage.role != "asker" else ():
+            best[source] = max(best.get(source, 0.0), one.score / top)
+    rarity = index.store.rarity(question.words)
+    known = index.disagreements
+    found = []
+    for point, like in zip(known.recorded, known.likeness(candidates.vector), strict=True):
+        sides = sorted((max(best.get(source, 0.0) for source in side.sources) for side in point.sides), reverse=True)
+        if not sides[0]:
+            continue
+        phrases, beside, nearest = map(known.rarity, (" ".join(point.phrases), " ".join(point.beside), like.nearest))
+        asked = Asked(
+            likeness=like.cosine,
+            view=like.view,
+            covered=_part(rarity, phrases),
+            strays=_part(rarity, beside.keys() - phrases.keys()),
+            back=_part(nearest, rarity),
+            first=sides[0],
+            second=sides[1],
+        )
+        found.append((point, asked))
+    return found
+
+
+def _part(rarity: Mapping[str, float], held: Container[str]) -> float:
+    """The part of all rarity that is of terms in ``held``."""
+    return sum(weight for term, weight in rarity.items() if term in held) / (sum(rarity.values()) or 1.0)
+
+
+def _best(head: Sequence[Candidate], side: recorded.Side) -> float:
+    return max((one.score for one in head if side.has(one.passage)), default=0.0)
+
+
+def find(quotations: Sequence[Quotation], point: Recorded | None, index: Index) -> Disagreement | None:
+    """What the quotations show of the recorded ``point``; without one, what was replaced and what stands."""
+    if point:
+        known = frozenset(code for one in quotations for code in one.passage.codes)
+        sides = _sides(quotations, point, known)
+        if len(sides) > 1:
+            return Disagreement(point.why, _named(point.on, known), tuple(sides))
+    return _replaced(quotations, index)
+
+
+def _sides(quotations: Sequence[Quotation], point: Recorded, known: frozenset[Code]) -> list[Side]:
+    """What stands first; a quotation that could speak for two sides speaks for the one whose words it has."""
+    found = []
+    for side in reversed(point.sides) if point.why in {Why.SUPERSEDED, Why.DATES} else point.sides:
+        others = [other for other in point.sides if other is not side]
+        own = [
+            one
+            for one in quotations
+            if _states(one, side) or (side.has(one.passage) and not any(other.has(one.passage) for other in others))
+        ]
+        if own:
+            found.append(_side(_named(side.stands_for, known) or "one view", own))
+    return found
+
+
+def _states(one: Quotation, side: recorded.Side) -> bool:
+    place = side.place(one.passage)
+    return place is not None and one.start <= place[0] and place[1] <= one.end
+
+
+def _named(words: str, known: frozenset[Code]) -> str | None:
+    """An editor's ``words``, unless they name a code that no quoted passage names."""
+    return words if known.issuperset(codes.values(codes.find(words))) else None
+
+
+def _replaced(quotations: Sequence[Quotation], index: Index) -> Disagreement | None:
+    calibration = shipped()["replaced"]
+    for old, new, bearing in replacements(quotations):
+        if calibration.probability(astuple(bearing)) < calibration.threshold:
+            continue
+        # Where an editor recorded what the two disagree on, the question is not about that.
+        if not any(_between(point, old.passage, new.passage) for point in index.disagreements.recorded):
+            olds = [one for one in quotations if one is old or one.replaced_by == old.replaced_by]
+            later = [one for one in quotations if one not in olds and (one is new or _stands_later(one, old))]
+            sides = (_side("what stands", later), _side("what it replaced", olds))
+            return Disagreement(Why.SUPERSEDED, None, sides)
     return None
+
+
+def _between(point: Recorded, old: Passage, new: Passage) -> bool:
+    return all(any(side.has(passage) for side in point.sides) for passage in (old, new))
+
+
+def replacements(quotations: Sequence[Quotation]) -> list[tuple[Quotation, Quotation, Replaced]]:
+    """Old and new, where the base itself names what took the place of a quoted text, in the order of the old ones."""
+    top = max((one.score for one in quotations), default=0.0) or 1.0
+    return [
+        (old, new, Replaced(old.score / top, new.score / top))
+        for old in quotations
+        for new in quotations
+        if new.passage.document_id == (old.replaced_by or "")
+    ]
 
 
 def _stands_later(one: Quotation, old: Quotation) -> bool:
@@ -81,62 +194,6 @@ def _stands_later(one: Quotation, old: Quotation) -> bool:
     )
 
 
-def _told(quotations: tuple[Quotation, ...]) -> Found | None:
-    """The text that sets payers apart, cut at the sentence that does so; others join the payer that they speak of."""
-    near = signals.central(quotations)
-    for one in near:
-        place = signals.telling(one)
-        bounds = passages.sentences(one.text)
-        if place is None or len(bounds) < 2:
-            continue
-        first, second = _part(one, 0, bounds[max(place, 1) - 1][1]), _part(one, bounds[max(place, 1)][0], len(one.text))
-        kept = list(quotations)
-        kept[kept.index(one) : kept.index(one) + 1] = [first, second]
-        while len(kept) > QUOTATIONS:
-            kept.remove([other for other in kept if other not in (first, second)][-1])
-        names = signals.payers(first.text)[:1] or ["one payer"]
-        names += [name for name in signals.payers(second.text) if name not in names][:1] or ["others"]
-        sides = [[first], [second]]
-        for other in near:
-            if other in kept and (who := signals.speaks_for(other)) in names:
-                sides[names.index(who)].append(other)
-        numbered = tuple(replace(other, citation=number) for number, other in enumerate(kept, 1))
-        apart = tuple(
-            _side(name, [numbered[kept.index(other)] for other in side])
-            for name, side in zip(names, sides, strict=True)
-        )
-        return numbered, Disagreement(PAYERS, apart)
-    return None
-
-
-def _part(one: Quotation, start: int, end: int) -> Quotation:
-    return replace(one, start=one.start + start, end=one.start + end, text=one.text[start:end])
-
-
-def _opposite(quotations: tuple[Quotation, ...], payers: bool) -> Found | None:
-    """What says that others hold otherwise, against the next that says so too, or else that speaks most of the same."""
-    near = signals.central(quotations)
-    marked = [one for one in near if signals.disputes(one)] + [one for one in near if signals.titled(one)]
-    first = (marked or near)[0]
-    rest = [one for one in marked if one.passage.document_id != first.passage.document_id]
-    rest = rest or sorted(near, key=lambda one: -signals.relevance(one, quotations) - _shared(one, first))
-    other = next((one for one in rest if one is not first), None)
-    if other is None:
-        return None
-    sides = (_side(_speaker(first), [first]), _side(_speaker(other), [other]))
-    return quotations, Disagreement(PAYERS if payers and not marked else OPPOSITE, sides)
-
-
-def _shared(one: Quotation, other: Quotation) -> float:
-    """The part of the words of the shorter text that both have."""
-    first, second = (set(re.findall(r"\w+", quotation.text.lower())) for quotation in (one, other))
-    return len(first & second) / (min(len(first), len(second)) or 1)
-
-
-def _speaker(one: Quotation) -> str:
-    return one.passage.role or "one text"
-
-
 def _side(stands_for: str, quotations: Sequence[Quotation]) -> Side:
     """What it stands for, its tiers and its dates, and its citations."""
     tiers = dict.fromkeys(one.passage.tier.words for one in quotations)
@@ -146,7 +203,14 @@ def _side(stands_for: str, quotations: Sequence[Quotation]) -> Side:
 
 
 @functools.cache
-def shipped() -> Calibration:
+def shipped() -> dict[str, Calibration]:
+    """Of ``asked`` and ``replaced``, by the names of the fields of ``Asked`` and ``Replaced``."""
     record = json.loads(resources.files("assistant").joinpath("disagreement.json").read_text("utf-8"))
-    weights = tuple(record["weights"][name] for name in signals.Signals.__dataclass_fields__)
-    return Calibration(weights, record["bias"], record["threshold"])
+    return {
+        name: Calibration(
+            tuple(record[name]["weights"][field] for field in shape.__dataclass_fields__),
+            record[name]["bias"],
+            record[name]["threshold"],
+        )
+        for name, shape in (("asked", Asked), ("replaced", Replaced))
+    }

@@ -9,6 +9,7 @@ from assistant import service_date, spans
 from assistant.answers import Candidate, Place, Quotation
 from assistant.question import Question
 from assistant.spans import Span, published
+from indexer.disagreements import Recorded, Side
 from indexer.index import Index
 from indexer.passages import Passage
 from indexer.sources import Tier
@@ -29,11 +30,14 @@ _FEWEST_WORDS = 8
 _STEPS = 5
 
 
-def select(question: Question, candidates: Sequence[Candidate], index: Index) -> list[Quotation]:
+def select(
+    question: Question, candidates: Sequence[Candidate], index: Index, point: Recorded | None = None
+) -> list[Quotation]:
     """At most QUOTATIONS, numbered from 1 in the order in which the answer shows them.
 
     An asker is never quoted, and a passage is quoted once. Where a chosen text was replaced, what replaced it is quoted
-    too and stands before it; a code that is asked about and named in the evidence is named in a quotation.
+    too and stands before it; a code that is asked about and named in the evidence is named in a quotation. Each side of
+    ``point`` is quoted with the words that state its view.
     """
     near = _near(candidates, index)
     close = {one.row for one, nearness in near if nearness >= CLOSE}
@@ -42,6 +46,10 @@ def select(question: Question, candidates: Sequence[Candidate], index: Index) ->
     ranked = [span for span in read if not _empty(span)] or read[:1]
     chosen = _with_codes(_distinct(ranked, close), ranked, question)
     chosen = _with_successors(chosen, question, candidates, index)
+    if point:
+        chosen = _with_sides(chosen, point, candidates, index)
+        told = [span.candidate for span in chosen if any(side.place(span.candidate.passage) for side in point.sides)]
+        close |= {one.row for one in told}
     placed = [(_place(span, chosen, question, close), span) for span in chosen]
     placed.sort(key=lambda one: (one[0], *_order(one[1], question)))
     return [
@@ -167,6 +175,31 @@ def _with_successors(
                 kept.remove(spare[-1])
             kept = [*kept, found][:QUOTATIONS]
     return kept
+
+
+def _with_sides(chosen: Sequence[Span], point: Recorded, candidates: Sequence[Candidate], index: Index) -> list[Span]:
+    """Makes room for the words of each side, and then for what replaced one; two views in one passage stand apart."""
+    stated = [span for side in point.sides for span in _stating(side, candidates, index)]
+    kept: list[Span] = []
+    for span in stated:
+        shared = any(span.candidate.row == other.candidate.row for other in stated if other is not span)
+        around = next((one for one in chosen if spans.within(span, one)), None) or spans.grown(span, SHORT)
+        kept.append(span if shared else around)
+    rest = [span for span in chosen if not any(spans.overlap(span, one) or spans.alike(span, one) for one in kept)]
+    following = {span.replaced_by for span in kept}
+    rest.sort(key=lambda span: span.candidate.passage.document_id not in following)
+    return [*kept, *rest][:QUOTATIONS]
+
+
+def _stating(side: Side, candidates: Sequence[Candidate], index: Index) -> list[Span]:
+    """The sentences that state a side's view in its first source."""
+    document = side.sources[0].partition("#")[0]
+    found = [
+        spans.around(one, *place, _successor(one.passage, candidates, index))
+        for one in _of_document(document, candidates, index)
+        if (place := side.place(one.passage))
+    ]
+    return found[:1]
 
 
 def _of_document(document: str, candidates: Sequence[Candidate], index: Index) -> list[Candidate]:

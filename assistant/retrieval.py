@@ -8,6 +8,7 @@ from typing import overload
 
 from assistant.answers import Candidate
 from assistant.question import Question
+from indexer.embedders import Vectors
 from indexer.index import Index
 from indexer.stores import Match
 
@@ -23,9 +24,11 @@ class Candidates(Sequence[Candidate]):
     """Best first; a passage is read from the store only when somebody looks at it, and then once.
 
     A question brings up to 3 * POOL passages. Reading them all took as long as half an embedding of the question.
+    ``vector`` is the question's own, shape (dimension,).
     """
 
-    def __init__(self, rows: Sequence[int], candidate: Callable[[int], Candidate]) -> None:
+    def __init__(self, rows: Sequence[int], candidate: Callable[[int], Candidate], vector: Vectors) -> None:
+        self.vector = vector
         self._rows = rows
         self._candidate = functools.cache(candidate)
 
@@ -39,7 +42,7 @@ class Candidates(Sequence[Candidate]):
         """The same with the first of them, as many as ``head`` has, in its order."""
         known = {one.row: one for one in head}
         rows = [*known, *self._rows[len(head) :]]
-        return Candidates(rows, lambda row: known[row] if row in known else self._candidate(row))
+        return Candidates(rows, lambda row: known[row] if row in known else self._candidate(row), self.vector)
 
     @overload
     def __getitem__(self, at: int) -> Candidate: ...
@@ -57,7 +60,8 @@ def candidates(question: Question, index: Index) -> Candidates:
     store = index.store
     text = f"{question.before} {question.search_text}".strip()
     by_words = store.by_words(question.words, POOL, index.vocabulary.near(question.words))
-    by_vector = store.by_vector(index.embedder.question(text), POOL)
+    vector = index.embedder.question(text)
+    by_vector = store.by_vector(vector, POOL)
     signals = {
         "words": _normalised(by_words),
         "meaning": _normalised(by_vector),
@@ -83,7 +87,7 @@ def candidates(question: Question, index: Index) -> Candidates:
             found_by=tuple(name for name, signal in signals.items() if row in signal),
         )
 
-    return Candidates(sorted(scores, key=lambda row: (-scores[row], row)), candidate)
+    return Candidates(sorted(scores, key=lambda row: (-scores[row], row)), candidate, vector)
 
 
 def _normalised(matches: Sequence[Match], floor: float | None = None) -> dict[int, float]:

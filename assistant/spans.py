@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.answers import Candidate
 from assistant.question import Question
@@ -94,6 +94,42 @@ def best(
         covered = (words + len(named) / len(question.codes)) / 2 if question.codes else words
         found.append(Span(candidate, start, end, covered, named, replaced_by))
     return max(found, key=lambda span: span.covered + 0.0002 * (span.end - span.start))
+
+
+def around(candidate: Candidate, start: int, end: int, replaced_by: str | None) -> Span:
+    """The sentences that hold ``start`` to ``end``."""
+    text = candidate.passage.text
+    sentences = passages.sentences(text)
+    first = max(at for at, (begins, _) in enumerate(sentences) if begins <= start)
+    last = next(at for at, (_, ends) in enumerate(sentences) if end <= ends)
+    return Span(
+        candidate, sentences[first][0], sentences[last][1], 1.0, frozenset(candidate.passage.codes), replaced_by
+    )
+
+
+def grown(span: Span, longest: int) -> Span:
+    """With the sentence that it points back to, those after it and those before it, up to ``longest`` characters."""
+    start, end = span.start, span.end
+    sentences = passages.sentences(span.candidate.passage.text)
+    before = [begins for begins, ends in sentences if ends <= start]
+    if before and points_back(span.text) and end - before[-1] <= longest:
+        start = before[-1]
+    for begins, ends in sentences:
+        if begins >= end and ends - start <= longest:
+            end = ends
+    for begins, ends in reversed(sentences):
+        if ends <= start and end - begins <= longest:
+            start = begins
+    return replace(span, start=start, end=end)
+
+
+def within(inner: Span, outer: Span) -> bool:
+    return overlap(inner, outer) and outer.start <= inner.start and inner.end <= outer.end
+
+
+def overlap(one: Span, other: Span) -> bool:
+    same = one.candidate.row == other.candidate.row
+    return same and one.start < other.end and other.start < one.end
 
 
 def _is(asked: Code, named: Code) -> bool:

@@ -90,10 +90,11 @@ def main() -> None:
         outcomes: list[tuple[bool, float, float, float]] = []
         for one in labelled:
             asked = question.parse(one.question, one.history if row.history else (), None if row.long_forms else none)
-            found = row.fusion(retrieval.candidates(asked, index if row.near_words else without_near))
+            every = retrieval.candidates(asked, index if row.near_words else without_near)
+            found = row.fusion(every)
             if row.authority_and_time:
                 by_row = {candidate.row: candidate for candidate in found}
-                found = list(ranking.rank(asked, Candidates(list(by_row), by_row.__getitem__)))
+                found = list(ranking.rank(asked, Candidates(list(by_row), by_row.__getitem__, every.vector)))
             documents = ranking.documents(found)
             relevant = dict.fromkeys(one.relevant, 1.0)
             hits = metrics.hit(documents, relevant, 1), metrics.hit(documents, relevant, 5)

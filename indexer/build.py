@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
-import contextlib
-import errno
-import fcntl
 import hashlib
 import os
 import re
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
 import numpy as np
 
-from indexer import compiled, models, passages, plugins, reader, seal, sources, stores, vocabulary
+from indexer import (
+    compiled,
+    disagreements,
+    models,
+    passages,
+    plugins,
+    reader,
+    seal,
+    sources,
+    stores,
+    vocabulary,
+    writing,
+)
 from indexer import index as index_
+from indexer.disagreements import Recorded
 from indexer.documents import Document
 from indexer.embedders import Embedder, Vectors
 from indexer.errors import CitedeskError, KnowledgeBaseError, NoIndexError
@@ -43,6 +53,14 @@ class _Generation:
 
 
 @dataclass(frozen=True, slots=True)
+class _Known:
+    """Vectors at hand: of passages by the digest of their text, of phrases of the record by their text."""
+
+    passages: dict[bytes, Vectors]
+    phrases: dict[str, Vectors]
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """What a build did. ``embedded`` counts passages whose vector was not at hand from the last generation."""
 
@@ -61,17 +79,17 @@ def build(
     ModelError where the model does not fit, SettingsError for a setting that names what is not there,
     NoIndexError where ``target`` cannot be written or another indexer works.
     """
-    with _writing(target):
+    with writing.locked(target):
         documents, problems = reader.read(*roots)
         if not documents:
             raise KnowledgeBaseError(f"no document could be read; the first problem is {problems[0]}")
-        return _build(documents, problems, target, settings, progress, rebuild)
+        return _build(documents, problems, target, settings, progress, roots, rebuild)
 
 
 def build_documents(documents: Sequence[Document], target: Path, settings: IndexSettings, progress: Progress) -> Report:
     """Indexes documents that are no files; raises as ``build`` does."""
-    with _writing(target):
-        return _build(documents, [], target, settings, progress, rebuild=False)
+    with writing.locked(target):
+        return _build(documents, [], target, settings, progress)
 
 
 def _build(
@@ -80,7 +98,8 @@ def _build(
     target: Path,
     settings: IndexSettings,
     progress: Progress,
-    rebuild: bool,
+    roots: Sequence[Path] = (),
+    rebuild: bool = False,
 ) -> Report:
     rules = sources.rules(settings.sources)
     model = models.find(settings.model)
@@ -89,34 +108,17 @@ def _build(
     embedder = compiled.load(folder, name, model.sha256, threads=min(4, os.cpu_count() or 1))
     progress("preparing the model", 1, 1)
     cut = _cut(documents, embedder, rules, progress)
-    manifest = _manifest(model, name, str(folder.relative_to(target)), settings.store, embedder, documents, cut)
+    recorded, misfits = disagreements.read(roots, cut)
+    told = (*problems, *misfits)
+    manifest = _manifest(model, name, str(folder.relative_to(target)), settings.store, embedder, cut, recorded)
     last = None if rebuild else _last(target)
     if last and last.manifest == manifest:
-        return Report(manifest, tuple(problems), 0, changed=False)
+        return Report(manifest, told, 0, changed=False)
     hashes = _hashes(cut)
-    vectors, embedded = _embed(cut, hashes, embedder, _known(last, manifest), progress)
-    _publish(target, manifest, cut, vectors, hashes, embedder)
-    return Report(manifest, tuple(problems), embedded, changed=True)
-
-
-@contextlib.contextmanager
-def _writing(target: Path) -> Iterator[None]:
-    """One indexer at a time, and every failure to write told in one line that loses nothing."""
-    try:
-        target.mkdir(parents=True, exist_ok=True)
-        with (target / "lock").open("a") as lock:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                raise NoIndexError(
-                    f"{target}: another indexer is at work; wait for it to end, then try again"
-                ) from None
-            yield
-    except OSError as error:
-        full = error.errno in {errno.ENOSPC, errno.EDQUOT} or "No space left" in str(error)
-        advice = "free some space" if full else "make the folder writable, or name another with --index DIR"
-        reason = "the disk is full" if full else f"cannot be written ({error.strerror or error})"
-        raise NoIndexError(f"{target}: {reason}; the last index stands; {advice} and run: citedesk index") from error
+    known = _known(last, manifest)
+    vectors, embedded = _embed(cut, hashes, embedder, known.passages, progress)
+    _publish(target, manifest, cut, recorded, vectors, hashes, embedder, known.phrases)
+    return Report(manifest, told, embedded, changed=True)
 
 
 def _cut(documents: Sequence[Document], embedder: Embedder, rules: Sequence[Rule], progress: Progress) -> list[Passage]:
@@ -133,8 +135,8 @@ def _manifest(
     folder: str,
     store: str,
     embedder: Embedder,
-    documents: Sequence[Document],
     cut: Sequence[Passage],
+    recorded: Sequence[Recorded],
 ) -> Manifest:
     years = [passage.date.year for passage in cut if passage.date]
     return Manifest(
@@ -146,10 +148,10 @@ def _manifest(
         compiled=folder,
         store=store,
         dimension=embedder.dimension,
-        documents=len(documents),
+        documents=len({passage.document_id for passage in cut}),
         passages=len(cut),
         newest=max(years, default=None),
-        knowledge_base=index_.knowledge_base_hash(cut),
+        knowledge_base=index_.knowledge_base_hash(cut, recorded),
     )
 
 
@@ -165,16 +167,17 @@ def _last(target: Path) -> _Generation | None:
         return None
 
 
-def _known(last: _Generation | None, manifest: Manifest) -> dict[bytes, Vectors]:
-    """The last generation's vectors by the digest of their text, where the same model made them."""
+def _known(last: _Generation | None, manifest: Manifest) -> _Known:
+    """The last generation's vectors, where the same model made them."""
     if last is None or last.manifest.compiled != manifest.compiled:
-        return {}
+        return _Known({}, {})
     try:
         hashes = np.load(last.folder / _HASHES, allow_pickle=False)
-    except (OSError, ValueError, EOFError):
-        return {}
+        phrases = disagreements.embedded(last.folder)
+    except (OSError, ValueError, EOFError, NoIndexError):
+        return _Known({}, {})
     vectors = last.store.vectors(range(len(last.store)))
-    return {bytes(digest): vector for digest, vector in zip(hashes, vectors, strict=False)}
+    return _Known({bytes(digest): vector for digest, vector in zip(hashes, vectors, strict=False)}, phrases)
 
 
 def _hashes(cut: Sequence[Passage]) -> np.ndarray:
@@ -208,9 +211,11 @@ def _publish(
     target: Path,
     manifest: Manifest,
     cut: Sequence[Passage],
+    recorded: Sequence[Recorded],
     vectors: Vectors,
     hashes: np.ndarray,
     embedder: Embedder,
+    phrases: dict[str, Vectors],
 ) -> None:
     """Writes the next generation beside the current one, moves the pointer, keeps one old generation."""
     numbers = [
@@ -221,6 +226,7 @@ def _publish(
     try:
         cast(stores.Module, plugins.load(stores, manifest.store)).write(generation, cut, vectors)
         vocabulary.write(generation, cut, embedder)
+        disagreements.write(generation, recorded, embedder, phrases)
         np.save(generation / _HASHES, hashes, allow_pickle=False)
         index_.write_manifest(generation, manifest)
         seal.write(generation, manifest.knowledge_base)
@@ -229,21 +235,13 @@ def _publish(
         pointer.write_text(generation.name + "\n", "utf-8")
         # The pointer must not reach the disk before what it points to.
         for path in (*generation.rglob("*"), generation, pointer):
-            _flush(path)
+            writing.flush(path)
         pointer.replace(target / index_.CURRENT)
     except BaseException:
         shutil.rmtree(generation, ignore_errors=True)
         raise
-    _flush(target)
+    writing.flush(target)
     for number in numbers:
         old = target / f"generation-{number}"
         if old != before:
             shutil.rmtree(old, ignore_errors=True)
-
-
-def _flush(path: Path) -> None:
-    opened = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(opened)
-    finally:
-        os.close(opened)

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import numpy as np
 
+from indexer import disagreements, models, passages, reader, seal, sources
 from indexer import index as index_
-from indexer import models, passages, reader, seal, sources
 from indexer.errors import CitedeskError
 from indexer.index import Index
 from indexer.passages import Passage
@@ -82,7 +82,7 @@ def _chosen(index: Index, settings: IndexSettings) -> Finding:
 
 
 def _stored(stored: Sequence[Passage], index: Index) -> Finding:
-    if index_.knowledge_base_hash(stored) == index.manifest.knowledge_base:
+    if index_.knowledge_base_hash(stored, index.disagreements.recorded) == index.manifest.knowledge_base:
         return Finding(True, "every stored passage is one that the manifest counts")
     return Finding(
         False, f"{index.folder}: stored passages are not those of the manifest; run: citedesk index --rebuild"
@@ -122,8 +122,11 @@ def _knowledge_base(roots: Sequence[Path], index: Index | None, settings: IndexS
         count, limit = index.embedder.count, index.embedder.limit
         rules = sources.rules(settings.sources)
         found = [passage for document in documents for passage in passages.split(document, count, limit, rules)]
+        recorded, misfits = disagreements.read(roots, found)
+        for problem in misfits:
+            yield Finding(False, f"left out: {problem}; mend the entry and run: citedesk index")
         names = ", ".join(map(str, roots))
-        if index_.knowledge_base_hash(found) == index.manifest.knowledge_base:
+        if index_.knowledge_base_hash(found, recorded) == index.manifest.knowledge_base:
             yield Finding(True, f"knowledge base {names}: still what was indexed")
         else:
             yield Finding(False, f"knowledge base {names}: the index is stale; run: citedesk index")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from importlib import metadata
 from pathlib import Path
@@ -12,20 +12,23 @@ from typing import cast
 
 from pydantic import TypeAdapter
 
-from indexer import compiled, embedders, plugins, records, seal, stores, vocabulary
+from indexer import compiled, disagreements, embedders, plugins, records, seal, stores, vocabulary
+from indexer.disagreements import Disagreements, Recorded
 from indexer.errors import NoIndexError
 from indexer.passages import Passage
 from indexer.vocabulary import Vocabulary
 
 # Counts up whenever a stored passage, the cutting of documents or the layout on disk changes.
-FORMAT = 6
+FORMAT = 7
 CURRENT, MANIFEST = "CURRENT", "manifest.json"
 DEFAULT = ".citedesk"
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a generation was made of. ``knowledge_base`` is the sha256 of every stored passage; ``newest`` a year."""
+    """What a generation was made of. ``knowledge_base`` is the sha256 of every stored passage and
+    recorded disagreement; ``newest`` a year.
+    """
 
     format: int
     program: str
@@ -55,16 +58,17 @@ class Index:
     store: stores.Store
     embedder: embedders.Embedder
     vocabulary: Vocabulary
+    disagreements: Disagreements
 
 
 def program_version() -> str:
     return metadata.version("citedesk")
 
 
-def knowledge_base_hash(passages: Iterable[Passage]) -> str:
+def knowledge_base_hash(passages: Iterable[Passage], recorded: Sequence[Recorded]) -> str:
     digest = hashlib.sha256()
-    for passage in passages:
-        digest.update(json.dumps(records.plain(passage), sort_keys=True, ensure_ascii=False).encode())
+    for kept in [*map(records.plain, passages), *disagreements.plain(recorded)]:
+        digest.update(json.dumps(kept, sort_keys=True, ensure_ascii=False).encode())
     return digest.hexdigest()
 
 
@@ -111,7 +115,8 @@ def open_index(root: Path, threads: int = 1) -> Index:
     manifest = read_manifest(generation)
     store = open_store(generation, manifest)
     embedder = compiled.load(root / manifest.compiled, manifest.embedder, manifest.model_sha256, threads)
-    return Index(generation, manifest, store, embedder, vocabulary.load(generation, embedder))
+    words = vocabulary.load(generation, embedder)
+    return Index(generation, manifest, store, embedder, words, disagreements.load(generation, store.rarity))
 
 
 def open_store(generation: Path, manifest: Manifest) -> stores.Store:

@@ -14,8 +14,8 @@ from indexer.documents import Document
 from indexer.errors import DocumentError, KnowledgeBaseError
 
 MAX_BYTES = 20_000_000
-# The notice and the read-me of a knowledge base speak about it and are no guidance themselves.
-NOT_DOCUMENTS = frozenset({"notice.md", "readme.md"})
+# They speak about a knowledge base and are no guidance themselves; ``disagreements.py`` reads the last one.
+NOT_DOCUMENTS = frozenset({"notice.md", "readme.md", "disagreements.yaml"})
 
 
 class Format(Protocol):

@@ -8,8 +8,8 @@ import pytest
 
 from assistant import ask_first, question
 from assistant.answers import Candidate, Disagreement, Place, Quotation
-from assistant.disagreement import REPLACED
 from assistant.settings import AssistantSettings
+from indexer.disagreements import Why
 from indexer.passages import Passage
 from indexer.sources import Tier
 
@@ -37,12 +37,12 @@ def post(text: str, number: int = 2, role: str = "responder 1") -> Passage:
     return replace(REPLY, id=f"threads/x#post-{number}", part=f"post-{number}", role=role, text=text)
 
 
-def points(asked: str, *thread: Passage, why: str | None = None, place: Place = Place.OPINION) -> list[str]:
+def points(asked: str, *thread: Passage, why: Why | None = None, place: Place = Place.OPINION) -> list[str]:
     """The first posting is quoted."""
     quotation = Quotation(1, thread[0], 0, len(thread[0].text), thread[0].text, 1.0, None, place)
     found = [Candidate(at, one, 1.0, 1.0, 1.0, 0.0, 1.0, 1.0, ("words",)) for at, one in enumerate(thread)]
     parsed = question.parse(asked, [], AssistantSettings().abbreviations)
-    return ask_first.points(parsed, found, [quotation], Disagreement(why, ()) if why else None)
+    return ask_first.points(parsed, found, [quotation], Disagreement(why, None, ()) if why else None)
 
 
 @pytest.mark.parametrize(
@@ -64,8 +64,8 @@ def test_a_fact_is_asked_for_where_a_sentence_turns_on_it(asked: str, text: str,
 
 
 def test_the_date_is_asked_for_unless_the_question_gives_it() -> None:
-    assert points("is it billable", post("No."), why=REPLACED) == [WHEN]
-    assert points("dos 3/4/09, is it billable", post("No."), why=REPLACED) == []
+    assert points("is it billable", post("No."), why=Why.SUPERSEDED) == [WHEN]
+    assert points("dos 3/4/09, is it billable", post("No."), why=Why.SUPERSEDED) == []
 
 
 def test_what_a_responder_asked_of_the_asker_is_offered() -> None:

@@ -16,6 +16,7 @@ from assistant import reviews
 from assistant.answers import Answer, Disagreement, Side
 from assistant.ask import Desk
 from assistant.pages import chat, markup, turn
+from indexer.disagreements import Why
 
 APP = Path(__file__).parents[1] / "app.py"
 FOUNDING = "is a volume check reprogramming?"
@@ -205,10 +206,10 @@ def test_a_refusal_shows_what_came_nearest(shipped_index: Path, page: Open) -> N
 
 
 def test_what_to_find_out_and_who_disagrees_are_shown(founding: Answer) -> None:
-    apart = Disagreement("Payers <differ>.", (Side("Medicare", (1,)), Side("others", (2,))))
+    apart = Disagreement(Why.PAYERS, "<what>", (Side("Medicare", (1,)), Side("others", (2,))))
     html = markup.answer(dataclasses.replace(founding, ask_first=("Does the dose change?",), disagreement=apart), 3)
     assert "<li>Does the dose change?</li>" in html
-    assert "<h4>Payers &lt;differ&gt;</h4>" in html
+    assert "<h4>Payers differ on &lt;what&gt;</h4>" in html
     assert '>Medicare <a class="cd-mark" href="#turn-3-source-1">[1]</a></li>' in html
 
 

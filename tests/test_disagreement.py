@@ -1,19 +1,21 @@
-"""Where cited passages pull apart: what is said, on which sides, and what is left unsaid."""
+"""Where the evidence pulls apart: what is said, on which sides, and what is left unsaid."""
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
+from conftest import Place
 
-from assistant import Desk
-from assistant import disagreement_signals as signals
+from assistant import Desk, disagreement
 from assistant.answers import Answer, Quotation
-from assistant.disagreement import Calibration, find
-from assistant.question import parse
+from assistant.disagreement import Calibration
 from benchmarks import disagreements
 from indexer import codes
+from indexer.disagreements import Recorded, Side, Why
 from indexer.documents import PartialDate
+from indexer.index import Index
 from indexer.passages import Passage
 from indexer.sources import Tier
 
@@ -26,19 +28,20 @@ def desk(shipped_index: Path) -> Desk:
 def quotation(
     number: int,
     text: str,
-    title: str = "T",
     tier: Tier = Tier.FORUM,
     year: int | None = None,
     score: float = 1.0,
     replaced_by: str | None = None,
+    said: str | None = None,
 ) -> Quotation:
+    """``text`` is the whole passage, ``said`` the part of it that is quoted."""
     passage = Passage(
         id=f"d{number}#text",
         document_id=f"d{number}",
         part="text",
         role=None,
-        title=title,
-        context=title,
+        title="T",
+        context="T",
         text=text,
         codes=codes.values(codes.find(text)),
         tier=tier,
@@ -48,7 +51,9 @@ def quotation(
         url=None,
         superseded_by=None,
     )
-    return Quotation(number, passage, 0, len(text), text, score, replaced_by)
+    said = said or text
+    start = text.index(said)
+    return Quotation(number, passage, start, start + len(said), said, score, replaced_by)
 
 
 def sides(answer: Answer) -> list[set[str]]:
@@ -57,11 +62,75 @@ def sides(answer: Answer) -> list[set[str]]:
     return [{documents[number] for number in side.citations} for side in answer.disagreement.sides]
 
 
-def test_replaced_guidance_is_always_said_with_tier_and_date_on_each_side() -> None:
-    old = quotation(1, "Add 62368 to 95990.", tier=Tier.CPT, year=2006, replaced_by="d2")
-    new = quotation(2, "Never 62368 with 95990.", tier=Tier.CPT, year=2012, score=0.3)
-    quotations, apart = find(parse("62368 with 95990"), [new, old])
-    assert quotations == (new, old)
+POINT = Recorded(
+    "whether 51 goes on the second procedure",
+    Why.PAYERS,
+    ("51 on line 2",),
+    (),
+    (Side("CPT", "put 51 on it", ("d1",)), Side("Medicare", "leaves 51 off", ("d2", "d3"))),
+)
+
+
+def test_a_recorded_point_is_said_with_tier_and_date_on_each_side(shipped: Index) -> None:
+    one = quotation(1, "CPT says: put 51 on it.", tier=Tier.CPT, year=1999)
+    two = quotation(2, "It leaves 51 off.", tier=Tier.MAC, year=2022)
+    three = quotation(3, "Software adds 51.", tier=Tier.VENDOR)
+    aside = quotation(4, "51 is old.")
+    apart = disagreement.find((one, two, three, aside), POINT, shipped)
+    assert apart is not None
+    assert apart.why == "Payers differ on whether 51 goes on the second procedure."
+    assert [(side.stands_for, side.citations) for side in apart.sides] == [
+        ("CPT (CPT book or CPT Assistant; 1999)", (1,)),
+        ("Medicare (Medicare contractor, vendor; 2022, undated)", (2, 3)),
+    ]
+
+
+def test_a_point_is_not_said_where_one_side_is_not_quoted(shipped: Index) -> None:
+    one = quotation(1, "CPT says: put 51 on it.")
+    assert disagreement.find((one,), POINT, shipped) is None
+    assert disagreement.find((), POINT, shipped) is None
+
+
+def test_of_what_changed_the_side_that_stands_comes_first(shipped: Index) -> None:
+    changed = Recorded(POINT.on, Why.DATES, (), (), POINT.sides)
+    quoted = (quotation(1, "put 51 on it"), quotation(2, "leaves 51 off"))
+    apart = disagreement.find(quoted, changed, shipped)
+    assert apart is not None
+    assert apart.why == "Guidance changed on whether 51 goes on the second procedure."
+    assert [side.citations for side in apart.sides] == [(2,), (1,)]
+
+
+def test_two_views_of_one_text_are_told_apart_by_their_words(shipped: Index) -> None:
+    text = "CPT says: put 51 on it. Medicare leaves 51 off."
+    both = Recorded(
+        POINT.on, Why.PAYERS, (), (), (Side("CPT", "put 51 on it", ("d1",)), Side("Medicare", "leaves 51 off", ("d1",)))
+    )
+    first = quotation(1, text, said="CPT says: put 51 on it.")
+    second = Quotation(2, first.passage, 24, len(text), text[24:], 1.0, None)
+    apart = disagreement.find((first, second), both, shipped)
+    assert apart is not None
+    assert [side.citations for side in apart.sides] == [(1,), (2,)]
+
+
+def test_an_editors_words_are_left_out_where_they_name_a_code_that_is_not_quoted(shipped: Index) -> None:
+    sides = (Side("62368 alone", "put 51 on it", ("d1",)), Side("Medicare", "leaves 51 off", ("d2",)))
+    named = Recorded("whether 62368 is billed", Why.OPPOSITE, (), (), sides)
+    second = quotation(2, "leaves 51 off")
+    apart = disagreement.find((quotation(1, "put 51 on it"), second), named, shipped)
+    assert apart is not None
+    assert apart.why == "Sources disagree."
+    assert [side.stands_for for side in apart.sides] == ["one view (forum; undated)", "Medicare (forum; undated)"]
+    with_code = quotation(1, "put 51 on it, and bill 62368")
+    apart = disagreement.find((with_code, second), named, shipped)
+    assert apart is not None
+    assert apart.why == "Sources disagree on whether 62368 is billed."
+    assert apart.sides[0].stands_for == "62368 alone (forum; undated)"
+
+
+def test_replaced_guidance_is_said_without_a_record(shipped: Index) -> None:
+    old = quotation(1, "Add 62368 to 95990 at a pump refill.", tier=Tier.CPT, year=2006, replaced_by="d2")
+    new = quotation(2, "Never 62368 with 95990 at a pump refill.", tier=Tier.CPT, year=2012)
+    apart = disagreement.find((new, old), None, shipped)
     assert apart is not None
     assert apart.why == "Guidance changed."
     assert [(side.stands_for, side.citations) for side in apart.sides] == [
@@ -70,94 +139,81 @@ def test_replaced_guidance_is_always_said_with_tier_and_date_on_each_side() -> N
     ]
 
 
-def test_what_was_replaced_beside_the_point_is_not_said() -> None:
-    best = quotation(1, "20680 is billed once.")
+def test_what_was_replaced_beside_the_point_is_not_said(shipped: Index) -> None:
+    best = quotation(1, "20680 is billed once for hardware removal.")
     old = quotation(2, "Add 62368 to 95990.", score=0.5, replaced_by="d3")
     new = quotation(3, "Never 62368 with 95990.", score=0.4)
-    assert find(parse("hardware removal"), [best, old, new]) == ((best, old, new), None)
+    assert disagreement.find((best, old, new), None, shipped) is None
 
 
-def test_a_text_that_sets_payers_apart_is_quoted_in_two_parts() -> None:
-    text = "CPT puts 52 on an incomplete colonoscopy. Medicare, on the other hand, wants 53."
-    other = quotation(2, "It depends on the payer; ask the carrier.", score=0.9)
-    quotations, apart = find(parse("medicare or commercial, 52 or 53"), [quotation(1, text), other])
-    assert [one.text for one in quotations][:2] == [
-        "CPT puts 52 on an incomplete colonoscopy.",
-        "Medicare, on the other hand, wants 53.",
-    ]
-    assert all(one.passage.text[one.start : one.end] == one.text for one in quotations)
-    assert [one.citation for one in quotations] == [1, 2, 3]
-    assert apart is not None
-    assert apart.why == "Payers differ."
-    assert [side.citations for side in apart.sides] == [(1,), (2,)]
-    assert [side.stands_for for side in apart.sides] == ["CPT or the AMA (forum; undated)", "Medicare (forum; undated)"]
-
-
-def test_two_texts_that_merely_differ_do_not_disagree() -> None:
+def test_two_texts_that_merely_differ_do_not_disagree(shipped: Index) -> None:
     one = quotation(1, "20680 is for deep hardware.")
     other = quotation(2, "20670 is for superficial hardware.", score=0.9)
-    assert find(parse("hardware removal"), [one, other]) == ((one, other), None)
-    assert find(parse("hardware removal"), []) == ((), None)
-
-
-def test_a_change_counts_only_where_the_other_text_is_older_and_names_a_code_of_it() -> None:
-    new = quotation(1, "CPT deleted 99441 as of January 1, 2025.", tier=Tier.CPT, year=2025)
-    old, later = quotation(2, "Bill 99441.", year=2020), quotation(3, "Bill 99441.", year=2026)
-    elsewhere = quotation(4, "Bill 20680.", year=2020)
-    assert signals.changed([new, old, later, elsewhere]) == [(old, new)]
-
-
-def test_a_year_that_something_holds_from_is_no_change_of_it() -> None:
-    new, old = quotation(1, "Since 2021 Medicare takes G2212.", year=2021), quotation(2, "Bill G2212.", year=2020)
-    assert signals.changed([new, old]) == []
-
-
-def test_what_sets_payers_apart_counts_by_the_words_of_the_question_in_it() -> None:
-    text = "CPT puts 52 on an incomplete colonoscopy. Medicare, on the other hand, wants 53."
-    quotations = [
-        quotation(1, text, title="Another view of colonoscopy", score=2.0),
-        quotation(2, "Add 52.", year=2020),
-    ]
-    near = signals.measure(parse("incomplete colonoscopy"), quotations)
-    assert (near.told, near.titled, near.beside) == (1.0, 0.5, 0.5)
-    far = signals.measure(parse("colonoscopy anesthesia provider separate"), quotations)
-    assert (far.told, far.titled) == (0.25, 0.25)
-    assert signals.measure(parse("tonsillectomy"), quotations).told == 0.0
-
-
-def test_a_question_names_no_payer_one_or_two() -> None:
-    one = [quotation(1, "20680 is billed once.")]
-    asked = ("hardware removal", "hardware removal for medicare", "hardware removal, medicare and aetna")
-    assert [signals.measure(parse(text), one).payers_asked for text in asked] == [0.0, 0.5, 1.0]
-
-
-def test_years_apart_count_up_to_ten_among_central_quotations() -> None:
-    old, new, aside = (
-        quotation(1, "A.", year=2010),
-        quotation(2, "B.", year=2014),
-        quotation(3, "C.", year=1990, score=0.1),
-    )
-    assert signals.measure(parse("hardware removal"), [old, new, aside]).span == 0.4
-    assert signals.measure(parse("hardware removal"), [quotation(1, "A.")]).span == 0.0
+    assert disagreement.find((one, other), None, shipped) is None
 
 
 def test_the_probability_is_that_of_a_logistic_regression() -> None:
-    assert Calibration((2.0, -1.0), 0.0, 0.5).likely((1.0, 1.9))
-    assert not Calibration((2.0, -1.0), 0.0, 0.5).likely((1.0, 2.1))
+    assert Calibration((2.0, -1.0), 0.0, 0.5).probability((1.0, 2.0)) == 0.5
+    assert Calibration((2.0, -1.0), 0.0, 0.5).probability((1.0, 1.0)) == pytest.approx(0.7311, abs=1e-4)
+
+
+PUMP = """\
+- on: whether a volume check counts as reprogramming
+  why: opposite
+  asked: [is checking the pump volume reprogramming]
+  beside: [who may refill a pump]
+  sides:
+    - {for: Dr. A, says: A volume check is reprogramming., sources: [both]}
+    - {for: Dr. B, says: A volume check is not reprogramming., sources: [both]}
+    - {for: CPT, says: Reprogramming changes dose or rate., sources: [far]}
+"""
+
+
+def test_every_side_is_quoted_with_its_words_and_found_where_the_ranking_misses_it(place: Place) -> None:
+    place.excerpt("both.md", "Volume check", "A volume check is reprogramming. A volume check is not reprogramming.")
+    place.excerpt("far.md", "Words", "Much else is said here first. Reprogramming changes dose or rate. And more.")
+    for number in range(8):
+        place.excerpt(f"near{number}.md", "Pump volume check", f"Check the pump volume {number} times at a refill.")
+    place.write("disagreements.yaml", PUMP)
+    place.build()
+    answer = Desk.open(place.index).ask("is checking the pump volume reprogramming?")
+    assert answer.disagreement is not None
+    assert answer.disagreement.why == "Sources disagree on whether a volume check counts as reprogramming."
+    quoted = {one.citation: one.text for one in answer.quotations}
+    assert [[quoted[number] for number in side.citations] for side in answer.disagreement.sides] == [
+        ["A volume check is reprogramming."],
+        ["A volume check is not reprogramming."],
+        ["Much else is said here first. Reprogramming changes dose or rate. And more."],
+    ]
+
+
+def test_a_question_beside_a_recorded_point_is_answered_without_it(place: Place) -> None:
+    place.excerpt("both.md", "Volume check", "A volume check is reprogramming. A volume check is not reprogramming.")
+    place.excerpt("far.md", "Words", "Reprogramming changes dose or rate. A nurse may refill a pump.")
+    place.write("disagreements.yaml", PUMP)
+    place.build()
+    assert Desk.open(place.index).ask("who may refill a pump?").disagreement is None
+
+
+def test_the_shipped_record_has_no_problem_and_every_side_its_words(shipped: Index) -> None:
+    recorded = shipped.disagreements.recorded
+    assert len(recorded) >= 100
+    assert len({one.on for one in recorded}) == len(recorded)
+    assert all(re.match(r"(?:whether|which|how|what|who|when)\b", one.on) for one in recorded)
 
 
 @pytest.mark.parametrize(
     ("text", "old", "new"),
     [
         (
-            "same doc ed visit and 99291 later that day, both payable?",
-            "excerpts/mcpm-2010-ed-visit-not-paid-with-critical-care",
-            "excerpts/mpfs-2022-critical-care-with-same-day-visit-25",
+            "polyp removed whole with cold forceps, 45380 or 45385",
+            "excerpts/cpta-1996-01-cold-biopsy-polyp-45380-or-45385",
+            "threads/cold-forceps-polyp-removal-45380-not-45385",
         ),
         (
-            "11042 for each toe debrided with 59",
-            "excerpts/old-advice-11042-per-toe-modifier-59",
-            "excerpts/part-b-alert-debridement-sum-same-depth",
+            "does medicare take a rubber stamp signature",
+            "excerpts/cms-2010-stamped-signatures-not-accepted",
+            "excerpts/cms-2013-stamp-allowed-for-disability",
         ),
     ],
 )
