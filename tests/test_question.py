@@ -22,6 +22,11 @@ def test_an_abbreviation_is_added_and_the_short_form_stays() -> None:
     assert read.read_as == "does the pt (patient) need an OV (office visit) for a vol check (volume check)"
 
 
+def test_a_longer_short_form_is_read_before_a_part_of_it() -> None:
+    assert question.parse("surgery ctr side, tx medicaid").words == "ambulatory surgery center side, Texas Medicaid"
+    assert question.parse("CTR in the surgery ctr").words == "carpal tunnel release in the ambulatory surgery center"
+
+
 def test_an_abbreviation_in_capitals_is_not_read_in_small_letters() -> None:
     assert question.parse("is it paid by us").read_as == "is it paid by us"
     assert "physical therapy" in question.parse("PT units").read_as
