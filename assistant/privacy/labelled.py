@@ -80,7 +80,7 @@ _VALUE = r"""(?!(?-i:MRN|DOB|SSN|NPI|[IDT]CN|HICN?|MBI|ACCT|FIN|CSN|HAR|DBN|CIN|
 _FURTHER = r"(?P<more>(?:\s?(?:,|&|/|and|or)\s?(?:(?:&|and|or)\s)?\#?\s?[A-Z]{0,4}\d{7,}[A-Z\d]*)*)"
 _MORE = r"[A-Z]{0,4}\d{7,}[A-Z\d]*"
 _DATE_OR_COUNT = r"""(?:19|20)\d\d-?(?:0[1-9]|1[0-2])-?(?:0[1-9]|[12]\d|3[01])|(?:19|20)\d\d(?:0[1-9]|1[0-2]|-\d\d?)
-    |(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:19|20)?\d\d|\d\d?-\d\d?-(?:\d\d){1,2}|\d+000"""
+    |(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:19|20)?\d\d|\d\d?-\d\d?-(?:\d\d){1,2}|[1-9]\d{0,3}000"""
 _COVERAGE = r"[LA]\d{5}"  # coverage determinations and articles
 _PROVIDER = r"\b(?:tax|npi|payer(?=\sid)|provider|facility|federal|caller|contractor|thread|employer|group\snpi)\s$"
 _PAYER_POLICY = r"\w{2}\spolicy\s?(?:numbers?|no|\#)\W{0,3}[\d.]{1,6}$"
