@@ -49,7 +49,7 @@ def tree() -> dict[str, str]:
     found, above = {}, ""
     for line in block.splitlines():
         indent = len(line) - len(line.lstrip()) - 4
-        for name in re.findall(r"(?:^|\s{2,}|, )([\w./]+(?:/|\.py))(?=\s|,|$)|(kb/\w+)", line):
+        for name in re.findall(r"(?:^|\s{2,}|, )([\w./]+(?:/|\.py))(?=\s|,|$)|(kb/[\w.]+)", line):
             path = name[0] or name[1]
             if indent == 0 and path == line.split()[0]:
                 above = path
