@@ -59,7 +59,7 @@ class Desk:
         # Support was fitted on the order without a cross-encoder, and means the same with one.
         support = ranking.support(asked, ranked, self.index)
         found = self._reranked(asked, ranked)
-        point = disagreement.point(asked, found, self.index)
+        point = disagreement.point(asked, found, self.index) if support.enough else None
         quotations = tuple(evidence.select(asked, found, self.index, point)) if support.enough else ()
         apart = disagreement.find(quotations, point, self.index)
         cited = citations.number(quotations)

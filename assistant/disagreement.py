@@ -7,16 +7,17 @@ from __future__ import annotations
 
 import functools
 import json
-import math
-from collections.abc import Container, Mapping, Sequence
-from dataclasses import astuple, dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass
 from importlib import resources
 
-from assistant.answers import Candidate, Disagreement, Quotation, Side
+from assistant import service_date
+from assistant.answers import Disagreement, Quotation, Side
+from assistant.logistic import Logistic
 from assistant.question import Question
 from assistant.retrieval import Candidates
 from assistant.spans import published
-from indexer import codes
+from indexer import codes, stores
 from indexer import disagreements as recorded
 from indexer.codes import Code
 from indexer.disagreements import Recorded, Why
@@ -27,19 +28,6 @@ from indexer.passages import Passage
 POOL = 40
 # From this cosine on a question is one of an editor's own ways to ask about a point.
 SAME = 0.95
-
-
-@dataclass(frozen=True, slots=True)
-class Calibration:
-    """A logistic regression, fitted by ``benchmarks/fit_disagreement.py``."""
-
-    weights: tuple[float, ...]
-    bias: float
-    threshold: float
-
-    def probability(self, values: Sequence[float]) -> float:
-        total = self.bias + sum(weight * value for weight, value in zip(self.weights, values, strict=True))
-        return 1 / (1 + math.exp(-total))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +61,7 @@ def point(question: Question, candidates: Candidates, index: Index) -> Recorded 
     """The recorded point that the question is about, if it is about one."""
     calibration = shipped()["asked"]
     scored = [
-        (1.0 if near.likeness >= SAME else calibration.probability(astuple(near)), one)
+        (1.0 if near.likeness >= SAME else calibration.chance(near), one)
         for one, near in nearness(question, candidates, index)
     ]
     best = max(scored, key=lambda pair: pair[0], default=None)
@@ -99,23 +87,14 @@ def nearness(question: Question, candidates: Candidates, index: Index) -> list[t
         asked = Asked(
             likeness=like.cosine,
             view=like.view,
-            covered=_part(rarity, phrases),
-            strays=_part(rarity, beside.keys() - phrases.keys()),
-            back=_part(nearest, rarity),
+            covered=stores.part(rarity, phrases),
+            strays=stores.part(rarity, beside.keys() - phrases.keys()),
+            back=stores.part(nearest, rarity),
             first=sides[0],
             second=sides[1],
         )
         found.append((point, asked))
     return found
-
-
-def _part(rarity: Mapping[str, float], held: Container[str]) -> float:
-    """The part of all rarity that is of terms in ``held``."""
-    return sum(weight for term, weight in rarity.items() if term in held) / (sum(rarity.values()) or 1.0)
-
-
-def _best(head: Sequence[Candidate], side: recorded.Side) -> float:
-    return max((one.score for one in head if side.has(one.passage)), default=0.0)
 
 
 def find(quotations: Sequence[Quotation], point: Recorded | None, index: Index) -> Disagreement | None:
@@ -154,14 +133,13 @@ def _named(words: str, known: frozenset[Code]) -> str | None:
 
 
 def _replaced(quotations: Sequence[Quotation], index: Index) -> Disagreement | None:
-    calibration = shipped()["replaced"]
     for old, new, bearing in replacements(quotations):
-        if calibration.probability(astuple(bearing)) < calibration.threshold:
+        if not shipped()["replaced"].passes(bearing):
             continue
         # Where an editor recorded what the two disagree on, the question is not about that.
         if not any(_between(point, old.passage, new.passage) for point in index.disagreements.recorded):
             olds = [one for one in quotations if one is old or one.replaced_by == old.replaced_by]
-            later = [one for one in quotations if one not in olds and (one is new or _stands_later(one, old))]
+            later = [one for one in quotations if one not in olds and (one is new or _took_its_place(one, old))]
             sides = (_side("what stands", later), _side("what it replaced", olds))
             return Disagreement(Why.SUPERSEDED, None, sides)
     return None
@@ -182,16 +160,9 @@ def replacements(quotations: Sequence[Quotation]) -> list[tuple[Quotation, Quota
     ]
 
 
-def _stands_later(one: Quotation, old: Quotation) -> bool:
-    dates = one.passage.date, old.passage.date
-    return (
-        published(one.passage)
-        and one.replaced_by is None
-        and dates[0] is not None
-        and dates[1] is not None
-        and dates[0].year > dates[1].year
-        and bool(set(one.passage.codes) & set(old.passage.codes))
-    )
+def _took_its_place(one: Quotation, old: Quotation) -> bool:
+    later = service_date.came_later(one.passage, old.passage)
+    return published(one.passage) and one.replaced_by is None and later
 
 
 def _side(stands_for: str, quotations: Sequence[Quotation]) -> Side:
@@ -203,14 +174,7 @@ def _side(stands_for: str, quotations: Sequence[Quotation]) -> Side:
 
 
 @functools.cache
-def shipped() -> dict[str, Calibration]:
-    """Of ``asked`` and ``replaced``, by the names of the fields of ``Asked`` and ``Replaced``."""
+def shipped() -> dict[str, Logistic]:
+    """``asked`` over the fields of ``Asked``, ``replaced`` over those of ``Replaced``."""
     record = json.loads(resources.files("assistant").joinpath("disagreement.json").read_text("utf-8"))
-    return {
-        name: Calibration(
-            tuple(record[name]["weights"][field] for field in shape.__dataclass_fields__),
-            record[name]["bias"],
-            record[name]["threshold"],
-        )
-        for name, shape in (("asked", Asked), ("replaced", Replaced))
-    }
+    return {name: Logistic.read(fitted) for name, fitted in record.items()}

@@ -84,12 +84,7 @@ def _least(passage: Passage, old: Sequence[Passage]) -> float:
     """How near it must be. Beside ``old`` guidance that was replaced, what came later on its codes is of use."""
     if not published(passage):
         return ENOUGH
-    return LATER if any(_came_later(passage, one) for one in old) else GUIDANCE
-
-
-def _came_later(passage: Passage, old: Passage) -> bool:
-    dated = passage.date is not None and old.date is not None and passage.date.year > old.date.year
-    return dated and bool(set(passage.codes) & set(old.codes))
+    return LATER if any(service_date.came_later(passage, one) for one in old) else GUIDANCE
 
 
 def _spans(

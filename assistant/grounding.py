@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import json
-import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -16,8 +15,9 @@ from typing import Any
 from assistant import claims, drafts, instructions, turning
 from assistant.answers import Quotation
 from assistant.drafts import Sentence
+from assistant.logistic import Logistic
 from assistant.turning import Turn
-from indexer import codes, passages
+from indexer import codes, passages, stores
 from indexer.embedders import Embedder, Vectors
 from indexer.index import Index
 from indexer.passages import Passage
@@ -106,9 +106,8 @@ class Ground:
         return self._values | frozenset(re.findall(r"[a-z]{3,}|\d{4}", str(self._date or "").lower()))
 
     def _covered(self, sentence: str, text: str) -> float:
-        rarity = self._index.store.rarity(sentence)
-        have = self._index.store.rarity(text)
-        return sum(weight for term, weight in rarity.items() if term in have) / (sum(rarity.values()) or 1.0)
+        rarity = self._index.store.rarity
+        return stores.part(rarity(sentence), rarity(text))
 
 
 def judge(draft: str, quotations: Sequence[Quotation], index: Index) -> list[Judged]:
@@ -167,27 +166,10 @@ def _tokens(value: str) -> list[str]:
     return [part.lower() for part in (value, *re.split(r"\W", value)) if part]
 
 
-@dataclass(frozen=True, slots=True)
-class Fitted:
-    """A logistic regression over the measures that ``weights`` name, and the least chance that passes."""
-
-    weights: tuple[tuple[str, float], ...]
-    bias: float
-    threshold: float
-
-    def chance(self, measured: Likeness | Turn) -> float:
-        total = self.bias + sum(weight * float(getattr(measured, name)) for name, weight in self.weights)
-        return 1 / (1 + math.exp(-total))
-
-    def passes(self, measured: Likeness | Turn) -> bool:
-        return self.chance(measured) >= self.threshold
-
-
 @cache
-def fitted(name: str) -> Fitted:
+def fitted(name: str) -> Logistic:
     """ "likeness" or "turning"."""
-    found = _fit()[name]
-    return Fitted(tuple(found["weights"].items()), float(found["bias"]), float(found["threshold"]))
+    return Logistic.read(_fit()[name])
 
 
 def most_swapped() -> float:

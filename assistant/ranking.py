@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import json
-import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -12,6 +11,7 @@ from importlib import resources
 
 from assistant import features
 from assistant.answers import Candidate, Support
+from assistant.logistic import Logistic
 from assistant.question import Question
 from assistant.retrieval import Candidates
 from indexer.index import Index
@@ -31,19 +31,13 @@ _YEARS = re.compile(r"\b(?:19|20)\d\d\b")
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """A logistic regression over ``features.Features``, fitted by ``benchmarks/fit_support.py``.
+    """Over ``features.Features``, fitted by ``benchmarks/fit_support.py``.
 
-    Evidence counts as enough from ``threshold`` on; ``strong`` is where the stronger half of right answers begins.
+    Evidence that passes is enough; ``strong`` is where the stronger half of right answers begins.
     """
 
-    weights: tuple[float, ...]
-    bias: float
-    threshold: float
+    fitted: Logistic
     strong: float
-
-    def probability(self, values: Sequence[float]) -> float:
-        total = self.bias + sum(weight * value for weight, value in zip(self.weights, values, strict=True))
-        return 1 / (1 + math.exp(-max(-60.0, min(60.0, total))))
 
 
 def rank(question: Question, found: Candidates) -> Candidates:
@@ -77,7 +71,7 @@ def documents(candidates: Sequence[Candidate], top: int = DOCUMENTS) -> list[str
 def support(question: Question, candidates: Sequence[Candidate], index: Index) -> Support:
     calibration = shipped()
     value = _value(calibration, question, candidates, index) if candidates else 0.0
-    enough = value >= calibration.threshold
+    enough = value >= calibration.fitted.threshold
     strength = "weak" if not enough else "strong" if value >= calibration.strong else "moderate"
     return Support(value, enough, strength)
 
@@ -87,11 +81,10 @@ def _value(calibration: Calibration, question: Question, candidates: Sequence[Ca
     if question.bare:
         # No labelled question is codes alone, so nothing is fitted for them: what counts is whether the base has them.
         return _KNOWN_CODES * (1 - measured.unknown_codes)
-    return calibration.probability(measured.values())
+    return calibration.fitted.chance(measured)
 
 
 @functools.cache
 def shipped() -> Calibration:
     record = json.loads(resources.files("assistant").joinpath("support.json").read_text("utf-8"))
-    weights = tuple(record["weights"][name] for name in features.Features.__dataclass_fields__)
-    return Calibration(weights, record["bias"], record["threshold"], record["strong"])
+    return Calibration(Logistic.read(record), record["strong"])

@@ -6,6 +6,7 @@ import re
 
 from assistant.question import Question
 from indexer.documents import PartialDate
+from indexer.passages import Passage
 
 _YEAR = re.compile(r"\b((?:19|20)\d\d)\b|\b\d{1,2}[/-]\d{1,2}[/-](\d\d)\b")
 
@@ -22,3 +23,9 @@ def in_force(since: PartialDate | None, replaced: PartialDate | None, asked: int
     return (
         asked is not None and replaced is not None and asked < replaced.year and (since is None or since.year <= asked)
     )
+
+
+def came_later(passage: Passage, old: Passage) -> bool:
+    """Whether it was published in a later year and shares a code with ``old``."""
+    dated = passage.date is not None and old.date is not None and passage.date.year > old.date.year
+    return dated and bool(set(passage.codes) & set(old.codes))

@@ -12,7 +12,9 @@ import pytest
 from indexer import index
 from indexer.build import Report, build
 from indexer.index import Index
+from indexer.passages import Passage
 from indexer.settings import IndexSettings
+from indexer.sources import Tier
 
 SHIPPED_KB = Path(__file__).parents[1] / "kb"
 LOCAL_HOSTS = {None, "", "localhost", "127.0.0.1", "::1", b"localhost", b"127.0.0.1"}
@@ -40,6 +42,25 @@ def quiet(stage: str, done: int, total: int) -> None:
 def rewrite(path: Path, **changes: object) -> None:
     """Changes some values of a JSON file."""
     path.write_text(json.dumps(json.loads(path.read_text()) | changes))
+
+
+# A reply of a thread, to be given a text.
+REPLY = Passage(
+    id="threads/x#post-2",
+    document_id="threads/x",
+    part="post-2",
+    role="responder 1",
+    title="",
+    context="",
+    text="",
+    codes=(),
+    tier=Tier.FORUM,
+    date=None,
+    source="forum",
+    citation="forum",
+    url=None,
+    superseded_by=None,
+)
 
 
 @pytest.fixture(scope="session")

@@ -5,32 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from conftest import REPLY
 
 from assistant import ask_first, question
 from assistant.answers import Candidate, Disagreement, Place, Quotation
 from assistant.settings import AssistantSettings
 from indexer.disagreements import Why
 from indexer.passages import Passage
-from indexer.sources import Tier
 
 WHEN = "The guidance changed: what is the date of service?"
 PAYER = "Which payer is it: Medicare or another?"
-REPLY = Passage(
-    id="threads/x#post-2",
-    document_id="threads/x",
-    part="post-2",
-    role="responder 1",
-    title="",
-    context="",
-    text="",
-    codes=(),
-    tier=Tier.FORUM,
-    date=None,
-    source="forum",
-    citation="forum",
-    url=None,
-    superseded_by=None,
-)
 
 
 def post(text: str, number: int = 2, role: str = "responder 1") -> Passage:

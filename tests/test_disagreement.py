@@ -10,7 +10,8 @@ from conftest import Place
 
 from assistant import Desk, disagreement
 from assistant.answers import Answer, Quotation
-from assistant.disagreement import Calibration
+from assistant.disagreement import Replaced
+from assistant.logistic import Logistic
 from benchmarks import disagreements
 from indexer import codes
 from indexer.disagreements import Recorded, Side, Why
@@ -153,8 +154,11 @@ def test_two_texts_that_merely_differ_do_not_disagree(shipped: Index) -> None:
 
 
 def test_the_probability_is_that_of_a_logistic_regression() -> None:
-    assert Calibration((2.0, -1.0), 0.0, 0.5).probability((1.0, 2.0)) == 0.5
-    assert Calibration((2.0, -1.0), 0.0, 0.5).probability((1.0, 1.0)) == pytest.approx(0.7311, abs=1e-4)
+    fitted = Logistic((("old", 2.0), ("new", -1.0)), 0.0, 0.5)
+    assert fitted.chance(Replaced(1.0, 2.0)) == 0.5
+    assert fitted.chance(Replaced(1.0, 1.0)) == pytest.approx(0.7311, abs=1e-4)
+    assert fitted.passes(Replaced(1.0, 2.0))
+    assert not fitted.passes(Replaced(1.0, 2.1))
 
 
 PUMP = """\

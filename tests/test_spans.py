@@ -5,29 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from conftest import REPLY
 
 from assistant import question, spans
 from assistant.answers import Candidate
 from assistant.settings import AssistantSettings
-from indexer.passages import Passage
-from indexer.sources import Tier
-
-REPLY = Passage(
-    id="threads/x#post-2",
-    document_id="threads/x",
-    part="post-2",
-    role="responder 1",
-    title="",
-    context="",
-    text="",
-    codes=(),
-    tier=Tier.FORUM,
-    date=None,
-    source="forum",
-    citation="forum",
-    url=None,
-    superseded_by=None,
-)
 
 
 def quoted(text: str, asked: str, longest: int = 900) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -46,6 +46,11 @@ class Store(Protocol):
         """Each search term of ``text`` with its inverse document frequency; a term that no passage has is rarest."""
 
     def knows(self, code: Code) -> bool: ...
+
+
+def part(rarity: Mapping[str, float], held: Container[str]) -> float:
+    """The part of all ``rarity``, as ``Store.rarity`` tells it, that is of the terms in ``held``; 0 of none."""
+    return sum(weight for term, weight in rarity.items() if term in held) / (sum(rarity.values()) or 1.0)
 
 
 class Module(Protocol):
