@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
-from assistant.question import Question
+from assistant.reading.question import Question
 from indexer.codes import Code
-from indexer.disagreements import Why
 from indexer.documents import PartialDate
 from indexer.passages import Passage
+from indexer.points import Why
 from indexer.sources import Tier
 
 

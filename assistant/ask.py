@@ -6,24 +6,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant import (
-    ask_first,
-    citations,
-    disagreement,
-    evidence,
-    privacy,
-    question,
-    ranking,
-    refusals,
-    reranking,
-    retrieval,
-    wording,
-)
 from assistant.answers import Answer, Found
-from assistant.generators import extractive
-from assistant.question import Question
-from assistant.rerankers import cross_encoder
-from assistant.retrieval import Candidates
+from assistant.finding import ranking, reranking, retrieval
+from assistant.finding.rerankers import cross_encoder
+from assistant.finding.retrieval import Candidates
+from assistant.quoting import ask_first, citations, disagreement, evidence, refusals
+from assistant.reading import privacy, question
+from assistant.reading.question import Question
+from assistant.rewording import leash
+from assistant.rewording.generators import extractive
 from assistant.settings import AssistantSettings
 from indexer import index as index_
 from indexer.index import Index
@@ -54,7 +45,7 @@ class Desk:
         QuestionError for what is no question, SettingsError where the generator cannot be had as set.
         """
         asked, masked = self._read(text, after)
-        generator = wording.generator(self.settings)
+        generator = leash.generator(self.settings)
         ranked = self._candidates(asked)
         # Support was fitted on the order without a cross-encoder, and means the same with one.
         support = ranking.support(asked, ranked, self.index)
@@ -68,8 +59,8 @@ class Desk:
         else:
             quoted = refusals.write(asked, found, self.index)
         citations.check(quoted, quotations, cited, asked.codes)
-        worded = wording.reword(generator if quotations else None, asked, quotations, self.index, draft)
-        words = wording.above(quoted, worded, quotations, cited)
+        worded = leash.reword(generator if quotations else None, asked, quotations, self.index, draft)
+        words = leash.above(quoted, worded, quotations, cited)
         return Answer(
             question=asked.typed,
             read_as=asked.read_as,

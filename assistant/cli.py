@@ -80,8 +80,9 @@ def search(
     questions: Batch = None,
 ) -> None:
     """List the passages that bear on a question, with what found each."""
-    from assistant import batch, exports, terminal
+    from assistant import batch
     from assistant.ask import Desk
+    from assistant.showing import exports, terminal
 
     desk = Desk.open(options.folder(index), options.chosen())
     if questions:
@@ -104,8 +105,10 @@ def ask(
     generator: GeneratorName = None,
 ) -> None:
     """Answer a question with quotations and citations, or say what is missing."""
-    from assistant import appeal, batch, exports, saved, terminal
+    from assistant import batch
     from assistant.ask import Desk
+    from assistant.keeping import saved
+    from assistant.showing import appeal, exports, terminal
 
     if questions and (sheet or save):
         raise QuestionError("--sheet and --save take one answer; ask one question, without --questions")
@@ -164,12 +167,12 @@ def eval(
     generator: GeneratorName = None,
 ) -> None:
     """Measure ranking, refusal and answers on labelled questions, or ranking on a BEIR-form folder."""
-    from assistant import evaluate
+    from assistant.measuring import report
 
     if beir:
-        evaluate.folder(beir, index, run, support)
+        report.folder(beir, index, run, support)
     elif files:
-        evaluate.questions(files, options.folder(index), store, against, options.chosen(generator))
+        report.questions(files, options.folder(index), store, against, options.chosen(generator))
     else:
         raise QuestionError("nothing to evaluate; name files of labelled questions, or --beir DIR")
 

@@ -14,9 +14,11 @@ from pathlib import Path
 
 import numpy as np
 
-from assistant import evaluation, metrics, question, ranking, retrieval
 from assistant.answers import Candidate
-from assistant.retrieval import Candidates
+from assistant.finding import ranking, retrieval
+from assistant.finding.retrieval import Candidates
+from assistant.measuring import evaluation, metrics
+from assistant.reading import question
 from indexer.index import open_index
 from indexer.vocabulary import Vocabulary
 

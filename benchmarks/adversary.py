@@ -6,8 +6,8 @@ import random
 import re
 from collections.abc import Callable, Iterator
 
-from assistant.generators import Show
-from assistant.prompts import Prompt
+from assistant.rewording.generators import Show
+from assistant.rewording.prompts import Prompt
 
 SEED, COUNT = 20260725, 1000
 SUBJECTS = (

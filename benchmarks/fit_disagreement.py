@@ -1,4 +1,4 @@
-"""Fits ``assistant/disagreement.json`` on the labelled parts ``fit`` and ``natural``; the part ``held`` is never read.
+"""Fits ``assistant/fitted/disagreement.json`` on the labelled parts ``fit`` and ``natural``, never on ``held``.
 
 Run as ``python -m benchmarks.fit_disagreement [--index .citedesk]``. An example is a question with a recorded point, or
 with a replaced text and what stands; it is right where both sides are sides that the label names. Thresholds are the
@@ -18,12 +18,14 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from assistant import disagreement, evidence, question, ranking, retrieval
-from assistant.disagreement import Asked, Replaced
+from assistant.finding import ranking, retrieval
+from assistant.quoting import disagreement, evidence
+from assistant.quoting.disagreement import Asked, Replaced
+from assistant.reading import question
 from benchmarks.disagreements import Labelled, load
 from indexer.index import Index, open_index
 
-TARGET = Path(__file__).parents[1] / "assistant" / "disagreement.json"
+TARGET = Path(__file__).parents[1] / "assistant" / "fitted" / "disagreement.json"
 PARTS = ("fit", "natural")
 # What a base itself names as replaced is a fact; said beside the point it misleads less than a wrong disagreement.
 PRECISION = {"asked": 0.9, "replaced": 0.8}

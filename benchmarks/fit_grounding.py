@@ -1,4 +1,4 @@
-"""Fits when a generated sentence is carried by its cited passage, and writes it to assistant/grounding.json.
+"""Fits when a generated sentence is carried by its cited passage, and writes it to assistant/fitted/grounding.json.
 
     python -m benchmarks.fit_grounding --index .citedesk
 
@@ -20,18 +20,18 @@ from pathlib import Path
 
 import numpy as np
 
-from assistant import grounding
 from assistant.answers import Quotation
-from assistant.grounding import Ground, Likeness
-from assistant.metrics import auroc
-from assistant.turning import Turn
+from assistant.measuring.metrics import auroc
+from assistant.rewording import grounding
+from assistant.rewording.grounding import Ground, Likeness
+from assistant.rewording.turning import Reversal
 from benchmarks.fit_support import Numbers, _fit
 from indexer.embedders import Embedder, Vectors
 from indexer.index import Index, open_index
 from indexer.passages import Passage
 
 PAIRS, FRESH = (Path(__file__).with_name(f"grounding_{name}.jsonl") for name in ("pairs", "fresh"))
-OUTPUT = Path(__file__).parent.parent / "assistant" / "grounding.json"
+OUTPUT = Path(__file__).parent.parent / "assistant" / "fitted" / "grounding.json"
 LIKENESS, TURNING = ("cosine", "near_words", "words"), ("denied", "one_sided", "opposed", "cosine")
 NEIGHBOURS, EACH, LESS = 0.02, 5, 0.2
 TRUE = 0.84
@@ -66,7 +66,7 @@ class Example:
     sentence: str
     passage: Passage
     likeness: Likeness
-    turn: Turn
+    turn: Reversal
 
 
 def main() -> None:
@@ -167,7 +167,7 @@ def _write(found: list[Example], index: Index) -> None:
 
 def _regression(
     names: Sequence[str],
-    measured: Sequence[Likeness | Turn],
+    measured: Sequence[Likeness | Reversal],
     weights: Numbers,
     true: int,
     threshold: Callable[[Numbers], float],

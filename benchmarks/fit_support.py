@@ -1,4 +1,4 @@
-"""Fits the calibration of support and writes it to assistant/support.json.
+"""Fits the calibration of support and writes it to assistant/fitted/support.json.
 
     python -m benchmarks.fit_support --index .citedesk QUESTIONS.jsonl ... --hard HARD.jsonl
 
@@ -19,12 +19,14 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant import evaluation, features, question, ranking, retrieval
-from assistant.metrics import auroc
+from assistant.finding import features, ranking, retrieval
+from assistant.measuring import evaluation
+from assistant.measuring.metrics import auroc
+from assistant.reading import question
 from indexer.index import Index, open_index
 
 NAMES = tuple(features.Features.__dataclass_fields__)
-OUTPUT = Path(__file__).parent.parent / "assistant" / "support.json"
+OUTPUT = Path(__file__).parent.parent / "assistant" / "fitted" / "support.json"
 # Weights of an example beside an ordinary answerable question; the unanswerable ones together weigh as much as those.
 HARD, TAKEN_AWAY = 0.5, 0.1
 PENALTY, FOLDS, FALSE_REFUSALS = 0.01, 10, 0.04

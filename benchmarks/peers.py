@@ -24,8 +24,8 @@ from typing import Any
 
 import numpy as np
 
-from assistant import beir, metrics
-from assistant.beir import DEPTH, Query
+from assistant.measuring import beir, metrics
+from assistant.measuring.beir import DEPTH, Query
 from indexer import index as index_
 from indexer.embedders import Embedder, Vectors
 

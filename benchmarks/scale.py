@@ -22,8 +22,8 @@ from pathlib import Path
 
 import numpy as np
 
-from assistant import beir
 from assistant.ask import Desk
+from assistant.measuring import beir
 from assistant.settings import AssistantSettings
 from benchmarks import timings
 from indexer import codes

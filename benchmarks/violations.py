@@ -16,11 +16,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant import citations, evaluation, options, wording
+from assistant import options
 from assistant.answers import Answer
 from assistant.ask import Desk
-from assistant.citations import CitationError
-from assistant.generators import Generator
+from assistant.measuring import evaluation
+from assistant.quoting import citations
+from assistant.quoting.citations import CitationError
+from assistant.rewording import leash
+from assistant.rewording.generators import Generator
 from benchmarks.adversary import Liar, questions
 from benchmarks.fit_grounding import remembering
 from indexer import codes
@@ -76,8 +79,8 @@ def counted(asked: Iterable[Asked], desk: Desk, liar: Generator | None) -> str:
 def reworded(plain: Answer, desk: Desk, generator: Generator) -> Answer:
     """``plain`` as it would be if the settings named ``generator``."""
     asked = desk.search(plain.question).question
-    worded = wording.reword(generator, asked, plain.quotations, desk.index)
-    words = wording.above(plain.text, worded, plain.quotations, plain.citations)
+    worded = leash.reword(generator, asked, plain.quotations, desk.index)
+    words = leash.above(plain.text, worded, plain.quotations, plain.citations)
     return dataclasses.replace(plain, text=words.text, wording=words.wording)
 
 

@@ -15,25 +15,24 @@ import numpy as np
 
 from indexer import (
     compiled,
-    disagreements,
+    folders,
     models,
     passages,
     plugins,
+    points,
     reader,
-    seal,
     sources,
     stores,
     vocabulary,
-    writing,
 )
 from indexer import index as index_
-from indexer.disagreements import Recorded
 from indexer.documents import Document
 from indexer.embedders import Embedder, Vectors
 from indexer.errors import CitedeskError, KnowledgeBaseError, NoIndexError
 from indexer.index import Manifest
 from indexer.models import Model
 from indexer.passages import Passage
+from indexer.points import Point
 from indexer.reader import Problem
 from indexer.settings import IndexSettings
 from indexer.sources import Rule
@@ -79,7 +78,7 @@ def build(
     ModelError where the model does not fit, SettingsError for a setting that names what is not there,
     NoIndexError where ``target`` cannot be written or another indexer works.
     """
-    with writing.locked(target):
+    with folders.locked(target):
         documents, problems = reader.read(*roots)
         if not documents:
             raise KnowledgeBaseError(f"no document could be read; the first problem is {problems[0]}")
@@ -88,7 +87,7 @@ def build(
 
 def build_documents(documents: Sequence[Document], target: Path, settings: IndexSettings, progress: Progress) -> Report:
     """Indexes documents that are no files; raises as ``build`` does."""
-    with writing.locked(target):
+    with folders.locked(target):
         return _build(documents, [], target, settings, progress)
 
 
@@ -108,7 +107,7 @@ def _build(
     embedder = compiled.load(folder, name, model.sha256, threads=min(4, os.cpu_count() or 1))
     progress("preparing the model", 1, 1)
     cut = _cut(documents, embedder, rules, progress)
-    recorded, misfits = disagreements.read(roots, cut)
+    recorded, misfits = points.read(roots, cut)
     told = (*problems, *misfits)
     manifest = _manifest(model, name, str(folder.relative_to(target)), settings.store, embedder, cut, recorded)
     last = None if rebuild else _last(target)
@@ -136,7 +135,7 @@ def _manifest(
     store: str,
     embedder: Embedder,
     cut: Sequence[Passage],
-    recorded: Sequence[Recorded],
+    recorded: Sequence[Point],
 ) -> Manifest:
     years = [passage.date.year for passage in cut if passage.date]
     return Manifest(
@@ -173,7 +172,7 @@ def _known(last: _Generation | None, manifest: Manifest) -> _Known:
         return _Known({}, {})
     try:
         hashes = np.load(last.folder / _HASHES, allow_pickle=False)
-        phrases = disagreements.embedded(last.folder)
+        phrases = points.embedded(last.folder)
     except (OSError, ValueError, EOFError, NoIndexError):
         return _Known({}, {})
     vectors = last.store.vectors(range(len(last.store)))
@@ -211,7 +210,7 @@ def _publish(
     target: Path,
     manifest: Manifest,
     cut: Sequence[Passage],
-    recorded: Sequence[Recorded],
+    recorded: Sequence[Point],
     vectors: Vectors,
     hashes: np.ndarray,
     embedder: Embedder,
@@ -226,21 +225,21 @@ def _publish(
     try:
         cast(stores.Module, plugins.load(stores, manifest.store)).write(generation, cut, vectors)
         vocabulary.write(generation, cut, embedder)
-        disagreements.write(generation, recorded, embedder, phrases)
+        points.write(generation, recorded, embedder, phrases)
         np.save(generation / _HASHES, hashes, allow_pickle=False)
         index_.write_manifest(generation, manifest)
-        seal.write(generation, manifest.knowledge_base)
+        folders.seal(generation, manifest.knowledge_base)
         before = index_.current(target)
         pointer = target / f"{index_.CURRENT}.new"
         pointer.write_text(generation.name + "\n", "utf-8")
         # The pointer must not reach the disk before what it points to.
         for path in (*generation.rglob("*"), generation, pointer):
-            writing.flush(path)
+            folders.flush(path)
         pointer.replace(target / index_.CURRENT)
     except BaseException:
         shutil.rmtree(generation, ignore_errors=True)
         raise
-    writing.flush(target)
+    folders.flush(target)
     for number in numbers:
         old = target / f"generation-{number}"
         if old != before:

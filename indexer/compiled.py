@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 from typing import cast
 
-from indexer import embedders, plugins, seal
+from indexer import embedders, folders, plugins
 from indexer.embedders import Embedder
 from indexer.errors import CitedeskError, ModelError, NoIndexError
 from indexer.models import Model
@@ -22,7 +22,7 @@ def prepare(model: Model, name: str, root: Path, rebuild: bool) -> tuple[str, Pa
     """
     for candidate in dict.fromkeys([name, "sentence_transformer"]):
         folder = root / f"{candidate}-{VERSION}-{model.sha256[:16]}"
-        if not rebuild and seal.damage(folder, model.sha256) is None:
+        if not rebuild and folders.damage(folder, model.sha256) is None:
             return candidate, folder
         scratch, old = root / "new", root / "old"
         try:
@@ -30,7 +30,7 @@ def prepare(model: Model, name: str, root: Path, rebuild: bool) -> tuple[str, Pa
                 shutil.rmtree(path, ignore_errors=True)
             scratch.mkdir(parents=True)
             cast(embedders.Module, plugins.load(embedders, candidate)).prepare(model, scratch)
-            seal.write(scratch, model.sha256)
+            folders.seal(scratch, model.sha256)
             if folder.exists():
                 folder.rename(old)
             scratch.rename(folder)
@@ -46,7 +46,7 @@ def prepare(model: Model, name: str, root: Path, rebuild: bool) -> tuple[str, Pa
 def load(folder: Path, name: str, model_sha256: str, threads: int) -> Embedder:
     """Raises NoIndexError where the folder is gone, damaged, or another model's."""
     module = cast(embedders.Module, plugins.load(embedders, name))
-    if damage := seal.damage(folder, model_sha256, thorough=False):
+    if damage := folders.damage(folder, model_sha256, thorough=False):
         raise NoIndexError(f"{folder}: the compiled model is damaged ({damage}); run: citedesk index")
     try:
         return module.load(folder, threads)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from indexer import disagreements, models, passages, reader, seal, sources
+from indexer import folders, models, passages, points, reader, sources
 from indexer import index as index_
 from indexer.errors import CitedeskError
 from indexer.index import Index
@@ -58,7 +58,7 @@ def _index(folder: Path, index: Index, settings: IndexSettings) -> Iterator[Find
     size = f"{manifest.documents:,} documents, {manifest.passages:,} passages, as many vectors"
     yield Finding(True, f"index {index.folder}: {size}; fingerprint {manifest.fingerprint}")
     sealed = [(index.folder, manifest.knowledge_base), (folder / manifest.compiled, manifest.model_sha256)]
-    damaged = [f"{path}: {damage}" for path, subject in sealed if (damage := seal.damage(path, subject))]
+    damaged = [f"{path}: {damage}" for path, subject in sealed if (damage := folders.damage(path, subject))]
     if damaged:
         yield Finding(False, f"{'; '.join(damaged)}; run: citedesk index --rebuild")
         return
@@ -82,7 +82,7 @@ def _chosen(index: Index, settings: IndexSettings) -> Finding:
 
 
 def _stored(stored: Sequence[Passage], index: Index) -> Finding:
-    if index_.knowledge_base_hash(stored, index.disagreements.recorded) == index.manifest.knowledge_base:
+    if index_.knowledge_base_hash(stored, index.points.recorded) == index.manifest.knowledge_base:
         return Finding(True, "every stored passage is one that the manifest counts")
     return Finding(
         False, f"{index.folder}: stored passages are not those of the manifest; run: citedesk index --rebuild"
@@ -122,7 +122,7 @@ def _knowledge_base(roots: Sequence[Path], index: Index | None, settings: IndexS
         count, limit = index.embedder.count, index.embedder.limit
         rules = sources.rules(settings.sources)
         found = [passage for document in documents for passage in passages.split(document, count, limit, rules)]
-        recorded, misfits = disagreements.read(roots, found)
+        recorded, misfits = points.read(roots, found)
         for problem in misfits:
             yield Finding(False, f"left out: {problem}; mend the entry and run: citedesk index")
         names = ", ".join(map(str, roots))

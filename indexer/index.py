@@ -12,10 +12,10 @@ from typing import cast
 
 from pydantic import TypeAdapter
 
-from indexer import compiled, disagreements, embedders, plugins, records, seal, stores, vocabulary
-from indexer.disagreements import Disagreements, Recorded
+from indexer import compiled, embedders, folders, plugins, points, records, stores, vocabulary
 from indexer.errors import NoIndexError
 from indexer.passages import Passage
+from indexer.points import Point, Points
 from indexer.vocabulary import Vocabulary
 
 # Counts up whenever a stored passage, the cutting of documents or the layout on disk changes.
@@ -58,16 +58,16 @@ class Index:
     store: stores.Store
     embedder: embedders.Embedder
     vocabulary: Vocabulary
-    disagreements: Disagreements
+    points: Points
 
 
 def program_version() -> str:
     return metadata.version("citedesk")
 
 
-def knowledge_base_hash(passages: Iterable[Passage], recorded: Sequence[Recorded]) -> str:
+def knowledge_base_hash(passages: Iterable[Passage], recorded: Sequence[Point]) -> str:
     digest = hashlib.sha256()
-    for kept in [*map(records.plain, passages), *disagreements.plain(recorded)]:
+    for kept in [*map(records.plain, passages), *points.plain(recorded)]:
         digest.update(json.dumps(kept, sort_keys=True, ensure_ascii=False).encode())
     return digest.hexdigest()
 
@@ -116,12 +116,12 @@ def open_index(root: Path, threads: int = 1) -> Index:
     store = open_store(generation, manifest)
     embedder = compiled.load(root / manifest.compiled, manifest.embedder, manifest.model_sha256, threads)
     words = vocabulary.load(generation, embedder)
-    return Index(generation, manifest, store, embedder, words, disagreements.load(generation, store.rarity))
+    return Index(generation, manifest, store, embedder, words, points.load(generation, store.rarity))
 
 
 def open_store(generation: Path, manifest: Manifest) -> stores.Store:
     """Raises NoIndexError where a part is damaged or holds another number of passages than the manifest says."""
-    if damage := seal.damage(generation, manifest.knowledge_base, thorough=False):
+    if damage := folders.damage(generation, manifest.knowledge_base, thorough=False):
         raise NoIndexError(f"{generation}: the index is damaged ({damage}); run: citedesk index")
     store = cast(stores.Module, plugins.load(stores, manifest.store)).load(generation)
     if len(store) != manifest.passages:

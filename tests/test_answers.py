@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from assistant import Desk, citations, exports, refusals
+from assistant import Desk
 from assistant.answers import Answer, Place
-from assistant.citations import CitationError
+from assistant.quoting import citations, refusals
+from assistant.quoting.citations import CitationError
+from assistant.showing import exports
 from indexer import passages
 from indexer.sources import Tier
 

@@ -13,8 +13,9 @@ from pathlib import Path
 import docx
 import pytest
 
-from assistant import Desk, appeal, citation_list
+from assistant import Desk
 from assistant.answers import Answer
+from assistant.showing import appeal, citation_list
 from indexer.errors import RecordError
 
 ASKED = datetime.date(2026, 11, 25)

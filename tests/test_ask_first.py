@@ -7,11 +7,12 @@ from dataclasses import replace
 import pytest
 from conftest import REPLY
 
-from assistant import ask_first, question
 from assistant.answers import Candidate, Disagreement, Place, Quotation
+from assistant.quoting import ask_first
+from assistant.reading import question
 from assistant.settings import AssistantSettings
-from indexer.disagreements import Why
 from indexer.passages import Passage
+from indexer.points import Why
 
 WHEN = "The guidance changed: what is the date of service?"
 PAYER = "Which payer is it: Medicare or another?"

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from assistant import beir
 from assistant.cli import app
+from assistant.measuring import beir
 from indexer.errors import KnowledgeBaseError
 
 

@@ -19,7 +19,8 @@ from urllib.parse import urlsplit
 import pytest
 from served import Answered, serve
 
-from assistant import Desk, reviews
+from assistant import Desk
+from assistant.keeping import reviews
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

@@ -12,11 +12,13 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from assistant import reviews
 from assistant.answers import Answer, Disagreement, Side
 from assistant.ask import Desk
-from assistant.pages import chat, markup, turn
-from indexer.disagreements import Why
+from assistant.keeping import reviews
+from assistant.pages import chat
+from assistant.showing import markup
+from assistant.widgets import turn
+from indexer.points import Why
 
 APP = Path(__file__).parents[1] / "app.py"
 FOUNDING = "is a volume check reprogramming?"

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 import pytest
 from served import Answered, Reply, serve
 
-from assistant.generators import chat_server
-from assistant.generators.chat_server import ChatServer
-from assistant.prompts import Prompt
+from assistant.rewording.generators import chat_server
+from assistant.rewording.generators.chat_server import ChatServer
+from assistant.rewording.prompts import Prompt
 from assistant.settings import AssistantSettings
 from indexer.errors import GeneratorError, SettingsError
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant import demands
+from assistant.finding import demands
 
 
 @pytest.mark.parametrize(

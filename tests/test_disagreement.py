@@ -8,16 +8,17 @@ from pathlib import Path
 import pytest
 from conftest import Place
 
-from assistant import Desk, disagreement
+from assistant import Desk
 from assistant.answers import Answer, Quotation
-from assistant.disagreement import Replaced
-from assistant.logistic import Logistic
+from assistant.fitted.logistic import Logistic
+from assistant.quoting import disagreement
+from assistant.quoting.disagreement import Replaced
 from benchmarks import disagreements
 from indexer import codes
-from indexer.disagreements import Recorded, Side, Why
 from indexer.documents import PartialDate
 from indexer.index import Index
 from indexer.passages import Passage
+from indexer.points import Point, PointSide, Why
 from indexer.sources import Tier
 
 
@@ -63,12 +64,12 @@ def sides(answer: Answer) -> list[set[str]]:
     return [{documents[number] for number in side.citations} for side in answer.disagreement.sides]
 
 
-POINT = Recorded(
+POINT = Point(
     "whether 51 goes on the second procedure",
     Why.PAYERS,
     ("51 on line 2",),
     (),
-    (Side("CPT", "put 51 on it", ("d1",)), Side("Medicare", "leaves 51 off", ("d2", "d3"))),
+    (PointSide("CPT", "put 51 on it", ("d1",)), PointSide("Medicare", "leaves 51 off", ("d2", "d3"))),
 )
 
 
@@ -93,7 +94,7 @@ def test_a_point_is_not_said_where_one_side_is_not_quoted(shipped: Index) -> Non
 
 
 def test_of_what_changed_the_side_that_stands_comes_first(shipped: Index) -> None:
-    changed = Recorded(POINT.on, Why.DATES, (), (), POINT.sides)
+    changed = Point(POINT.on, Why.DATES, (), (), POINT.sides)
     quoted = (quotation(1, "put 51 on it"), quotation(2, "leaves 51 off"))
     apart = disagreement.find(quoted, changed, shipped)
     assert apart is not None
@@ -103,8 +104,12 @@ def test_of_what_changed_the_side_that_stands_comes_first(shipped: Index) -> Non
 
 def test_two_views_of_one_text_are_told_apart_by_their_words(shipped: Index) -> None:
     text = "CPT says: put 51 on it. Medicare leaves 51 off."
-    both = Recorded(
-        POINT.on, Why.PAYERS, (), (), (Side("CPT", "put 51 on it", ("d1",)), Side("Medicare", "leaves 51 off", ("d1",)))
+    both = Point(
+        POINT.on,
+        Why.PAYERS,
+        (),
+        (),
+        (PointSide("CPT", "put 51 on it", ("d1",)), PointSide("Medicare", "leaves 51 off", ("d1",))),
     )
     first = quotation(1, text, said="CPT says: put 51 on it.")
     second = Quotation(2, first.passage, 24, len(text), text[24:], 1.0, None)
@@ -114,8 +119,8 @@ def test_two_views_of_one_text_are_told_apart_by_their_words(shipped: Index) -> 
 
 
 def test_an_editors_words_are_left_out_where_they_name_a_code_that_is_not_quoted(shipped: Index) -> None:
-    sides = (Side("62368 alone", "put 51 on it", ("d1",)), Side("Medicare", "leaves 51 off", ("d2",)))
-    named = Recorded("whether 62368 is billed", Why.OPPOSITE, (), (), sides)
+    sides = (PointSide("62368 alone", "put 51 on it", ("d1",)), PointSide("Medicare", "leaves 51 off", ("d2",)))
+    named = Point("whether 62368 is billed", Why.OPPOSITE, (), (), sides)
     second = quotation(2, "leaves 51 off")
     apart = disagreement.find((quotation(1, "put 51 on it"), second), named, shipped)
     assert apart is not None
@@ -200,7 +205,7 @@ def test_a_question_beside_a_recorded_point_is_answered_without_it(place: Place)
 
 
 def test_the_shipped_record_has_no_problem_and_every_side_its_words(shipped: Index) -> None:
-    recorded = shipped.disagreements.recorded
+    recorded = shipped.points.recorded
     assert len(recorded) >= 100
     assert len({one.on for one in recorded}) == len(recorded)
     assert all(re.match(r"(?:whether|which|how|what|who|when)\b", one.on) for one in recorded)

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from conftest import SHIPPED_KB, Place, rewrite
 
-from indexer import doctor, index, models, reader, seal
+from indexer import doctor, folders, index, models, reader
 from indexer.settings import IndexSettings
 from indexer.stores import local
 
@@ -32,7 +32,7 @@ def bad(place: Place, settings: IndexSettings | None = None, *roots: Path) -> li
 def resealed(place: Place) -> Path:
     """The generation, sealed anew after a change: what a faulty program, not a faulty disk, would leave."""
     generation = place.index / "generation-1"
-    seal.write(generation, index.read_manifest(generation).knowledge_base)
+    folders.seal(generation, index.read_manifest(generation).knowledge_base)
     return generation
 
 
@@ -150,7 +150,7 @@ def test_stored_passages_that_the_manifest_does_not_mean_are_found(built: Place)
 def test_a_passage_beyond_the_model_s_limit_is_found(built: Place) -> None:
     (note,) = built.index.glob("models/*/model.json")
     rewrite(note, limit=10)
-    seal.write(note.parent, models.find(None).sha256)
+    folders.seal(note.parent, models.find(None).sha256)
     wrong = bad(built)
     assert wrong[0] == "pump#text has 22 tokens, the model reads only 10; run: citedesk index --rebuild"
     assert wrong[-1] == f"knowledge base {built.kb}: the index is stale; run: citedesk index"

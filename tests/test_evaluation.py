@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from assistant import evaluation
 from assistant.cli import app
+from assistant.measuring import evaluation
 from indexer.errors import QuestionError
 
 ROWS = [

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from assistant import evaluation
 from assistant.ask import Desk
-from assistant.evaluation import Figure
+from assistant.measuring import evaluation
+from assistant.measuring.evaluation import Figure
 from assistant.settings import AssistantSettings
 from indexer.index import Index
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from assistant import claims, drafts, grounding, instructions, turning
 from assistant.answers import Quotation
-from assistant.grounding import Fault
+from assistant.rewording import claims, drafts, grounding, instructions, turning
+from assistant.rewording.grounding import Fault
 from benchmarks import fit_grounding
 from indexer.index import Index
 

@@ -13,8 +13,10 @@ import pytest
 from conftest import Place
 from served import serve
 
-from assistant import Desk, grounding, prompts, question
+from assistant import Desk
 from assistant.answers import Answer, Quotation
+from assistant.reading import question
+from assistant.rewording import grounding, prompts
 from assistant.settings import AssistantSettings
 
 INJECTIONS = [json.loads(line) for line in Path(__file__).with_name("injections.jsonl").read_text("utf-8").splitlines()]

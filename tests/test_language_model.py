@@ -8,9 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from assistant import Desk, citations, prompts, question, rewording
-from assistant.generators import language_model
-from assistant.prompts import Alone, Prompt
+from assistant import Desk
+from assistant.quoting import citations
+from assistant.reading import question
+from assistant.rewording import prompts, shortening
+from assistant.rewording.generators import language_model
+from assistant.rewording.prompts import Alone, Prompt
 from assistant.settings import AssistantSettings
 from indexer.errors import GeneratorError, SettingsError
 
@@ -53,7 +56,7 @@ def test_a_real_model_shortens_a_sentence_and_the_program_marks_it() -> None:
     alone = tuple(Alone(number, source, f"{prompts.SHORTEN}\n\n{source}") for number in (3, 4, 5, 6))
     pieces: list[str] = []
     written = model.write(Prompt("rules", "request", alone), pieces.append)
-    sentences = [rewording.first(line) for line in "".join(pieces).splitlines()]
+    sentences = [shortening.first(line) for line in "".join(pieces).splitlines()]
     assert sentences == ["After an MRI, it should be interrogated."] * 3
     assert written.splitlines() == [f"{sentences[0]} [{number}]" for number in (3, 4, 5)]
 
@@ -121,7 +124,7 @@ SOURCE = "If a 20610 is done on both shoulders, report 1 unit with modifier 50, 
     ],
 )
 def test_a_sentence_is_whole_where_it_is_only_shorter(sentence: str, kept: bool) -> None:
-    assert rewording.whole(sentence, SOURCE) is kept
+    assert shortening.whole(sentence, SOURCE) is kept
 
 
 @pytest.mark.parametrize(
@@ -139,15 +142,15 @@ def test_a_sentence_is_whole_where_it_is_only_shorter(sentence: str, kept: bool)
     ],
 )
 def test_what_limits_a_rule_may_not_be_left_out(source: str, shorter: str) -> None:
-    assert rewording.whole(source, source)
-    assert not rewording.whole(shorter, source)
+    assert shortening.whole(source, source)
+    assert not shortening.whole(shorter, source)
 
 
 def test_what_is_offered_is_the_statement_nearest_to_the_question() -> None:
     text = "Is a refill paid? The pump is old. It needs a refill. The doctor signs."
-    assert rewording.offered("does it need a refill", text) == "The pump is old. It needs a refill."
-    assert rewording.offered("who signs, the doctor?", text) == "The doctor signs."
-    assert rewording.offered("who", "Who?") == ""
+    assert shortening.offered("does it need a refill", text) == "The pump is old. It needs a refill."
+    assert shortening.offered("who signs, the doctor?", text) == "The doctor signs."
+    assert shortening.offered("who", "Who?") == ""
 
 
 @pytest.mark.parametrize(
@@ -162,7 +165,7 @@ def test_what_is_offered_is_the_statement_nearest_to_the_question() -> None:
     ],
 )
 def test_a_sentence_ends_where_the_next_could_begin(text: str, sentence: str) -> None:
-    assert rewording.first(text) == sentence
+    assert shortening.first(text) == sentence
 
 
 @pytest.mark.parametrize(

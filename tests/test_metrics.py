@@ -6,8 +6,8 @@ import math
 
 import pytest
 
-from assistant import metrics
-from assistant.evaluation import states
+from assistant.measuring import metrics
+from assistant.measuring.evaluation import states
 
 RANKING = ["a", "b", "c", "d"]
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.privacy import PLACEHOLDERS, Screened, screen
+from assistant.reading.privacy import PLACEHOLDERS, Screened, screen
 from benchmarks import privacy as benchmark
 from indexer import codes
 

@@ -3,8 +3,9 @@ from __future__ import annotations
 import pytest
 from conftest import Place
 
-from assistant import question, ranking, retrieval
 from assistant.ask import Desk
+from assistant.finding import ranking, retrieval
+from assistant.reading import question
 from assistant.settings import AssistantSettings
 
 RULE = "The nurse refills the implanted pump and the visit is billed with it."

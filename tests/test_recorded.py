@@ -6,7 +6,7 @@ import pytest
 from conftest import Place
 
 from indexer import doctor
-from indexer.disagreements import Why
+from indexer.points import Why
 from indexer.settings import IndexSettings
 
 ENTRY = """\
@@ -54,7 +54,7 @@ def test_a_recorded_point_is_indexed_with_its_phrases(base: Place) -> None:
     report = base.build()
     assert report.problems == ()
     assert report.manifest.documents == 3
-    (point,) = base.open().disagreements.recorded
+    (point,) = base.open().points.recorded
     assert point.on == "whether 51 goes on the second procedure"
     assert point.why is Why.PAYERS
     assert point.phrases == ("whether 51 goes on the second procedure", "do I put 51 on line 2")
@@ -72,11 +72,11 @@ def test_a_question_is_compared_with_every_phrase_of_a_point(base: Place) -> Non
     base.write("disagreements.yaml", ENTRY + other)
     base.build()
     index = base.open()
-    procedure, pump = index.disagreements.likeness(index.embedder.question("do I put 51 on line 2"))
+    procedure, pump = index.points.likeness(index.embedder.question("do I put 51 on line 2"))
     assert procedure.nearest == "do I put 51 on line 2"
     assert procedure.cosine == pytest.approx(1.0, abs=1e-5)
     assert pump.cosine < 0.6
-    said = index.disagreements.likeness(index.embedder.question("leaves 51 off"))[0]
+    said = index.points.likeness(index.embedder.question("leaves 51 off"))[0]
     assert said.view == pytest.approx(1.0, abs=1e-5)
     assert said.cosine < 0.9
 
@@ -84,7 +84,7 @@ def test_a_question_is_compared_with_every_phrase_of_a_point(base: Place) -> Non
 def test_a_side_knows_its_passages_and_where_its_words_stand(base: Place) -> None:
     base.build()
     index = base.open()
-    cpt, noridian = index.disagreements.recorded[0].sides
+    cpt, noridian = index.points.recorded[0].sides
     passages = {passage.id: passage for passage in index.store.passages(range(len(index.store)))}
     old, new = passages["old#text"], passages["new#text"]
     assert cpt.place(old) == (18, 54)
@@ -115,7 +115,7 @@ def test_a_wrong_entry_is_told_with_its_place(base: Place, wrong: str, line: int
     path = base.write("disagreements.yaml", wrong)
     (problem,) = base.build().problems
     assert str(problem).startswith(f"{path}:{line}: {reason}")
-    assert base.open().disagreements.recorded == ()
+    assert base.open().points.recorded == ()
     assert base.found("Noridian") == ["new#text"]
 
 
@@ -123,13 +123,13 @@ def test_one_wrong_entry_does_not_stop_the_others(base: Place) -> None:
     base.write("disagreements.yaml", ENTRY.replace("[old]", "[gone]") + ENTRY)
     (problem,) = base.build().problems
     assert problem.line == 1
-    assert len(base.open().disagreements.recorded) == 1
+    assert len(base.open().points.recorded) == 1
 
 
 def test_no_file_and_an_empty_one_record_nothing(base: Place) -> None:
     base.write("disagreements.yaml", "# nothing yet\n")
     assert base.build().problems == ()
-    assert base.open().disagreements.recorded == ()
+    assert base.open().points.recorded == ()
     (base.kb / "disagreements.yaml").unlink()
     assert base.build().changed is False
 
@@ -147,11 +147,11 @@ def test_the_fingerprint_tells_another_record_and_nothing_is_embedded_for_it(bas
 
 def test_a_phrase_that_was_there_before_keeps_its_vector(base: Place) -> None:
     base.build()
-    before = base.open().disagreements.vectors
+    before = base.open().points.vectors
     assert before.shape == (4, 384)
     base.write("disagreements.yaml", ENTRY.replace("- on", ENTRY.replace("line 2", "line two") + "- on", 1))
     base.build()
-    after = base.open().disagreements.vectors
+    after = base.open().points.vectors
     assert after.shape == (8, 384)
     assert (after[4:] == before).all()
     assert (after[0] == before[0]).all()

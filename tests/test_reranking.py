@@ -6,7 +6,7 @@ import pytest
 from conftest import Place
 
 from assistant.ask import Desk
-from assistant.rerankers import cross_encoder
+from assistant.finding.rerankers import cross_encoder
 from assistant.settings import AssistantSettings
 from indexer import models
 from indexer.errors import ModelError
@@ -37,7 +37,7 @@ def test_the_order_follows_the_fused_and_the_model_s_scores(tiny: Path, place: P
     desk = Desk(place.open(), AssistantSettings(reranker=tiny))
     before = list(plain.search(QUESTION).candidates)
     after = list(desk.search(QUESTION).candidates)
-    asked = plain.search(QUESTION).question.search_text
+    asked = plain.search(QUESTION).question.meaning
     head = before[:20]
     said = cross_encoder.open(tiny).scores(asked, [one.passage.searched for one in head])
     low, high = head[-1].score, head[0].score

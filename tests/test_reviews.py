@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 from conftest import Outcome, Place
 
-from assistant import Desk, reviews
+from assistant import Desk
 from assistant.answers import Answer
+from assistant.keeping import reviews
 from indexer import sources
 from indexer.documents import Excerpt, PartialDate
 from indexer.errors import DocumentError, RecordError

@@ -7,8 +7,9 @@ from dataclasses import replace
 import pytest
 from conftest import REPLY
 
-from assistant import question, spans
 from assistant.answers import Candidate
+from assistant.quoting import spans
+from assistant.reading import question
 from assistant.settings import AssistantSettings
 
 

@@ -14,10 +14,11 @@ import pytest
 from conftest import Outcome
 from served import Answered, serve
 
-from assistant import Desk, exports, wording
+from assistant import Desk
 from assistant.answers import Answer, Dropped, Wording
-from assistant.pages import markup
+from assistant.rewording import leash
 from assistant.settings import AssistantSettings
+from assistant.showing import exports, markup
 from benchmarks.adversary import draft
 from benchmarks.fit_grounding import remembering
 from benchmarks.violations import reworded, violations
@@ -78,7 +79,7 @@ def test_where_too_little_passes_the_quotations_stand_alone_and_say_why(desk: De
     assert answer.wording.sentences == ()
     assert answer.wording.instead == "3 of its 4 sentences failed the check against the cited passages"
     assert sum(dropped.count for dropped in answer.wording.dropped) == 3
-    said = wording.note(answer.wording)
+    said = leash.note(answer.wording)
     assert said is not None
     assert said.startswith("The quotations stand alone, without tiny: 3 of its 4 sentences failed the check")
     assert said in markup.answer(answer, 1).replace("&#x27;", "'")
@@ -86,7 +87,7 @@ def test_where_too_little_passes_the_quotations_stand_alone_and_say_why(desk: De
 
 def test_without_a_model_nothing_is_said_about_one(plain: Answer) -> None:
     assert plain.wording == Wording("extractive", (), (), None)
-    assert wording.note(plain.wording) is None
+    assert leash.note(plain.wording) is None
 
 
 def test_a_server_that_fails_leaves_the_quotations_and_its_error(desk: Desk, plain: Answer) -> None:
@@ -198,7 +199,7 @@ def test_an_adversary_gets_no_false_mark_code_number_or_quotation_shown(desk: De
         for text in QUESTIONS:
             plain = desk.ask(text)
             assert plain.quotations
-            generator = wording.generator(told.settings)
+            generator = leash.generator(told.settings)
             assert generator is not None
             for _ in range(CASES // len(QUESTIONS)):
                 answer = reworded(plain, desk, generator)
@@ -212,7 +213,7 @@ def test_an_adversary_gets_no_false_mark_code_number_or_quotation_shown(desk: De
 def no_harm(answer: Answer, plain: Answer) -> None:
     """Judged apart from the program's own check; nothing but the sentences under their heading is added."""
     assert violations(answer) == []
-    extra = f"\n\n**{wording.HEADING}**\n\n{' '.join(answer.wording.sentences)}" if answer.wording.sentences else ""
+    extra = f"\n\n**{leash.HEADING}**\n\n{' '.join(answer.wording.sentences)}" if answer.wording.sentences else ""
     assert answer.text.replace(extra, "", 1) == plain.text
     assert answer.text.count("“") == plain.text.count("“")
     html, before = markup.answer(answer, 1), markup.answer(plain, 1)

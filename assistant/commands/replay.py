@@ -16,8 +16,8 @@ def replay(
     index: IndexFolder = None,
 ) -> None:
     """Ask a saved question again and tell what has changed; exit with 1 where anything has."""
-    from assistant import saved
     from assistant.ask import Desk
+    from assistant.keeping import saved
 
     before = saved.read(file)
     now = saved.again(before, Desk.open(options.folder(index), options.chosen()))

@@ -18,7 +18,7 @@ from indexer.errors import RecordError
 def reviews(index: IndexFolder = None, as_json: AsJson = False) -> None:
     """List the reviews of answers, by question id; with its text only where the user agreed to keep it."""
     from assistant import batch
-    from assistant import reviews as reviews_
+    from assistant.keeping import reviews as reviews_
 
     found = reviews_.read(options.folder(index))
     if as_json:
@@ -46,7 +46,7 @@ def rule(
     ] = options.DEFAULT_KB,
 ) -> None:
     """Write a signed, dated house ruling into a knowledge base; it is indexed like any other document."""
-    from assistant import rulings
+    from assistant.keeping import rulings
 
     path = rulings.write(title, sys.stdin.read() if text is None else text, signed, _day(date), kb)
     typer.echo(f"written to {path}; it is cited once the knowledge base is indexed anew, run: citedesk index")

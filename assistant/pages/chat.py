@@ -8,12 +8,12 @@ from pathlib import Path
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from assistant import appeal
 from assistant.ask import Desk
-from assistant.citations import CitationError
-from assistant.pages import markup, style
-from assistant.pages.turn import Turn, draw
+from assistant.quoting.citations import CitationError
 from assistant.settings import AssistantSettings
+from assistant.showing import appeal, markup
+from assistant.widgets import style
+from assistant.widgets.turn import Turn, draw
 from indexer import index as index_
 from indexer import settings
 from indexer.errors import CitedeskError

@@ -10,10 +10,9 @@ from collections.abc import Iterable
 
 from indexer.codes import diagnoses, modifiers, procedures
 from indexer.codes.lookalikes import BLANK, CODE, normalised, plain
-from indexer.codes.named_documents import Reference, references
 from indexer.codes.notation import MAX_RANGE, Code, Mention, is_wildcard, values
 
-__all__ = ["MAX_RANGE", "Code", "Mention", "Reference", "find", "is_wildcard", "references", "values"]
+__all__ = ["MAX_RANGE", "Code", "Mention", "find", "is_wildcard", "values"]
 
 
 def find(text: str) -> tuple[Mention, ...]:

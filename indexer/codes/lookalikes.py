@@ -151,11 +151,6 @@ def normalised(text: str) -> str:
     return text.translate(_SAME_LENGTH)
 
 
-def without_systems(normal: str) -> str:
-    """Takes words such as CPT off the codes that they touch (``CPT#62368``)."""
-    return _filled(normal, _spans(_SYSTEM, normal.translate(_LOWER)), " ")
-
-
 def plain(normal: str) -> str:
     """``normal`` with lookalikes and unit counts overwritten."""
     text, low = normal, normal.translate(_LOWER)

@@ -1,0 +1,1 @@
+"""What bears on a question, in which order, and whether it is good enough to answer."""

@@ -1,0 +1,1 @@
+"""Numbers that were fitted, each with its provenance, and what reads them."""

@@ -1,0 +1,137 @@
+"""An answer that the user saved, and what has changed since: the question is asked again and both are compared.
+
+The file holds the masked question and no time, so the same answer is saved in the same bytes.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from assistant.answers import Answer
+from assistant.ask import Desk
+from assistant.reading import privacy
+from assistant.showing import exports
+from indexer.errors import RecordError
+
+VERSION = 1
+_PARTS = ("knowledge base", "model", "program version")
+# Compared on their own, or not at all: a saved question is masked already, so nothing is masked when it is asked again.
+_APART = frozenset(
+    {"id", "question", "masked", "fingerprint", "supported", "support", "strength", "citations", "quotations", "text"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """``answer`` is the object that `citedesk ask --json` prints; ``after`` and ``top`` are what was asked with it."""
+
+    question: str
+    after: tuple[str, ...]
+    top: int
+    generator: str
+    answer: dict[str, Any]
+
+
+def keep(answer: Answer, after: Sequence[str], top: int, generator: str) -> Saved:
+    """Earlier questions are masked as the question itself was."""
+    turns = tuple(privacy.screen(turn).text for turn in after)
+    return Saved(answer.question, turns, top, generator, exports.answer(answer))
+
+
+def write(saved: Saved, path: Path) -> None:
+    """Raises RecordError where the file cannot be written."""
+    record = {
+        "citedesk_answer": VERSION,
+        "question": saved.question,
+        "after": list(saved.after),
+        "top": saved.top,
+        "generator": saved.generator,
+        "answer": saved.answer,
+    }
+    try:
+        path.write_text(json.dumps(record, indent=1, ensure_ascii=False) + "\n", "utf-8")
+    except OSError as error:
+        raise RecordError(f"{path}: the answer cannot be saved ({error.strerror}); name another file") from error
+
+
+def read(path: Path) -> Saved:
+    """Raises RecordError where the file is no saved answer, or one of a later program."""
+    try:
+        record = json.loads(path.read_text("utf-8"))
+        version = record["citedesk_answer"]
+        if version == VERSION:
+            return Saved(
+                question=str(record["question"]),
+                after=tuple(map(str, record["after"])),
+                top=int(record["top"]),
+                generator=str(record["generator"]),
+                answer=_checked(record["answer"]),
+            )
+    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+        raise RecordError(f"{path}: no saved answer ({error!r}); make one with: citedesk ask --save FILE") from error
+    raise RecordError(f"{path}: saved in form {version}, this program reads {VERSION}; save the answer anew")
+
+
+def again(saved: Saved, desk: Desk) -> Saved:
+    """The same question asked of today's desk; raises QuestionError as ``Desk.ask`` does."""
+    answer = desk.ask(saved.question, saved.after, saved.top)
+    return keep(answer, saved.after, saved.top, desk.settings.generator)
+
+
+def changes(before: Saved, now: Saved) -> list[str]:
+    """One line a change, none where the answer is the same to the last byte."""
+    old, new = before.answer, now.answer
+    found = list(_fingerprint(old["fingerprint"], new["fingerprint"]))
+    if before.generator != now.generator:
+        found.append(f"generator: {before.generator} is now {now.generator}")
+    if old["supported"] != new["supported"]:
+        found.append("answered then, refused now" if old["supported"] else "refused then, answered now")
+    if (old["support"], old["strength"]) != (new["support"], new["strength"]):
+        found.append(
+            f"support: {old['support']:.6f} ({old['strength']}) is now {new['support']:.6f} ({new['strength']})"
+        )
+    labels = [{one["label"]: None for one in side["citations"]} for side in (old, new)]
+    found += [f"citation gone: {label}" for label in labels[0] if label not in labels[1]]
+    found += [f"citation new: {label}" for label in labels[1] if label not in labels[0]]
+    found += _quotations(old, new)
+    if old["text"] != new["text"]:
+        found.append("text: the answer reads otherwise")
+    found += [f"{key}: changed" for key in old if key not in _APART and key in new and old[key] != new[key]]
+    if not found and old["citations"] != new["citations"]:
+        found.append("citations: their order or particulars changed")
+    return found
+
+
+def _fingerprint(old: str, new: str) -> Iterator[str]:
+    if old != new:
+        parts = zip(_PARTS, old.split("-", 2), new.split("-", 2), strict=False)
+        yield "fingerprint: " + ", ".join(f"{part} {was} is now {now}" for part, was, now in parts if was != now)
+
+
+def _quotations(old: dict[str, Any], new: dict[str, Any]) -> Iterator[str]:
+    was, now = ({one["passage"]: " ".join(one["text"].split()) for one in side["quotations"]} for side in (old, new))
+    for passage, text in was.items():
+        if passage not in now:
+            yield f"quotation gone: {passage}"
+        elif now[passage] != text:
+            yield f"quotation changed: {passage}: “{text}” is now “{now[passage]}”"
+    for passage in now:
+        if passage not in was:
+            yield f"quotation new: {passage}"
+
+
+def _checked(answer: dict[str, Any]) -> dict[str, Any]:
+    """What is compared by name must be there in its form."""
+    for key in ("fingerprint", "text", "strength"):
+        if not isinstance(answer[key], str):
+            raise TypeError(f"{key} is no text")
+    float(answer["support"]), bool(answer["supported"])
+    for one in answer["quotations"]:
+        one["text"].split(), str(one["passage"])
+    for one in answer["citations"]:
+        str(one["label"])
+    return dict(answer)

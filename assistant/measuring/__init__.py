@@ -1,0 +1,1 @@
+"""How well the desk ranks, answers and refuses."""

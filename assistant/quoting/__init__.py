@@ -1,0 +1,1 @@
+"""What an answer quotes, how it is cited, and what is said where nothing is."""

@@ -1,0 +1,172 @@
+"""What to find out before coding: what responders asked back, and the facts on which the quotations turn."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.answers import Candidate, Disagreement, Place, Quotation
+from assistant.reading import service_date
+from assistant.reading.question import Question
+from indexer import codes, passages, terms
+from indexer.passages import Passage
+from indexer.points import Why
+
+POINTS = 4
+# The quotations that count: as many of the first ones, and as many of the best.
+_BEST = 2
+# In characters and in words: "Does this help?" is nothing to find out.
+_LONGEST, _FEWEST = 200, 5
+_SAID = 0.4
+# What a poster asks for himself, or about the rule and not about the case.
+_OWN = re.compile(
+    r"^(?:and|but|so)\b|\b(?:my|i am|am i|we|us|anyone|anybody|should|need to|have to|cost of)\b", re.IGNORECASE
+)
+_WHEN = "The guidance changed: what is the date of service?"
+_WHICH_PAYER = "Which payer is it: Medicare or another?"
+_PAYER_NAMED = (
+    r"\b(?:medicare|mcr|cms|medicaid|bcbs|blue|aetna|cigna|uhc|united|humana|commercial|private|tricare|anthem|workers"
+    r"|payers?|ins)\b"
+)
+_SETTING = (
+    r"\b(?:office|clinic|hospital|asc|surgery cent|inpatient|inpt|outpatient|ed|er|emergency|snf|pos|facility|home)"
+)
+_STAFF = r"\b(?:nurse|rn|lpn|np|npp|pa|app|ma|tech\w*|staff|incident|resident|assistant|vendor|rep)s?\b"
+
+
+@dataclass(frozen=True, slots=True)
+class _Fact:
+    """Worth asking for where one sentence of a quotation has both sides of it and the question settles neither."""
+
+    ask: str
+    one: re.Pattern[str]
+    other: re.Pattern[str]
+    settles: re.Pattern[str]
+
+
+def _fact(ask: str, one: str, other: str, settles: str) -> _Fact:
+    return _Fact(ask, *(re.compile(pattern, re.IGNORECASE) for pattern in (one, other, settles)))
+
+
+_FACTS = (
+    _fact(
+        "Did the dose or the rate change?",
+        r"\b(?:pump|infusion|reservoir|(?:re)?programm\w+|refill\w*)\b",
+        r"\b(?:dose|dosage|rate)\b",
+        r"\b(?:dose|dosage|rate)\b",
+    ),
+    _fact(
+        _WHICH_PAYER,
+        r"\b(?:medicare|cms)\b",
+        r"\b(?:commercial|private|other|many|most|some|each) (?:\w+ )?(?:payer|plan|insurer|carrier)s?\b|\bcpt\b",
+        _PAYER_NAMED,
+    ),
+    _fact(
+        _WHICH_PAYER,
+        r"\b(?:ask|check|depends?|differ\w*|var(?:y|ies)|some|verify)\b",
+        r"\b(?:payer|carrier|insurer|plan)s?\b",
+        _PAYER_NAMED,
+    ),
+    _fact(
+        "In which setting was it done: office, hospital or surgery center?",
+        r"\b(?:office|non-?facility|POS 11|freestanding|physician claim|professional)\b",
+        r"\b(?:facility (?:side|claim)|hospital|ASC|POS 2[1-4]|surgery center|inpatient)\b",
+        _SETTING,
+    ),
+    _fact(
+        "Who performed it: the physician, or staff under supervision?",
+        r"\b(?:physician|doctor|provider)s?\b",
+        r"\bincident[- ]to\b|\b(?:clinical|auxiliary) (?:staff|personnel)\b|\bnurses?\b|\bNPPs?\b",
+        _STAFF,
+    ),
+    _fact(
+        "Is the patient new or established?",
+        r"\bnew (?:patients?|and|or|versus)\b",
+        r"\bestablished\b",
+        r"\b(?:new|est|established|seen before|992[01]\d)\b",
+    ),
+    _fact(
+        "Is it screening, or for signs or symptoms?",
+        r"\bscreening\b",
+        r"\b(?:diagnostic|symptom\w*|signs)\b",
+        r"\b(?:screen\w*|diagnostic|symptom\w*|surveillance|preventive|routine|Z\d\d)\b",
+    ),
+    _fact(
+        "How many minutes are documented?",
+        r"\b\d+(?: to |-)?\d* ?min(?:ute)?s?\b",
+        r"\b(?:total|threshold|under|less than|more than|at least|beyond|first|units?|up to)\b",
+        r"\b(?:min\w*|hours?|hrs?|time)\b",
+    ),
+)
+
+
+def points(
+    question: Question,
+    candidates: Sequence[Candidate],
+    quotations: Sequence[Quotation],
+    disagreement: Disagreement | None,
+) -> list[str]:
+    """At most POINTS, the date and payer first, then what else the quotations turn on, then what responders asked."""
+    close = [one for one in quotations if one.place != Place.FURTHER]
+    by_score = sorted(close, key=lambda one: (-one.score, one.citation))
+    best = [one for one in close if one in close[:_BEST] or one in by_score[:_BEST]]
+    asked = f"{question.read_as} {question.meaning}"
+    found = []
+    kind = disagreement.kind if disagreement else None
+    if kind in {Why.SUPERSEDED, Why.DATES} and service_date.year(question) is None:
+        found.append(_WHEN)
+    if kind is Why.PAYERS and not re.search(_PAYER_NAMED, asked, re.IGNORECASE):
+        found.append(_WHICH_PAYER)
+    turns = [fact for fact in _FACTS if not fact.settles.search(asked) and any(_turns(one, fact) for one in best)]
+    found += [fact.ask for fact in turns]
+    found += [
+        sentence
+        for sentence in _asked_back(candidates, best)
+        if not any(fact.settles.search(sentence) for fact in turns) and not _said(sentence, asked)
+    ]
+    return list(dict.fromkeys(found))[:POINTS]
+
+
+def _turns(one: Quotation, fact: _Fact) -> bool:
+    sentences = [one.text[start:end] for start, end in passages.sentences(one.text)]
+    return any(fact.one.search(sentence) and fact.other.search(sentence) for sentence in sentences)
+
+
+def _said(sentence: str, asked: str) -> bool:
+    """Whether much of what is asked back stands in the question already."""
+    words = set(terms.find(sentence))
+    return len(words & set(terms.find(asked))) >= _SAID * len(words)
+
+
+def _asked_back(candidates: Sequence[Candidate], quotations: Sequence[Quotation]) -> list[str]:
+    """What responders asked of the asker in the cited threads, with no code that the cited passages lack.
+
+    Such a question opens a posting or stands in one that the asker replied to; any other is the poster's own.
+    """
+    documents = {quotation.passage.document_id for quotation in quotations}
+    offered = {code for quotation in quotations for code in quotation.passage.codes}
+    cited = [one.passage for one in candidates if one.passage.document_id in documents]
+    replies = [(one.document_id, _number(one)) for one in cited if one.role == "asker"]
+    found = []
+    for passage in cited:
+        if not (passage.role or "").startswith("responder"):
+            continue
+        replied = any(document == passage.document_id and at > _number(passage) for document, at in replies)
+        for place, (start, end) in enumerate(passages.sentences(passage.text)):
+            sentence = " ".join(passage.text[start:end].split())
+            if (
+                sentence.endswith("?")
+                and (place == 0 or replied)
+                and len(sentence.split()) >= _FEWEST
+                and len(sentence) <= _LONGEST
+                and not _OWN.search(sentence)
+                and offered.issuperset(codes.values(codes.find(sentence)))
+            ):
+                found.append(sentence)
+    return found
+
+
+def _number(passage: Passage) -> int:
+    """The place of a posting in its thread."""
+    return int(re.findall(r"\d+", passage.part)[0])

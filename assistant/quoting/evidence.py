@@ -1,0 +1,229 @@
+"""The sentences that answer, as quotations with offsets: what stands now before what it replaced, opinion last."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import replace
+
+from assistant.answers import Candidate, Place, Quotation
+from assistant.quoting import spans
+from assistant.quoting.spans import Span, published
+from assistant.reading import service_date
+from assistant.reading.question import Question
+from indexer.index import Index
+from indexer.passages import Passage
+from indexer.points import Point, PointSide
+from indexer.sources import Tier
+
+QUOTATIONS, PER_DOCUMENT, FURTHER = 5, 2, 3
+# How far down the ranking evidence is looked for, and at most how many of those passages are read.
+POOL, DEPTH = 48, 14
+# How much of a passage one quotation may take, in characters: where it is CLOSE or of a LEADING document, or not.
+LENGTH, SHORT, LEADING = 900, 420, 2
+# How near a passage is: its score, as a part of the best one's, and the cosine of the two passages together. On our own
+# questions and the development ones one opinion in twelve is relevant up to CLOSE, and beyond it two in five; of
+# guidance one in eight up to GUIDANCE, and beyond it two in five: it leads the answer, so it must be nearer. What came
+# LATER than guidance that was replaced is of use from there on.
+ENOUGH, LATER, CLOSE, GUIDANCE = 0.95, 1.1, 1.3, 1.35
+# "Well put, I agree." answers only beside what it agrees with.
+_FEWEST_WORDS = 8
+# Nobody needs more steps from an old text to the one that stands; it also ends a circle of references.
+_STEPS = 5
+
+
+def select(
+    question: Question, candidates: Sequence[Candidate], index: Index, point: Point | None = None
+) -> list[Quotation]:
+    """At most QUOTATIONS, numbered from 1 in the order in which the answer shows them.
+
+    An asker is never quoted, and a passage is quoted once. Where a chosen text was replaced, what replaced it is quoted
+    too and stands before it; a code that is asked about and named in the evidence is named in a quotation. Each side of
+    ``point`` is quoted with the words that state its view.
+    """
+    near = _near(candidates, index)
+    close = {one.row for one, nearness in near if nearness >= CLOSE}
+    read = list(_spans(near, question, candidates, index))
+    read.sort(key=lambda span: (_far(span, close), -span.score, span.candidate.row))
+    ranked = [span for span in read if not _empty(span)] or read[:1]
+    chosen = _with_codes(_distinct(ranked, close), ranked, question)
+    chosen = _with_successors(chosen, question, candidates, index)
+    if point:
+        chosen = _with_sides(chosen, point, candidates, index)
+        told = [span.candidate for span in chosen if any(side.place(span.candidate.passage) for side in point.sides)]
+        close |= {one.row for one in told}
+    placed = [(_place(span, chosen, question, close), span) for span in chosen]
+    placed.sort(key=lambda one: (one[0], *_order(one[1], question)))
+    return [
+        Quotation(
+            citation=number,
+            passage=span.candidate.passage,
+            start=span.start,
+            end=span.end,
+            text=span.text,
+            score=span.candidate.score,
+            replaced_by=span.replaced_by,
+            place=place,
+        )
+        for number, (place, span) in enumerate(placed, 1)
+    ]
+
+
+def _near(candidates: Sequence[Candidate], index: Index) -> list[tuple[Candidate, float]]:
+    """Replies and excerpts that answer or speak of what the best one speaks of, best first, and how near they are."""
+    pool = [one for one in candidates[:POOL] if one.passage.role != "asker" and not spans.asks_back(one.passage)]
+    if not pool:
+        return []
+    vectors = index.store.vectors([one.row for one in pool])
+    alike = vectors @ vectors[0]
+    best = pool[0].score or 1.0
+    near = [(one, one.score / best + float(cosine)) for one, cosine in zip(pool, alike, strict=True)]
+    old = [one.passage for one, nearness in near if nearness >= GUIDANCE and _successor(one.passage, candidates, index)]
+    return [(one, nearness) for one, nearness in near if nearness >= _least(one.passage, old)][:DEPTH]
+
+
+def _least(passage: Passage, old: Sequence[Passage]) -> float:
+    """How near it must be. Beside ``old`` guidance that was replaced, what came later on its codes is of use."""
+    if not published(passage):
+        return ENOUGH
+    return LATER if any(service_date.came_later(passage, one) for one in old) else GUIDANCE
+
+
+def _spans(
+    near: Sequence[tuple[Candidate, float]], question: Question, candidates: Sequence[Candidate], index: Index
+) -> Iterator[Span]:
+    rarity = index.store.rarity(question.meaning)
+    leading = list(dict.fromkeys(one.passage.document_id for one, _ in near))[:LEADING]
+    for one, nearness in near:
+        longest = LENGTH if nearness >= CLOSE or one.passage.document_id in leading else SHORT
+        yield spans.best(one, question, rarity, _successor(one.passage, candidates, index), longest)
+
+
+def _distinct(ranked: Sequence[Span], close: Container[int]) -> list[Span]:
+    chosen: list[Span] = []
+    for span in ranked:
+        said = sum(span.candidate.passage.document_id == other.candidate.passage.document_id for other in chosen)
+        room = len(chosen) < QUOTATIONS and said < PER_DOCUMENT
+        if _far(span, close):
+            room = room and sum(_far(other, close) for other in chosen) < FURTHER
+        if room and not any(spans.alike(span, other) for other in chosen):
+            chosen.append(span)
+    return chosen
+
+
+def _far(span: Span, close: Container[int]) -> bool:
+    """Whether it is a further opinion: it may help, but seldom answers."""
+    passage = span.candidate.passage
+    return span.candidate.row not in close and not published(passage) and passage.tier != Tier.HOUSE
+
+
+def _empty(span: Span) -> bool:
+    """Whether it says nothing by itself: too few words, none of them of the question."""
+    return not span.covered and len(span.text.split()) < _FEWEST_WORDS
+
+
+def _with_codes(chosen: list[Span], ranked: Sequence[Span], question: Question) -> list[Span]:
+    """Of two codes that a question sets against each other, both are shown where the evidence names both."""
+    kept = list(chosen)
+    for code in question.codes:
+        if any(code in span.named for span in kept):
+            continue
+        found = next((span for span in ranked if code in span.named and span not in kept), None)
+        if found is None or any(spans.alike(found, other) for other in kept):
+            continue
+        if len(kept) >= QUOTATIONS:
+            kept.pop()
+        kept.append(found)
+    return kept
+
+
+def _successor(passage: Passage, candidates: Sequence[Candidate], index: Index) -> str | None:
+    """The document that stands in place of ``passage``, at the end of the chain.
+
+    A reply that quotes a publication shares the fate of that publication's own excerpt.
+    """
+    last = passage.superseded_by
+    if last is None and passage.role and passage.tier == Tier.CPT and passage.date:
+        same = [one.passage for one in candidates if (one.passage.tier, one.passage.date) == (Tier.CPT, passage.date)]
+        last = next((one.superseded_by for one in same if one.superseded_by), None)
+    for _ in range(_STEPS):
+        rows = index.store.rows(last) if last else []
+        following = index.store.passages(rows[:1])[0].superseded_by if rows else None
+        if following is None:
+            return last if rows else None
+        last = following
+    return last
+
+
+def _with_successors(
+    chosen: Sequence[Span], question: Question, candidates: Sequence[Candidate], index: Index
+) -> list[Span]:
+    """Makes room for what replaced a chosen text at the expense of the last one chosen."""
+    kept = list(chosen)
+    rarity = index.store.rarity(question.meaning)
+    for document in dict.fromkeys(span.replaced_by for span in chosen):
+        if document is None or any(span.candidate.passage.document_id == document for span in kept):
+            continue
+        new = [spans.best(one, question, rarity, None, SHORT) for one in _of_document(document, candidates, index)]
+        found = max(new, key=lambda span: span.score, default=None)
+        if found:
+            spare = [span for span in kept[1:] if span.replaced_by is None]
+            if len(kept) >= QUOTATIONS and spare:
+                kept.remove(spare[-1])
+            kept = [*kept, found][:QUOTATIONS]
+    return kept
+
+
+def _with_sides(chosen: Sequence[Span], point: Point, candidates: Sequence[Candidate], index: Index) -> list[Span]:
+    """Makes room for the words of each side, and then for what replaced one; two views in one passage stand apart."""
+    stated = [span for side in point.sides for span in _stating(side, candidates, index)]
+    kept: list[Span] = []
+    for span in stated:
+        shared = any(span.candidate.row == other.candidate.row for other in stated if other is not span)
+        around = next((one for one in chosen if spans.within(span, one)), None) or spans.grown(span, SHORT)
+        kept.append(span if shared else around)
+    rest = [span for span in chosen if not any(spans.overlap(span, one) or spans.alike(span, one) for one in kept)]
+    following = {span.replaced_by for span in kept}
+    rest.sort(key=lambda span: span.candidate.passage.document_id not in following)
+    return [*kept, *rest][:QUOTATIONS]
+
+
+def _stating(side: PointSide, candidates: Sequence[Candidate], index: Index) -> list[Span]:
+    """The sentences that state a side's view in its first source."""
+    document = side.sources[0].partition("#")[0]
+    found = [
+        spans.around(one, *place, _successor(one.passage, candidates, index))
+        for one in _of_document(document, candidates, index)
+        if (place := side.place(one.passage))
+    ]
+    return found[:1]
+
+
+def _of_document(document: str, candidates: Sequence[Candidate], index: Index) -> list[Candidate]:
+    known = {one.row: one for one in candidates}
+    rows = index.store.rows(document)
+    unfound = replace(candidates[0], score=0.0, words=0.0, meaning=0.0, code=0.0, bm25=0.0, cosine=0.0, found_by=())
+    return [
+        known.get(row, replace(unfound, row=row, passage=passage))
+        for row, passage in zip(rows, index.store.passages(rows), strict=True)
+        if passage.role != "asker"
+    ]
+
+
+def _place(span: Span, chosen: Sequence[Span], question: Question, close: Container[int]) -> Place:
+    """Guidance before opinion, what stands before what it replaced unless the date asked about is of that time."""
+    passage = span.candidate.passage
+    if published(passage):
+        if span.replaced_by is None:
+            return Place.GUIDANCE
+        later = [one.candidate.passage.date for one in chosen if one.candidate.passage.document_id == span.replaced_by]
+        then = service_date.in_force(passage.date, later[0] if later else None, service_date.year(question))
+        return Place.IN_FORCE_THEN if then else Place.REPLACED
+    if passage.tier == Tier.HOUSE:
+        return Place.RULING
+    return Place.FURTHER if _far(span, close) else Place.OPINION
+
+
+def _order(span: Span, question: Question) -> tuple[bool, float, int]:
+    """Within a place: the payer's own guidance first, then what answers best."""
+    leads = question.medicare and span.candidate.passage.tier in {Tier.CMS, Tier.MAC}
+    return (not leads, -span.candidate.score, span.candidate.row)

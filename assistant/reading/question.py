@@ -1,0 +1,223 @@
+"""What a question means: codes, payer, what abbreviations stand for, and what a follow-up refers to."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+
+import yaml
+
+from assistant.reading import privacy
+from indexer import codes
+from indexer.codes import Code
+from indexer.errors import QuestionError, SettingsError
+
+MAX_CHARACTERS = 4_000
+
+# Words by which a question leans on the one before it.
+_LEANS = re.compile(
+    r"^\W*(?:(?:and|but|so|ok(?:ay)?|then|also|or|yes|no|thanks|well|hmm)\b[\s,]*)+"
+    r"|\b(?:what|how) about\b|^\W*what if\b|\bsame (?:thing|question|here|patient|pt|minutes|day but)\b"
+    r"|\b(?:it|its|that|this|these|those|they|them|he|she|him|her|their|there|one|ones|instead|either|both)\b",
+    re.IGNORECASE,
+)
+_OPENS = re.compile(
+    r"^\W*(?:and|but|so|ok(?:ay)?|then|or|what about|how about|what if|same|does (?:it|that|this)"
+    r"|is (?:it|that|this)|in that case)\b",
+    re.IGNORECASE,
+)
+_SHORT, _VERY_SHORT = 9, 5
+# Words that stand in every coder's question and so tie no two of them together.
+_EVERYWHERE = (
+    "about after again allowed also always anyone appropriate because been before being bill billed "
+    "billing both cannot charge claim code coded coding correct could date days does doctor documentation "
+    "done each ever from get give given going have here into just know like made make many medicare "
+    "modifier more most much must need never note only other over paid patient payer physician procedure "
+    "provider report reported right same seen separate separately service should some still such than "
+    "that their them then there these they thi this time together under unit used using very visit want "
+    "wants well were what when where which while will with without would your "
+)
+_COMMON = frozenset(_EVERYWHERE.split())
+_JOINING = re.compile(
+    r"\b(?:vs|versus|and|or|with|to|thru|through|code|codes|cpt|hcpcs|icd|icd-10|icd10|dx|mod|modifier|modifiers)\b",
+    re.IGNORECASE,
+)
+_MEDICARE = re.compile(r"\b(?:medicare|mcr|mdcr|cms|mac|lcd|ncd|ncci|part b)\b", re.IGNORECASE)
+_OTHER_PAYER = re.compile(
+    r"\b(?:commercial|private|bcbs|blue (?:cross|shield)|aetna|cigna|uhc|united ?health\w*|humana|anthem|tricare"
+    r"|medicaid|workers.? comp\w*|regence|moda)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One text for each purpose; all but ``typed`` and ``own`` begin with what a follow-up takes from earlier turns.
+
+    ``typed`` and ``read_as`` are shown, the latter with long forms and earlier turns in brackets. ``said`` is what
+    facts are read from: payer, dates, setting. ``meaning`` is embedded, with long forms in brackets; ``own`` is its
+    part without earlier turns. ``words`` is searched by words, with the long forms alone: "pt" is rare in guidance
+    except as a modifier. ``codes`` include those that earlier turns carry into it. ``medicare``: Medicare is named, so
+    that CMS, NCCI and the contractor lead. ``bare``: it is nothing but codes.
+    """
+
+    typed: str
+    read_as: str
+    said: str
+    meaning: str
+    own: str
+    words: str
+    codes: tuple[Code, ...]
+    follow_up: bool
+    medicare: bool
+    bare: bool
+
+
+def parse(text: str, after: Sequence[str] = (), abbreviations: Path | None = None) -> Question:
+    """``after`` are the earlier questions, oldest first.
+
+    Raises QuestionError for a text that is empty, too long, or holds neither a letter nor a digit.
+    """
+    typed = check(text)
+    earlier = [" ".join(turn.split()) for turn in after if turn.strip()]
+    follow_up = bool(earlier) and leans(typed, earlier[-1])
+    before = _referred_to(earlier) if follow_up else ""
+    own = codes.values(codes.find(typed))
+    carried = codes.values(codes.find(before))
+    rules = _rules(abbreviations)
+    # What was masked stays in sight, but is nothing to search for.
+    bare_text, bare_before = privacy.unmasked(typed), privacy.unmasked(before)
+    carried_over = _in_full(bare_before, rules)
+    searched = _in_full(bare_text, rules)
+    return Question(
+        typed=typed,
+        read_as=_read_as(_in_full(typed, rules), before),
+        said=f"{carried_over} {typed}".strip(),
+        meaning=f"{carried_over} {searched}".strip(),
+        own=searched,
+        words=f"{_in_full(bare_before, rules, instead=True)} {_in_full(bare_text, rules, instead=True)}".strip(),
+        codes=tuple(dict.fromkeys([*own, *carried])),
+        follow_up=follow_up,
+        bare=bool(own) and not before and not _beside(typed),
+        medicare=_payer_is_medicare(typed, before),
+    )
+
+
+def check(text: str) -> str:
+    """``text`` with its white space put in order; raises QuestionError for what cannot be searched."""
+    # An argument that is no UTF-8 arrives with lone surrogates, which no tokenizer takes.
+    typed = " ".join(text.encode("utf-8", "replace").decode("utf-8").split())
+    if not typed:
+        raise QuestionError("the question is empty; type what you want to know, for example: is 25 needed on 99213?")
+    if len(typed) > MAX_CHARACTERS:
+        raise QuestionError(
+            f"the question has {len(typed):,} characters, at most {MAX_CHARACTERS:,} are read; ask it in a sentence"
+        )
+    if not re.search(r"[^\W_]", typed):
+        raise QuestionError("the question has no word and no code in it; type it in words or as codes")
+    return typed
+
+
+def leans(text: str, earlier: str) -> bool:
+    """Whether a question leans on the ``earlier`` one.
+
+    It opens like a follow-up; or it names no procedure code of its own and is very short, is short and points back, or
+    shares a telling word with the earlier question.
+    """
+    if _OPENS.search(text):
+        return True
+    if any(code.system in {"CPT", "HCPCS"} for code in codes.values(codes.find(text))):
+        return False
+    length = len(text.split())
+    return (
+        length <= _VERY_SHORT
+        or (length <= _SHORT and bool(_LEANS.search(text)))
+        or bool(_telling(text) & _telling(earlier))
+    )
+
+
+def _telling(text: str) -> set[str]:
+    """The words of at least four letters, without plural endings, that are not in every coder's question."""
+    return {word.rstrip("s") for word in re.findall(r"[a-z]{4,}", text.lower())} - _COMMON
+
+
+def _beside(typed: str) -> bool:
+    """Whether a word stands beside the codes that is more than "vs", "and" or "code"."""
+    rest = typed
+    for mention in reversed(codes.find(typed)):
+        rest = rest[: mention.start] + " " + rest[mention.end :]
+    return bool(re.search(r"[^\W_]{2,}", _JOINING.sub(" ", rest)))
+
+
+def _payer_is_medicare(typed: str, before: str) -> bool:
+    """A payer named now takes the place of one named before."""
+    for text in (typed, before):
+        if _OTHER_PAYER.search(text):
+            return False
+        if _MEDICARE.search(text):
+            return True
+    return False
+
+
+def _referred_to(earlier: Sequence[str]) -> str:
+    """The last question, after the one that it opens from where it is a follow-up itself; more of a talk only hurts."""
+    last = len(earlier) - 1
+    start = last
+    while start > 0 and _OPENS.search(earlier[start]):
+        start -= 1
+    return " ".join(dict.fromkeys([earlier[start], earlier[last]]))
+
+
+def _read_as(long_form: str, before: str) -> str:
+    return f"{long_form} (after: {before})" if before else long_form
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """``short_low`` and ``long_low`` are in small letters."""
+
+    short: str
+    long_form: str
+    short_low: str
+    long_low: str
+
+
+def _in_full(text: str, rules: tuple[_Rule, ...], instead: bool = False) -> str:
+    """Each long form in brackets behind the first place of its short form, or ``instead`` of it everywhere."""
+    form, count = ("{}", 0) if instead else (r"\g<0> ({})", 1)
+    low = text.lower()
+    for rule in rules:
+        # Nearly every short form is nowhere in the text, which a plain search tells far sooner than a pattern.
+        if rule.short_low in low and rule.long_low not in low:
+            long_form = rule.long_form.replace("\\", r"\\")
+            text = _whole(rule.short).sub(form.format(long_form), text, count)
+            low = text.lower()
+    return text
+
+
+@functools.cache
+def _whole(short: str) -> re.Pattern[str]:
+    flags = re.NOFLAG if short.isupper() else re.IGNORECASE
+    return re.compile(rf"(?<![\w/&(]){re.escape(short)}(?![\w/&])", flags)
+
+
+@functools.cache
+def _rules(path: Path | None) -> tuple[_Rule, ...]:
+    """Longest short form first, so that "wound vac" is read before a part of it."""
+    source = path or resources.files("assistant.reading").joinpath("abbreviations.yaml")
+    # A thousand lines take the parser in C a tenth of the time; a PyYAML built without it has only the other.
+    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+    try:
+        table = yaml.load(source.read_text("utf-8"), Loader=loader)
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise SettingsError(f"{path}: the abbreviations cannot be read ({error})") from error
+    if not isinstance(table, dict) or not all(isinstance(value, str) for value in table.values()):
+        raise SettingsError(f'{path}: expected lines of the form "short": long form')
+    return tuple(
+        _Rule(short, long_form, short.lower(), long_form.lower())
+        for short, long_form in sorted(table.items(), key=lambda rule: (-len(rule[0]), rule[0]))
+    )

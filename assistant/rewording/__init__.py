@@ -1,0 +1,1 @@
+"""Everything about a language model: what it is asked, and which of its sentences may be shown."""

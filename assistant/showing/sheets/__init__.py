@@ -1,0 +1,14 @@
+"""Forms of the appeal sheet: one module each, named as the file's suffix, with ``write``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from assistant.showing.appeal import Sheet
+
+
+class Module(Protocol):
+    """What each file of this folder offers. The same sheet gives the same bytes."""
+
+    def write(self, sheet: Sheet) -> bytes: ...

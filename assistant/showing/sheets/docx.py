@@ -1,0 +1,74 @@
+"""The appeal sheet as a word processor's document."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import zipfile
+
+from docx import Document
+from docx.document import Document as Writing
+from docx.shared import Pt
+
+from assistant.showing.appeal import NOTICE, SIGNATURE, Group, Sheet
+
+# A DOCX states when it was made; the date asked stands in its text, and nothing else may change its bytes.
+_MADE = datetime.datetime(2000, 1, 1)
+_ZIPPED = (1980, 1, 1, 0, 0, 0)
+
+
+def write(sheet: Sheet) -> bytes:
+    document = Document()
+    properties = document.core_properties
+    properties.title, properties.author, properties.last_modified_by = "Appeal sheet", "Citedesk", "Citedesk"
+    properties.comments, properties.revision = "", 1
+    properties.created = properties.modified = _MADE
+    document.add_heading("Appeal sheet", 0)
+    _labelled(document, "Question", sheet.question)
+    _labelled(document, "Asked", sheet.asked)
+    document.add_heading("Answer", 1)
+    for paragraph in sheet.answer:
+        document.add_paragraph(paragraph)
+    if sheet.disagreement:
+        document.add_paragraph().add_run(sheet.disagreement.why).bold = True
+        for side in sheet.disagreement.sides:
+            document.add_paragraph(side, "List Bullet")
+    if sheet.quotations:
+        document.add_heading("Quotations", 1)
+    for group in sheet.quotations:
+        document.add_heading(group.heading, 2)
+        _quotations(document, group)
+    for heading, listed in (("Citations", sheet.citations), ("Nearest documents", sheet.nearest)):
+        if listed:
+            document.add_heading(heading, 1)
+        for cited in listed:
+            document.add_paragraph(f"[{cited.number}] {cited.formal}").paragraph_format.keep_together = True
+    document.add_paragraph(f"{SIGNATURE} {sheet.fingerprint}").paragraph_format.space_before = Pt(18)
+    document.add_paragraph().add_run(NOTICE).font.size = Pt(9)
+    return _undated(document)
+
+
+def _quotations(document: Writing, group: Group) -> None:
+    for one in group.quotations:
+        quoted = document.add_paragraph(f"“{one.text}” [{one.number}]", "Quote")
+        quoted.paragraph_format.keep_with_next = quoted.paragraph_format.keep_together = True
+        quoted.paragraph_format.left_indent = Pt(18)
+        standing = document.add_paragraph()
+        standing.paragraph_format.left_indent = Pt(18)
+        standing.add_run(one.standing).font.size = Pt(9)
+
+
+def _labelled(document: Writing, label: str, text: str) -> None:
+    paragraph = document.add_paragraph()
+    paragraph.add_run(f"{label}: ").bold = True
+    paragraph.add_run(text)
+
+
+def _undated(document: Writing) -> bytes:
+    """The parts in their order, each without the time at which it was zipped."""
+    written, plain = io.BytesIO(), io.BytesIO()
+    document.save(written)
+    with zipfile.ZipFile(written) as parts, zipfile.ZipFile(plain, "w") as undated:
+        for name in parts.namelist():
+            undated.writestr(zipfile.ZipInfo(name, _ZIPPED), parts.read(name), zipfile.ZIP_DEFLATED)
+    return plain.getvalue()

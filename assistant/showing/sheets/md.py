@@ -1,0 +1,37 @@
+"""The appeal sheet as Markdown. What it holds is shown word for word: nothing of it is read as markup."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.showing.appeal import NOTICE, SIGNATURE, Sheet
+
+_MARKUP = re.compile(r"[\\`*<]|~(?=~)|(?<!\w)_|_(?!\w)|\[(?=[^\]]*\][(\[])|&(?=#?\w+;)")
+_LINE_START = re.compile(r"^(?:(?=[-+>#])|(\d+)(?=[.)]))")
+
+
+def write(sheet: Sheet) -> bytes:
+    parts = ["# Appeal sheet", f"**Question:** {_escaped(sheet.question)}", f"**Asked:** {sheet.asked}"]
+    parts += ["## Answer", *(_line(paragraph) for paragraph in sheet.answer)]
+    if sheet.disagreement:
+        sides = "\n".join(f"- {_escaped(side)}" for side in sheet.disagreement.sides)
+        parts.append(f"**{_escaped(sheet.disagreement.why)}**\n\n{sides}")
+    if sheet.quotations:
+        parts.append("## Quotations")
+    for group in sheet.quotations:
+        parts.append(f"### {group.heading}")
+        parts += [f"> “{_escaped(one.text)}” [{one.number}]\n>\n> {_escaped(one.standing)}" for one in group.quotations]
+    for heading, listed in (("Citations", sheet.citations), ("Nearest documents", sheet.nearest)):
+        if listed:
+            parts += [f"## {heading}", "\n".join(f"- [{one.number}] {_escaped(one.formal)}" for one in listed)]
+    parts += ["---", f"{SIGNATURE} {sheet.fingerprint}", NOTICE]
+    return ("\n\n".join(parts) + "\n").encode()
+
+
+def _line(text: str) -> str:
+    """A paragraph may begin like a heading or a list."""
+    return _LINE_START.sub(r"\1\\", _escaped(text))
+
+
+def _escaped(text: str) -> str:
+    return _MARKUP.sub(r"\\\g<0>", text)

@@ -1,0 +1,1 @@
+"""Parts of the Streamlit pages; they decide nothing."""

@@ -1,0 +1,101 @@
+"""An answered question on the page: shown, copied, filed as an appeal sheet, reviewed."""
+
+from __future__ import annotations
+
+import datetime
+import functools
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+
+from assistant.answers import Answer
+from assistant.keeping import reviews
+from assistant.showing import appeal, citation_list, markup
+from indexer.errors import RecordError
+
+SHEETS = (
+    ("docx", "Word", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    ("html", "HTML, to print", "text/html"),
+    ("md", "Markdown", "text/markdown"),
+)
+AGREE = "Keep the text of my question with it, identifiers masked"
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """An answered question. The answer brings its passages and fingerprint along: a redraw needs no index."""
+
+    number: int
+    answer: Answer
+    asked: datetime.datetime
+
+
+def draw(turn: Turn, index: Path) -> None:
+    """``index`` is the index's folder, beside which reviews are kept."""
+    with st.chat_message("user", avatar=":material/person:"):
+        st.html(markup.question(turn.answer, turn.number))
+    with st.chat_message("assistant", avatar=":material/menu_book:"):
+        st.html(markup.answer(turn.answer, turn.number))
+        if turn.answer.citations:
+            _citations(turn)
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            if turn.answer.citations:
+                _sheets(turn)
+            given = st.feedback("thumbs", key=_key(turn), on_change=_thumb, args=(turn, index))
+        if given is not None:
+            _reason(turn, index)
+
+
+def _citations(turn: Turn) -> None:
+    with st.expander("Copy the citations"):
+        for formal in dict.fromkeys(citation.formal for citation in turn.answer.citations):
+            st.code(formal, language=None, wrap_lines=True)
+        st.caption("All of them, as one list")
+        st.code(citation_list.text(turn.answer), language=None, wrap_lines=True)
+
+
+def _sheets(turn: Turn) -> None:
+    """A sheet is made when it is asked for, not at every redraw."""
+    day = turn.asked.date()
+    with st.popover("Appeal sheet", icon=":material/description:"):
+        for suffix, label, kind in SHEETS:
+            name = Path(f"appeal-sheet-{day}-{turn.number}.{suffix}")
+            st.download_button(
+                label,
+                data=functools.partial(appeal.made, turn.answer, day, name),
+                file_name=str(name),
+                mime=kind,
+                on_click="ignore",
+                key=f"sheet-{turn.number}-{suffix}",
+                width="stretch",
+            )
+
+
+def _reason(turn: Turn, index: Path) -> None:
+    with st.form(f"reason-{_key(turn)}"):
+        reason = st.text_input("Why? What should it have said?", max_chars=reviews.LONGEST_REASON)
+        agreed = st.checkbox(AGREE)
+        if st.form_submit_button("Send the reason"):
+            _write(turn, index, reason, agreed)
+
+
+def _thumb(turn: Turn, index: Path) -> None:
+    """A thumb is written at once, and so is taking it back."""
+    _write(turn, index)
+
+
+def _write(turn: Turn, index: Path, reason: str = "", agreed: bool = False) -> None:
+    given: int | None = st.session_state[_key(turn)]
+    verdict = "withdrawn" if given is None else ("down", "up")[given]
+    try:
+        reviews.give(turn.answer, turn.asked, index, verdict, reason, agreed)
+    except RecordError as error:
+        st.toast(str(error), icon=":material/error:", duration="infinite")
+    else:
+        st.toast("Review taken back" if given is None else "Review written", icon=":material/check:")
+
+
+def _key(turn: Turn) -> str:
+    """The time keeps a turn apart from that of the same number in the conversation before."""
+    return f"thumbs-{turn.number}-{turn.asked.timestamp()}"

@@ -1,0 +1,232 @@
+"""Where the sources of a knowledge base disagree, as its editors recorded it in ``disagreements.yaml``.
+
+Guessing it from words was tried and dropped: of 166 disagreements guessed over 698 questions, 56% were none.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+
+from indexer.embedders import Embedder, Vectors
+from indexer.errors import NoIndexError
+from indexer.passages import Passage
+from indexer.reader import Problem
+
+FILE = "disagreements.yaml"
+_TABLE, _VECTORS = "disagreements.json", "disagreements.npy"
+
+
+class Why(StrEnum):
+    """``superseded``: one text replaced another; ``dates``: what holds depends on the date of service."""
+
+    SUPERSEDED = "superseded"
+    DATES = "dates"
+    PAYERS = "payers"
+    OPPOSITE = "opposite"
+
+
+@dataclass(frozen=True, slots=True)
+class PointSide:
+    """``sources`` are document ids, or postings of a thread as ``id#post-N``.
+
+    ``says`` stands word for word in a passage of the first source and tells the side's own view.
+    """
+
+    stands_for: str
+    says: str
+    sources: tuple[str, ...]
+
+    def has(self, passage: Passage) -> bool:
+        """Whether ``passage`` is of one of the sources; an asker takes no side."""
+        return passage.role != "asker" and not names(passage).isdisjoint(self.sources)
+
+    def place(self, passage: Passage) -> tuple[int, int] | None:
+        """Where ``says`` stands in the text of ``passage``, whatever white space parts its words."""
+        if names(passage).isdisjoint(self.sources[:1]):
+            return None
+        found = re.search(r"\s+".join(map(re.escape, self.says.split())), passage.text)
+        return found.span() if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A point on which sources pull apart.
+
+    ``on`` names it in words that follow "disagree on"; ``asked`` are ways in which coders ask about it, ``beside`` are
+    questions that come near it and on which nobody disagrees. Of what changed over time the older side comes first.
+    """
+
+    on: str
+    why: Why
+    asked: tuple[str, ...]
+    beside: tuple[str, ...]
+    sides: tuple[PointSide, ...]
+
+    @property
+    def phrases(self) -> tuple[str, ...]:
+        return (self.on, *self.asked)
+
+
+@dataclass(frozen=True, slots=True)
+class PointLikeness:
+    """How a question's vector lies to a point: the ``nearest`` phrase with its ``cosine``, and the best of a view."""
+
+    nearest: str
+    cosine: float
+    view: float
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """``vectors``: of the phrases of each point and then of what its sides say, shape (texts, dimension).
+
+    ``rarity`` is the store's, which remembers what it told of a point's phrases: there is a fixed number of them.
+    """
+
+    recorded: tuple[Point, ...]
+    vectors: Vectors
+    rarity: Callable[[str], dict[str, float]]
+
+    def likeness(self, question: Vectors) -> list[PointLikeness]:
+        """For each point; ``question`` has the shape (dimension,)."""
+        cosines = self.vectors @ question
+        found, at = [], 0
+        for one in self.recorded:
+            views = at + len(one.phrases)
+            nearest = int(cosines[at:views].argmax())
+            last = views + len(one.sides)
+            found.append(
+                PointLikeness(one.phrases[nearest], float(cosines[at + nearest]), float(cosines[views:last].max()))
+            )
+            at = last
+        return found
+
+
+class _Side(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    stands_for: str = Field(alias="for", min_length=1, max_length=80)
+    says: str = Field(min_length=1)
+    sources: list[str] = Field(min_length=1)
+
+
+class _Entry(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    on: str = Field(min_length=1, max_length=160)
+    why: Why
+    asked: list[str] = []
+    beside: list[str] = []
+    sides: list[_Side] = Field(min_length=2, max_length=4)
+
+
+def read(roots: Sequence[Path], cut: Sequence[Passage]) -> tuple[list[Point], list[Problem]]:
+    """What stands in the file at the top of each folder of ``roots``; an entry that does not fit is a problem.
+
+    ``cut`` are the passages of the base: a source that none of them comes from is no source.
+    """
+    known: dict[str, list[Passage]] = {}
+    for passage in cut:
+        for name in names(passage):
+            known.setdefault(name, []).append(passage)
+    recorded: list[Point] = []
+    problems: list[Problem] = []
+    for path in (root / FILE for root in roots):
+        if path.is_file():
+            for found in _entries(path, known):
+                recorded.append(found) if isinstance(found, Point) else problems.append(found)
+    return recorded, problems
+
+
+def names(passage: Passage) -> set[str]:
+    """The sources that ``passage`` is of: its document, and its whole posting."""
+    return {passage.document_id, f"{passage.document_id}#{passage.part.partition('.')[0]}"}
+
+
+def _entries(path: Path, known: Mapping[str, Sequence[Passage]]) -> Iterator[Point | Problem]:
+    try:
+        text = path.read_text("utf-8-sig")
+        node = yaml.compose(text, Loader=yaml.BaseLoader)
+        entries = yaml.load(text, Loader=yaml.BaseLoader)  # "on" is no truth value here
+    except OSError as error:
+        yield Problem(path, 1, f"cannot be read: {error.strerror}")
+        return
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        mark = getattr(error, "problem_mark", None)
+        yield Problem(path, mark.line + 1 if mark else 1, f"not YAML ({' '.join(str(error).split())})")
+        return
+    if not isinstance(node, yaml.SequenceNode):
+        if entries is not None:
+            yield Problem(path, 1, "expected a list of entries with on, why, asked and sides")
+        return
+    for at, entry in zip(node.value, entries, strict=True):
+        line = at.start_mark.line + 1
+        try:
+            read = _Entry.model_validate(entry)
+        except ValidationError as error:
+            first = error.errors()[0]
+            yield Problem(path, line, f"{'.'.join(map(str, first['loc'])) or 'entry'}: {first['msg']}")
+            continue
+        sides = tuple(
+            PointSide(side.stands_for, " ".join(side.says.split()), tuple(side.sources)) for side in read.sides
+        )
+        misfit = next((misfit for side in sides if (misfit := _misfit(side, known))), None)
+        yield (
+            Problem(path, line, misfit)
+            if misfit
+            else Point(read.on, read.why, tuple(read.asked), tuple(read.beside), sides)
+        )
+
+
+def _misfit(side: PointSide, known: Mapping[str, Sequence[Passage]]) -> str | None:
+    missing = [source for source in side.sources if source not in known]
+    if missing:
+        return f"{missing[0]}: no such document or posting in the knowledge base"
+    if not any(side.place(passage) for passage in known[side.sources[0]] if passage.role != "asker"):
+        return f"{side.sources[0]} does not say \u201c{side.says}\u201d; copy the words from it"
+    return None
+
+
+def write(folder: Path, recorded: Sequence[Point], embedder: Embedder, known: Mapping[str, Vectors]) -> None:
+    """``known`` are vectors of texts that the same model embedded before."""
+    (folder / _TABLE).write_text(json.dumps(plain(recorded), indent=1, ensure_ascii=False) + "\n", "utf-8")
+    vectors = [known[text] if text in known else embedder.question(text) for text in _texts(recorded)]
+    shaped = np.array(vectors, dtype=np.float32).reshape(-1, embedder.dimension)
+    np.save(folder / _VECTORS, shaped, allow_pickle=False)
+
+
+def embedded(folder: Path) -> dict[str, Vectors]:
+    """The vector of every text in the index folder's record. Raises as ``load`` does."""
+    last = load(folder, lambda text: {})
+    return dict(zip(_texts(last.recorded), last.vectors, strict=True))
+
+
+def _texts(recorded: Sequence[Point]) -> list[str]:
+    return [text for one in recorded for text in (*one.phrases, *(side.says for side in one.sides))]
+
+
+def load(folder: Path, rarity: Callable[[str], dict[str, float]]) -> Points:
+    """Raises NoIndexError where a file is missing or damaged."""
+    try:
+        recorded = TypeAdapter(tuple[Point, ...]).validate_json((folder / _TABLE).read_bytes())
+        vectors: Vectors = np.load(folder / _VECTORS, allow_pickle=False)
+    except (OSError, ValueError, EOFError) as error:
+        raise NoIndexError(f"{folder}: the index is damaged ({_TABLE}); run: citedesk index --rebuild") from error
+    if len(vectors) != len(_texts(recorded)):
+        raise NoIndexError(f"{folder}: the index is damaged ({_VECTORS}); run: citedesk index --rebuild")
+    return Points(recorded, vectors, functools.cache(rarity))
+
+
+def plain(recorded: Sequence[Point]) -> list[dict[str, Any]]:
+    return [asdict(one) for one in recorded]
