@@ -1,21 +1,21 @@
-"""Journey 2: question -> candidates -> evidence -> text -> answer."""
+"""Journey 2: question -> candidates -> evidence -> the parts of an answer, checked -> their text."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from assistant.answers import Answer, Found
 from assistant.finding import ranking, reranking, retrieval
 from assistant.finding.rerankers import cross_encoder
 from assistant.finding.retrieval import Candidates
-from assistant.quoting import ask_first, citations, disagreement, evidence, refusals
+from assistant.quoting import ask_first, basis, citations, disagreement, evidence, refusals, replies
 from assistant.reading import privacy, question
 from assistant.reading.question import Question
 from assistant.rewording import leash
-from assistant.rewording.generators import extractive
 from assistant.settings import AssistantSettings
+from assistant.showing import plain
 from indexer import index as index_
 from indexer.index import Index
 
@@ -42,7 +42,8 @@ class Desk:
         """``after`` are the earlier questions, oldest first; ``top`` documents are listed.
 
         ``draft`` is given what a language model has written so far, unchecked, whenever more of it comes. Raises
-        QuestionError for what is no question, SettingsError where the generator cannot be had as set.
+        QuestionError for what is no question, SettingsError where the generator cannot be had as set, and CitationError
+        where the answer fails its own check.
         """
         asked, masked = self._read(text, after)
         generator = leash.generator(self.settings)
@@ -51,33 +52,30 @@ class Desk:
         support = ranking.support(asked, ranked, self.index)
         found = self._reranked(asked, ranked)
         point = disagreement.point(asked, found, self.index) if support.enough else None
-        quotations = tuple(evidence.select(asked, found, self.index, point)) if support.enough else ()
+        chosen = evidence.select(asked, found, self.index, point) if support.enough else []
+        quotations = tuple(replies.beside(chosen))
         apart = disagreement.find(quotations, point, self.index)
-        cited = citations.number(quotations)
-        if quotations:
-            quoted = extractive.write(asked, support, quotations, apart)
-        else:
-            quoted = refusals.write(asked, found, self.index)
-        citations.check(quoted, quotations, cited, asked.codes)
         worded = leash.reword(generator if quotations else None, asked, quotations, self.index, draft)
-        words = leash.above(quoted, worded, quotations, cited)
-        return Answer(
+        answer = Answer(
             question=asked.typed,
             read_as=asked.read_as,
             codes=asked.codes,
             support=support,
-            text=words.text,
+            basis=basis.of(asked, quotations) if quotations else None,
+            refusal=None if quotations else refusals.of(asked, found, self.index),
+            disagreement=apart,
             quotations=quotations,
-            citations=tuple(cited),
+            citations=tuple(citations.number(quotations)),
+            ask_first=tuple(ask_first.points(asked, found, quotations, apart)) if quotations else (),
+            wording=worded,
             documents=tuple(ranking.documents(found, top)),
             nearest=() if quotations else tuple(refusals.nearest(found)),
-            ask_first=tuple(ask_first.points(asked, found, quotations, apart)) if quotations else (),
-            disagreement=apart,
-            masked=masked,
             candidates=tuple(found[: ranking.DOCUMENTS]),
-            wording=words.wording,
+            masked=masked,
             fingerprint=self.index.manifest.fingerprint,
         )
+        citations.check(answer)
+        return replace(answer, text=plain.text(answer))
 
     def search(self, text: str, after: Sequence[str] = ()) -> Found:
         """Every candidate, best first; raises QuestionError for what is no question."""

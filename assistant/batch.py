@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from indexer.errors import QuestionError
+from indexer.errors import CitationError, QuestionError
 
 
 def show(record: dict[str, Any]) -> None:
@@ -21,7 +21,7 @@ def run(path: Path, answer: Callable[[str, str, list[str]], dict[str, Any]]) -> 
         id, text, history = _row(path, number, line)
         try:
             show(answer(id, text, history))
-        except QuestionError as error:
+        except (QuestionError, CitationError) as error:
             show({"id": id, "error": str(error)})
         sys.stdout.flush()
 

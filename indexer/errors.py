@@ -8,7 +8,8 @@ CitedeskError
 ├── NoIndexError         there is no index that fits; the text names the command that mends it
 ├── QuestionError        the text is no question that could be searched
 ├── RecordError          a file that the user keeps (sheet, saved answer, review, ruling) cannot be written or read
-└── GeneratorError       a language model or chat server gave no text; the quotations then stand alone
+├── GeneratorError       a language model or chat server gave no text; the quotations then stand alone
+└── CitationError        an answer failed its own check: a defect of the program, never of the question
 """
 
 from __future__ import annotations
@@ -53,3 +54,14 @@ class RecordError(CitedeskError):
 
 class GeneratorError(CitedeskError):
     """A language model or chat server gave no text."""
+
+
+class CitationError(CitedeskError):
+    """An answer says what its evidence does not; ``reason`` is what was found."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(
+            f"the answer failed its own check ({' '.join(reason.split())}) and is not shown; "
+            "ask in other words, and report this as a defect of Citedesk"
+        )
+        self.reason = reason

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.answers import Candidate, Citation
+from assistant.answers import (
+    Candidate,
+    Citation,
+    Missing,
+    Refusal,
+    Searched,
+    Unfound,
+    UnknownCodes,
+    Unsaid,
+    Unsettled,
+)
 from assistant.finding import demands, ranking
 from assistant.quoting import citations
 from assistant.reading.question import Question
@@ -12,6 +22,12 @@ from indexer.codes import Code
 from indexer.index import Index
 
 NEAREST = 3
+# Who may know what the base does not.
+WHOM = (
+    "the payer's provider line or policy page",
+    "your Medicare contractor for Medicare",
+    "the AMA's CPT network for what a code covers",
+)
 
 
 def nearest(candidates: Sequence[Candidate]) -> list[Citation]:
@@ -33,33 +49,23 @@ def _nearest_text(candidates: Sequence[Candidate], index: Index) -> str:
     return "\n".join(f"{one.source} {one.title} {one.text}" for one in index.store.passages(rows))
 
 
-def write(question: Question, candidates: Sequence[Candidate], index: Index) -> str:
-    """Holds no citation mark and no code but those that the question itself named."""
+def of(question: Question, candidates: Sequence[Candidate], index: Index) -> Refusal:
+    """Names no code but those that the question itself named."""
     manifest = index.manifest
-    searched = f"{manifest.documents:,} documents ({manifest.passages:,} passages) by words, meaning and code"
-    newest = f", newest {manifest.newest}" if manifest.newest else ""
-    lines = (
-        "Nothing in this base answers that well enough to quote.",
-        f"Searched: {searched}{newest}.",
-        f"Missing: {_missing(question, candidates, index)}.",
-        "Ask: the payer's provider line or policy page, your Medicare contractor for Medicare, "
-        "or the AMA's CPT network for what a code covers.",
-    )
-    return "\n\n".join(lines)
+    searched = Searched(manifest.documents, manifest.passages, manifest.newest)
+    return Refusal(searched, _missing(question, candidates, index), WHOM)
 
 
-def _missing(question: Question, candidates: Sequence[Candidate], index: Index) -> str:
+def _missing(question: Question, candidates: Sequence[Candidate], index: Index) -> Missing:
     codes = unknown(question, index)
     if codes:
-        return f"no document names {', '.join(code.value for code in codes)}"
+        return UnknownCodes(tuple(codes))
     if not candidates:
-        return "no word of the question stands in any document"
+        return Unfound()
     text = _nearest_text(candidates, index)
-    unsaid = demands.unnamed(question.typed, text)
-    if demands.other_year(question.typed, text):
-        unsaid += demands.years(question.typed)
+    parties = demands.unnamed(question.typed, text)
+    years = demands.years(question.typed) if demands.other_year(question.typed, text) else []
     lacking = demands.lacking(question.typed, text)
-    said = [f"speaks of {', '.join(unsaid)}"] * bool(unsaid) + [f"gives {', '.join(lacking)}"] * bool(lacking)
-    if said:
-        return f"none of the documents below {' or '.join(said)}"
-    return "the documents below share words with the question but do not settle it"
+    if parties or years or lacking:
+        return Unsaid(tuple(parties), tuple(years), tuple(lacking))
+    return Unsettled()

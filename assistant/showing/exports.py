@@ -5,7 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from assistant.answers import Answer, Citation, Disagreement, Found
+from assistant.answers import (
+    Answer,
+    Basis,
+    Citation,
+    Disagreement,
+    Found,
+    Missing,
+    Quotation,
+    Refusal,
+    Unfound,
+    UnknownCodes,
+    Unsaid,
+    Unsettled,
+)
 from indexer.codes import Code
 
 
@@ -19,17 +32,9 @@ def answer(answer: Answer, id: str | None = None) -> dict[str, Any]:
         "support": round(answer.support.value, 6),
         "strength": answer.support.strength,
         "text": answer.text,
-        "quotations": [
-            {
-                "citation": quotation.citation,
-                "passage": quotation.passage.id,
-                "document": quotation.passage.document_id,
-                "start": quotation.start,
-                "end": quotation.end,
-                "text": quotation.text,
-            }
-            for quotation in answer.quotations
-        ],
+        "basis": _basis(answer.basis),
+        "refusal": _refusal(answer.refusal),
+        "quotations": [_quotation(quotation) for quotation in answer.quotations],
         "citations": [_citation(citation) for citation in answer.citations],
         "documents": list(answer.documents),
         "nearest": [_citation(citation) for citation in answer.nearest],
@@ -38,7 +43,8 @@ def answer(answer: Answer, id: str | None = None) -> dict[str, Any]:
         "masked": list(answer.masked),
         "wording": {
             "generator": answer.wording.generator,
-            "sentences": list(answer.wording.sentences),
+            "sentences": [sentence.text for sentence in answer.wording.sentences],
+            "marks": [list(sentence.marks) for sentence in answer.wording.sentences],
             "dropped": {dropped.why: dropped.count for dropped in answer.wording.dropped},
             "instead": answer.wording.instead,
         },
@@ -69,6 +75,60 @@ def search(found: Found, top: int, id: str | None = None) -> dict[str, Any]:
 
 def _codes(codes: Sequence[Code]) -> list[dict[str, str]]:
     return [{"system": code.system, "value": code.value} for code in codes]
+
+
+def _basis(basis: Basis | None) -> dict[str, Any] | None:
+    if basis is None:
+        return None
+    return {
+        "tiers": [tier.words for tier in basis.tiers],
+        "newest": basis.newest,
+        "in_force": basis.in_force,
+        "replaced": basis.replaced,
+        "opinion": basis.opinion,
+    }
+
+
+def _refusal(refusal: Refusal | None) -> dict[str, Any] | None:
+    if refusal is None:
+        return None
+    searched = refusal.searched
+    return {
+        "searched": {"documents": searched.documents, "passages": searched.passages, "newest": searched.newest},
+        "missing": _missing(refusal.missing),
+        "ask": list(refusal.ask),
+    }
+
+
+def _missing(missing: Missing) -> dict[str, Any]:
+    match missing:
+        case UnknownCodes():
+            return {"reason": "unknown codes", "codes": _codes(missing.codes)}
+        case Unfound():
+            return {"reason": "no word found"}
+        case Unsaid():
+            return {
+                "reason": "unsaid",
+                "parties": list(missing.parties),
+                "years": list(missing.years),
+                "figures": list(missing.figures),
+            }
+        case Unsettled():
+            return {"reason": "unsettled"}
+
+
+def _quotation(quotation: Quotation) -> dict[str, Any]:
+    return {
+        "citation": quotation.citation,
+        "passage": quotation.passage.id,
+        "document": quotation.passage.document_id,
+        "start": quotation.start,
+        "end": quotation.end,
+        "text": quotation.text,
+        "place": quotation.place.name.lower(),
+        "replaced_by": quotation.replaced_by,
+        "replies_to": quotation.replies_to,
+    }
 
 
 def _citation(citation: Citation) -> dict[str, Any]:

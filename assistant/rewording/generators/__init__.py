@@ -1,6 +1,6 @@
 """Generators: one module each, with ``open`` that gives what words an answer.
 
-Quotations are always shown. A generator may word them anew above; ``assistant.wording`` checks what it writes.
+Quotations are always shown. A generator may word them anew above; ``assistant.rewording.leash`` checks what it writes.
 """
 
 from __future__ import annotations
