@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from assistant import Desk
-from assistant.quoting import citations
+from assistant.measuring import rendered
 from assistant.reading import question
 from assistant.rewording import prompts, shortening
 from assistant.rewording.generators import language_model
@@ -42,7 +42,7 @@ def test_a_real_model_words_an_answer_and_nothing_false_is_shown(shipped_index: 
     assert pieces[-1].startswith(pieces[0])
     assert answer.wording.generator == "SmolLM2-135M-Instruct.Q4_1"
     assert answer.wording.sentences or answer.wording.instead
-    assert citations.unsupported(answer.text, answer.quotations) == []
+    assert rendered.codes(answer) == []
     assert answer.quotations == Desk.open(shipped_index).ask(FOUNDING).quotations
     again: list[str] = []
     assert desk.ask(FOUNDING, draft=again.append) == answer

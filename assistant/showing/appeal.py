@@ -144,4 +144,4 @@ def _cited(citations: Sequence[Citation]) -> tuple[Cited, ...]:
 
 
 def _clean(text: str) -> str:
-    return phrases.line(_UNWRITABLE.sub("\ufffd", text))
+    return _UNWRITABLE.sub("\ufffd", phrases.line(text))

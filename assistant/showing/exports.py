@@ -19,6 +19,7 @@ from assistant.answers import (
     Unsaid,
     Unsettled,
 )
+from assistant.showing import phrases
 from indexer.codes import Code
 
 
@@ -145,5 +146,5 @@ def _citation(citation: Citation) -> dict[str, Any]:
 def _disagreement(disagreement: Disagreement | None) -> dict[str, Any] | None:
     if disagreement is None:
         return None
-    sides = [{"stands_for": side.stands_for, "citations": list(side.citations)} for side in disagreement.sides]
-    return {"why": disagreement.why, "sides": sides}
+    sides = [{"stands_for": phrases.side(side), "citations": list(side.citations)} for side in disagreement.sides]
+    return {"why": phrases.why(disagreement), "sides": sides}

@@ -97,12 +97,14 @@ def _disagreement(found: Disagreement | None, turn: int) -> str:
         f'<li class="cd-side">{escape(phrases.side(side))} {_marks(side.citations, turn, " ")}</li>'
         for side in found.sides
     )
-    return f'<aside class="cd-box"><h4>{escape(phrases.why(found).rstrip("."))}</h4><ul>{sides}</ul></aside>'
+    return f'<aside class="cd-box"><h4>{escape(phrases.why(found).removesuffix("."))}</h4><ul>{sides}</ul></aside>'
 
 
 def _wording(found: Wording, turn: int) -> str:
     """A model's sentences with what is said of it, or what is said where they would stand."""
-    sentences = " ".join(f"{escape(one.words)} {_marks(one.marks, turn)}{escape(one.end)}" for one in found.sentences)
+    sentences = " ".join(
+        f"{escape(phrases.line(one.words))} {_marks(one.marks, turn)}{escape(one.end)}" for one in found.sentences
+    )
     shown = f"<h4>{phrases.REWORDED}</h4><p>{sentences}</p>" if sentences else ""
     said = phrases.note(found)
     return f'{shown}<p class="cd-note">{escape(said)}</p>' if said else shown

@@ -107,7 +107,7 @@ def _missing(found: Missing) -> str:
 
 def reworded(found: Wording) -> str:
     """A language model's sentences with their marks, in one paragraph; empty where none stands in the answer."""
-    return " ".join(sentence.text for sentence in found.sentences)
+    return " ".join(line(sentence.text) for sentence in found.sentences)
 
 
 def note(found: Wording) -> str | None:
