@@ -10,9 +10,10 @@ import pytest
 from conftest import REPLY
 
 from assistant import Desk
-from assistant.answers import Answer, Basis, Place, Quotation, UnknownCodes
+from assistant.answers import Answer, Basis, Place, Quotation
 from assistant.quoting import basis, refusals
 from assistant.reading import question
+from assistant.refusal import UnknownCodes
 from assistant.showing import exports, phrases
 from indexer import passages
 from indexer.codes import Code

@@ -32,12 +32,13 @@ ASKED = datetime.date(2026, 11, 25)
 SHEETS = plugins.names(sheets)
 # What some rendering, past or present, reads as its own, beside what this program says itself.
 PIECES = (
-    "**bold**", "__bold__", "_it_", "*", "`c`", "[2]", "[99]", "[1](http://b)", "[a]: http://b", "![i](j)", "# h",
-    "\n# h", "1. one", "\n1) one", "- two", "\n+ three", "> four", "\n\n", "\r\n", "\n \t\n", "---", "\n===\n", "\n```\n",
-    "|", "~~gone~~", "<b>", "</p>", "<script>", "&amp;", "&#91;", "]]>", "\\", "\\n", "http://example.org", "“", "”", '"',
-    ".", "“x” [1]", "Forum, undated: “x” [1]", "(The question there: x)", "House rulings", "**Published guidance**",
-    "Sources disagree.", "In other words", "The evidence is strong.", "[red]", "[/]", ":smile:", "\x1b[31m", "\0",
-    "\x9b", "\u202e", "\u200d", "\ufffe", "\U0001f600", "\xa0", "e\u0301",
+    "**bold**", "__bold__", "_it_", "*", "`c`", "[2]", "[99]", "[1](http://b)", "[a]: http://b", "![i](j)",
+    "# h", "\n# h", "1. one", "\n1) one", "- two", "\n+ three", "> four", "\n\n", "\r\n", "\n \t\n", "---",
+    "\n===\n", "\n```\n", "|", "~~gone~~", "<b>", "</p>", "<script>", "&amp;", "&#91;", "]]>", "\\", "\\n",
+    "http://example.org", "“", "”", '"', ".", "“x” [1]", "Forum, undated: “x” [1]", "(The question there: x)",
+    "House rulings", "**Published guidance**", "Sources disagree.", "In other words",
+    "The evidence is strong.", "[red]", "[/]", ":smile:", "\x1b[31m", "\0", "\x9b", "\u202e", "\u200d",
+    "\ufffe", "\U0001f600", "\xa0", "e\u0301",
 )  # fmt: skip
 TEXTS = st.lists(st.sampled_from(PIECES) | st.text(max_size=4), max_size=6).map("".join)
 PARTS = st.lists(TEXTS, min_size=8, max_size=8)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterator, Sequence
 
-from assistant.answers import Answer, Citation, Quotation, UnknownCodes, Unsaid
+from assistant.answers import Answer, Citation, Quotation
+from assistant.refusal import UnknownCodes, Unsaid
 from indexer import codes
 from indexer.codes import Code
 from indexer.errors import CitationError

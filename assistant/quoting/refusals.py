@@ -4,20 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.answers import (
-    Candidate,
-    Citation,
-    Missing,
-    Refusal,
-    Searched,
-    Unfound,
-    UnknownCodes,
-    Unsaid,
-    Unsettled,
-)
+from assistant.answers import Candidate, Citation
 from assistant.finding import demands, ranking
 from assistant.quoting import citations
 from assistant.reading.question import Question
+from assistant.refusal import Missing, Refusal, Searched, Unfound, UnknownCodes, Unsaid, Unsettled
 from indexer.codes import Code
 from indexer.index import Index
 

@@ -5,20 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from assistant.answers import (
-    Answer,
-    Basis,
-    Citation,
-    Disagreement,
-    Found,
-    Missing,
-    Quotation,
-    Refusal,
-    Unfound,
-    UnknownCodes,
-    Unsaid,
-    Unsettled,
-)
+from assistant.answers import Answer, Basis, Citation, Disagreement, Found, Quotation
+from assistant.refusal import Missing, Refusal, Unfound, UnknownCodes, Unsaid, Unsettled
 from assistant.showing import phrases
 from indexer.codes import Code
 

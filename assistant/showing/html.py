@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 from html import escape
 
-from assistant.answers import Answer, Citation, Disagreement, Group, Place, Quotation, Refusal, Wording
+from assistant.answers import Answer, Citation, Disagreement, Group, Place, Quotation, Wording
+from assistant.refusal import Refusal
 from assistant.showing import phrases
 from indexer.index import Manifest
 from indexer.passages import Passage

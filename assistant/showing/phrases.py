@@ -2,20 +2,8 @@
 
 from __future__ import annotations
 
-from assistant.answers import (
-    Basis,
-    Disagreement,
-    Missing,
-    Refusal,
-    Searched,
-    Side,
-    Support,
-    Unfound,
-    UnknownCodes,
-    Unsaid,
-    Unsettled,
-    Wording,
-)
+from assistant.answers import Basis, Disagreement, Side, Support, Wording
+from assistant.refusal import Missing, Refusal, Searched, Unfound, UnknownCodes, Unsaid, Unsettled
 from indexer.documents import PartialDate
 from indexer.passages import Passage
 
