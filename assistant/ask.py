@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.answers import Answer, Found
-from assistant.finding import ranking, reranking, retrieval
+from assistant.finding import memo, ranking, reranking, retrieval
 from assistant.finding.rerankers import cross_encoder
 from assistant.finding.retrieval import Candidates
 from assistant.quoting import ask_first, citations, disagreement, evidence, refusals
@@ -45,21 +45,22 @@ class Desk:
         QuestionError for what is no question, SettingsError where the generator cannot be had as set.
         """
         asked, masked = self._read(text, after)
+        index = memo.over(self.index)
         generator = leash.generator(self.settings)
-        ranked = self._candidates(asked)
+        ranked = _candidates(asked, index)
         # Support was fitted on the order without a cross-encoder, and means the same with one.
-        support = ranking.support(asked, ranked, self.index)
+        support = ranking.support(asked, ranked, index)
         found = self._reranked(asked, ranked)
-        point = disagreement.point(asked, found, self.index) if support.enough else None
-        quotations = tuple(evidence.select(asked, found, self.index, point)) if support.enough else ()
-        apart = disagreement.find(quotations, point, self.index)
+        point = disagreement.point(asked, found, index) if support.enough else None
+        quotations = tuple(evidence.select(asked, found, index, point)) if support.enough else ()
+        apart = disagreement.find(quotations, point, index)
         cited = citations.number(quotations)
         if quotations:
             quoted = extractive.write(asked, support, quotations, apart)
         else:
-            quoted = refusals.write(asked, found, self.index)
+            quoted = refusals.write(asked, found, index)
         citations.check(quoted, quotations, cited, asked.codes)
-        worded = leash.reword(generator if quotations else None, asked, quotations, self.index, draft)
+        worded = leash.reword(generator if quotations else None, asked, quotations, index, draft)
         words = leash.above(quoted, worded, quotations, cited)
         return Answer(
             question=asked.typed,
@@ -82,10 +83,7 @@ class Desk:
     def search(self, text: str, after: Sequence[str] = ()) -> Found:
         """Every candidate, best first; raises QuestionError for what is no question."""
         asked, masked = self._read(text, after)
-        return Found(asked, masked, self._reranked(asked, self._candidates(asked)))
-
-    def _candidates(self, asked: Question) -> Candidates:
-        return ranking.rank(asked, retrieval.candidates(asked, self.index))
+        return Found(asked, masked, self._reranked(asked, _candidates(asked, memo.over(self.index))))
 
     def _reranked(self, asked: Question, ranked: Candidates) -> Candidates:
         chosen = self.settings.reranker
@@ -98,3 +96,7 @@ class Desk:
         kinds = tuple(dict.fromkeys(kind for turn in screened for kind in turn.kinds))
         texts = [turn.text for turn in screened]
         return question.parse(texts[0], texts[1:], self.settings.abbreviations), kinds
+
+
+def _candidates(asked: Question, index: Index) -> Candidates:
+    return ranking.rank(asked, retrieval.candidates(asked, index))
