@@ -108,7 +108,7 @@ class VectorSearch:
         count = len(self) if allowed is None else len(allowed)
         if not count:
             return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32)
-        chosen = {} if allowed is None else {"params": faiss.SearchParameters(sel=_selector(allowed, len(self)))}
+        chosen = {} if allowed is None else {"params": _only(allowed, len(self))}
         scores, rows = self._exact.search(asked, min(top + 1, count), **chosen)
         if count > top and scores[0][top] == scores[0][top - 1]:
             least = float(np.nextafter(scores[0][top], np.float32(-np.inf)))
@@ -120,7 +120,8 @@ class VectorSearch:
         return np.array(self._rows[list(rows)], dtype=np.float32).reshape(-1, self._exact.d)
 
 
-def _selector(allowed: npt.NDArray[np.int64], count: int) -> Any:  # noqa: ANN401
+def _only(allowed: npt.NDArray[np.int64], count: int) -> Any:  # noqa: ANN401
     marked = np.zeros(count, dtype=bool)
     marked[allowed] = True
-    return faiss.IDSelectorBitmap(np.packbits(marked, bitorder="little"))
+    selector = faiss.IDSelectorBitmap(np.packbits(marked, bitorder="little"))  # type: ignore[call-arg, arg-type]
+    return faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]

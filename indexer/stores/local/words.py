@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import datetime
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise
@@ -124,13 +125,14 @@ class WordSearch:
         }
         clauses = [self._one_of(field, values) for field, values in named.items() if values]
         if where.since:
-            clauses.append(self._days("last", lower_bound=where.since.days[0].toordinal()))
+            clauses.append(self._days("last", where.since.days[0], None))
         if where.until:
-            clauses.append(self._days("first", upper_bound=where.until.days[1].toordinal()))
+            clauses.append(self._days("first", None, where.until.days[1]))
         return [(tantivy.Occur.Must, tantivy.Query.const_score_query(clause, 0.0)) for clause in clauses]
 
-    def _days(self, field: str, **bounds: int) -> tantivy.Query:
-        return tantivy.Query.range_query(self._schema, field, tantivy.FieldType.Integer, **bounds)
+    def _days(self, field: str, first: datetime.date | None, last: datetime.date | None) -> tantivy.Query:
+        bounds = [day and day.toordinal() for day in (first, last)]
+        return tantivy.Query.range_query(self._schema, field, tantivy.FieldType.Integer, *bounds)
 
     def _any(self, queries: Sequence[tantivy.Query], where: Filter, top: int) -> list[Match]:
         if not queries or not len(self):
