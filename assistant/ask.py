@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from assistant.answers import Answer, Found
-from assistant.finding import ranking, reranking, retrieval
+from assistant.finding import memo, ranking, reranking, retrieval
 from assistant.finding.rerankers import cross_encoder
 from assistant.finding.retrieval import Candidates
 from assistant.quoting import ask_first, basis, citations, disagreement, evidence, refusals, replies
@@ -46,23 +46,24 @@ class Desk:
         where the answer fails its own check.
         """
         asked, masked = self._read(text, after)
+        index = memo.over(self.index)
         generator = leash.generator(self.settings)
-        ranked = self._candidates(asked)
+        ranked = _candidates(asked, index)
         # Support was fitted on the order without a cross-encoder, and means the same with one.
-        support = ranking.support(asked, ranked, self.index)
+        support = ranking.support(asked, ranked, index)
         found = self._reranked(asked, ranked)
-        point = disagreement.point(asked, found, self.index) if support.enough else None
-        chosen = evidence.select(asked, found, self.index, point) if support.enough else []
+        point = disagreement.point(asked, found, index) if support.enough else None
+        chosen = evidence.select(asked, found, index, point) if support.enough else []
         quotations = tuple(replies.beside(chosen))
-        apart = disagreement.find(quotations, point, self.index)
-        worded = leash.reword(generator if quotations else None, asked, quotations, self.index, draft)
+        apart = disagreement.find(quotations, point, index)
+        worded = leash.reword(generator if quotations else None, asked, quotations, index, draft)
         answer = Answer(
             question=asked.typed,
             read_as=asked.read_as,
             codes=asked.codes,
             support=support,
             basis=basis.of(asked, quotations) if quotations else None,
-            refusal=None if quotations else refusals.of(asked, found, self.index),
+            refusal=None if quotations else refusals.of(asked, found, index),
             disagreement=apart,
             quotations=quotations,
             citations=tuple(citations.number(quotations)),
@@ -80,10 +81,7 @@ class Desk:
     def search(self, text: str, after: Sequence[str] = ()) -> Found:
         """Every candidate, best first; raises QuestionError for what is no question."""
         asked, masked = self._read(text, after)
-        return Found(asked, masked, self._reranked(asked, self._candidates(asked)))
-
-    def _candidates(self, asked: Question) -> Candidates:
-        return ranking.rank(asked, retrieval.candidates(asked, self.index))
+        return Found(asked, masked, self._reranked(asked, _candidates(asked, memo.over(self.index))))
 
     def _reranked(self, asked: Question, ranked: Candidates) -> Candidates:
         chosen = self.settings.reranker
@@ -96,3 +94,7 @@ class Desk:
         kinds = tuple(dict.fromkeys(kind for turn in screened for kind in turn.kinds))
         texts = [turn.text for turn in screened]
         return question.parse(texts[0], texts[1:], self.settings.abbreviations), kinds
+
+
+def _candidates(asked: Question, index: Index) -> Candidates:
+    return ranking.rank(asked, retrieval.candidates(asked, index))

@@ -23,6 +23,15 @@ class Header:
         found = self.fields.get(key)
         return found[0] if found and found[0] else None
 
+    def flag(self, key: str) -> bool:
+        """Raises DocumentError, with the key's line, for what is neither ``true`` nor ``false``; false where absent."""
+        text = self.value(key)
+        if text is None:
+            return False
+        if text.lower() not in {"true", "false"}:
+            raise DocumentError(f"{key}: expected true or false, not {text!r}", self.fields[key][1])
+        return text.lower() == "true"
+
     def date(self, key: str) -> PartialDate | None:
         """Raises DocumentError, with the key's line, for what is no date."""
         text = self.value(key)

@@ -10,7 +10,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import cast
 
-from pydantic import TypeAdapter
+from pydantic import BaseModel, TypeAdapter
 
 from indexer import compiled, embedders, folders, plugins, points, records, stores, vocabulary
 from indexer.errors import NoIndexError
@@ -19,7 +19,7 @@ from indexer.points import Point, Points
 from indexer.vocabulary import Vocabulary
 
 # Counts up whenever a stored passage, the cutting of documents or the layout on disk changes.
-FORMAT = 7
+FORMAT = 8
 CURRENT, MANIFEST = "CURRENT", "manifest.json"
 DEFAULT = ".citedesk"
 
@@ -119,11 +119,18 @@ def open_index(root: Path, threads: int = 1) -> Index:
     return Index(generation, manifest, store, embedder, words, points.load(generation, store.rarity))
 
 
+def store_plugin(name: str) -> tuple[stores.Module, BaseModel]:
+    """The store of that name, and its settings. Raises SettingsError where there is none."""
+    module = plugins.load(stores, name)
+    return cast(stores.Module, module), getattr(module, "Settings", stores.NoSettings)()
+
+
 def open_store(generation: Path, manifest: Manifest) -> stores.Store:
     """Raises NoIndexError where a part is damaged or holds another number of passages than the manifest says."""
     if damage := folders.damage(generation, manifest.knowledge_base, thorough=False):
         raise NoIndexError(f"{generation}: the index is damaged ({damage}); run: citedesk index")
-    store = cast(stores.Module, plugins.load(stores, manifest.store)).load(generation)
+    module, settings = store_plugin(manifest.store)
+    store = module.open(generation, settings)
     if len(store) != manifest.passages:
         raise NoIndexError(
             f"{generation}: {len(store)} passages, the manifest says {manifest.passages}; run: citedesk index"

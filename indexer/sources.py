@@ -45,6 +45,14 @@ _WORDS = {
 }
 
 
+def payer(source: str, tier: Tier) -> str | None:
+    """The canonical name of the payer whose text a source is, or None.
+
+    Only Medicare is told, by its tiers; this is the place where a lexicon of payers reads the name of ``source``.
+    """
+    return "Medicare" if tier in {Tier.CMS, Tier.MAC} else None
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """A source whose name has one of ``phrases`` is of ``tier``."""

@@ -9,12 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from indexer import index
+from indexer import index, terms
 from indexer.build import Report, build
+from indexer.documents import Provenance
 from indexer.index import Index
 from indexer.passages import Passage
 from indexer.settings import IndexSettings
 from indexer.sources import Tier
+from indexer.stores import Query
 
 SHIPPED_KB = Path(__file__).parents[1] / "kb"
 LOCAL_HOSTS = {None, "", "localhost", "127.0.0.1", "::1", b"localhost", b"127.0.0.1"}
@@ -60,6 +62,8 @@ REPLY = Passage(
     citation="forum",
     url=None,
     superseded_by=None,
+    provenance=Provenance.SAID,
+    payer=None,
 )
 
 
@@ -101,7 +105,8 @@ class Place:
     def found(self, words: str) -> list[str]:
         """The ids of the passages that have one of the words, best first."""
         store = self.open().store
-        return [passage.id for passage in store.passages([match.row for match in store.by_words(words, 10)])]
+        hits = store.search(Query(words=tuple(terms.find(words)), top=10))
+        return [passage.id for passage in store.passages([match.row for match in hits.words])]
 
 
 @pytest.fixture

@@ -126,10 +126,11 @@ def test_a_damaged_part_is_found(built: Place) -> None:
 
 def test_vectors_of_other_texts_are_found(built: Place) -> None:
     generation = built.index / "generation-1"
-    store = local.load(generation)
+    store = local.open(generation, local.Settings())
     stored, vectors = store.passages([0, 1]), store.vectors([0, 1])
     shutil.rmtree(generation / "words")
-    local.write(generation, stored, np.ascontiguousarray(vectors[::-1]))
+    local.delete(generation, local.Settings())
+    local.write(generation, 384, [(stored, np.ascontiguousarray(vectors[::-1]))], local.Settings())
     resealed(built)
     (wrong,) = bad(built)
     assert "embedded again it agrees only to " in wrong

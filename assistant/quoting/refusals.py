@@ -31,13 +31,16 @@ def nearest(candidates: Sequence[Candidate]) -> list[Citation]:
 
 def unknown(question: Question, index: Index) -> list[Code]:
     """The procedure and diagnosis codes of the question that no passage names."""
-    return [code for code in question.codes if code.system != "modifier" and not index.store.knows(code)]
+    asked = [code for code in question.codes if code.system != "modifier"]
+    known = index.store.known(asked)
+    return [code for code in asked if code not in known]
 
 
 def _nearest_text(candidates: Sequence[Candidate], index: Index) -> str:
     """All that the NEAREST documents say, with their titles and sources."""
-    rows = [row for document in ranking.documents(candidates, NEAREST) for row in index.store.rows(document)]
-    return "\n".join(f"{one.source} {one.title} {one.text}" for one in index.store.passages(rows))
+    found = index.store.documents(ranking.documents(candidates, NEAREST))
+    passages = [one.passage for stored in found.values() for one in stored]
+    return "\n".join(f"{one.source} {one.title} {one.text}" for one in passages)
 
 
 def of(question: Question, candidates: Sequence[Candidate], index: Index) -> Refusal:

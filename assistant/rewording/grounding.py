@@ -13,11 +13,12 @@ from importlib import resources
 from typing import Any
 
 from assistant.answers import Quotation, Reworded
+from assistant.finding import memo
 from assistant.fitted.logistic import Logistic
 from assistant.rewording import claims, drafts, instructions, turning
 from assistant.rewording.drafts import Sentence
 from assistant.rewording.turning import Reversal
-from indexer import codes, passages, stores
+from indexer import codes, passages, scoring, terms
 from indexer.embedders import Embedder, Vectors
 from indexer.index import Index
 from indexer.passages import Passage
@@ -110,8 +111,7 @@ class Ground:
         return self._values | frozenset(re.findall(r"[a-z]{3,}|\d{4}", str(self._date or "").lower()))
 
     def _covered(self, sentence: str, text: str) -> float:
-        rarity = self._index.store.rarity
-        return stores.part(rarity(sentence), rarity(text))
+        return scoring.part(memo.rarity(sentence, self._index.store), set(terms.find(text)))
 
 
 def judge(draft: str, quotations: Sequence[Quotation], index: Index) -> list[Judged]:
@@ -119,7 +119,10 @@ def judge(draft: str, quotations: Sequence[Quotation], index: Index) -> list[Jud
     offered = {quotation.citation: quotation.passage for quotation in quotations}
     grounds: dict[str, Ground] = {}
     judged: list[Judged] = []
-    for sentence in drafts.sentences(draft):
+    index, sentences = memo.over(index), drafts.sentences(draft)
+    # Asked at once for all of them, and remembered.
+    memo.rarity(" ".join(one.text for one in sentences), index.store)
+    for sentence in sentences:
         cited = {mark: _ground(offered[mark], index, grounds) for mark in sentence.marks if mark in offered}
         follows = judged[-1].fault is None if judged else False
         judged.append(_verdict(sentence, cited, follows))

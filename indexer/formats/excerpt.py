@@ -56,4 +56,5 @@ def _excerpt(header: Header, document_id: str, source: str, body: str) -> Excerp
         chapter=header.value("chapter"),
         page=header.value("page"),
         signed=header.value("signed"),
+        retold=header.flag("retold"),
     )

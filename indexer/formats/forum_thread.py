@@ -52,6 +52,7 @@ def read(text: str, document_id: str) -> Thread:
         source=header.value("source") or "coding forum",
         url=header.value("url"),
         posts=tuple(posts),
+        retold=header.flag("retold"),
     )
 
 
