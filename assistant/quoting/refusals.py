@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from assistant.answers import Candidate, Citation
 from assistant.finding import demands, ranking
 from assistant.quoting import citations
+from assistant.reading import facts
 from assistant.reading.question import Question
 from indexer.codes import Code
 from indexer.index import Index
@@ -24,7 +25,7 @@ def nearest(candidates: Sequence[Candidate]) -> list[Citation]:
 
 def unknown(question: Question, index: Index) -> list[Code]:
     """The procedure and diagnosis codes of the question that no passage names."""
-    return [code for code in question.codes if code.system != "modifier" and not index.store.knows(code)]
+    return [code for code in question.codes if not code.is_modifier and not index.store.knows(code)]
 
 
 def _nearest_text(candidates: Sequence[Candidate], index: Index) -> str:
@@ -56,8 +57,9 @@ def _missing(question: Question, candidates: Sequence[Candidate], index: Index) 
         return "no word of the question stands in any document"
     text = _nearest_text(candidates, index)
     unsaid = demands.unnamed(question.typed, text)
-    if demands.other_year(question.typed, text):
-        unsaid += demands.years(question.typed)
+    own = facts.read(question.typed)
+    if demands.other_year(own, text):
+        unsaid += map(str, own.years)
     lacking = demands.lacking(question.typed, text)
     said = [f"speaks of {', '.join(unsaid)}"] * bool(unsaid) + [f"gives {', '.join(lacking)}"] * bool(lacking)
     if said:
