@@ -133,7 +133,7 @@ def points(
     found += [
         sentence
         for sentence in _asked_back(candidates, best)
-        if not any(_speaks_of(sentence, fact) for fact in turns) and not _said(sentence, asked)
+        if not _asks_one_of(turns, sentence) and not _said(sentence, asked)
     ]
     return list(dict.fromkeys(found))[:POINTS]
 
@@ -143,10 +143,13 @@ def _turns(one: Quotation, fact: _Fact) -> bool:
     return any(fact.one.search(sentence) and fact.other.search(sentence) for sentence in sentences)
 
 
-def _speaks_of(sentence: str, fact: _Fact) -> bool:
-    """Whether what a responder asks back is the fact itself: who asks between two payers speaks of both."""
+def _asks_one_of(turns: Sequence[_Fact], sentence: str) -> bool:
+    """Whether what a responder asks back is one of the facts itself: who asks between two payers speaks of both."""
+    if not turns:
+        return False
     case = replace(facts.read(sentence), contrasted=())
-    return fact.settled(case, sentence) or (fact.ask == _WHICH_PAYER and bool(_A_PAYER.search(sentence)))
+    which_payer = any(fact.ask == _WHICH_PAYER for fact in turns) and _A_PAYER.search(sentence) is not None
+    return which_payer or any(fact.settled(case, sentence) for fact in turns)
 
 
 def _said(sentence: str, asked: str) -> bool:

@@ -7,7 +7,7 @@ from indexer.lexicon.dates import find as find_dates
 from indexer.lexicon.entries import Entry, Facet, Kind
 from indexer.lexicon.mentions import Mention, find
 from indexer.lexicon.periods import Period, Relation
-from indexer.lexicon.publishers import payer_of_source
+from indexer.lexicon.publishers import patterns, payer_of_source
 
 __all__ = [
     "DateMention",
@@ -19,6 +19,7 @@ __all__ = [
     "Relation",
     "find",
     "find_dates",
+    "patterns",
     "payer_of_source",
     "service",
     "years",

@@ -14,8 +14,6 @@ from indexer.lexicon.periods import Period, Relation
 
 # How far before and behind a date, in characters, its relation is looked for.
 _NEAR = 40
-# Without one of these nothing is a date; most text has none.
-_HINT = re.compile(r"(?:19|20)\d\d|\d[-/]\d{1,2}[-/]\d\d|['’]\d\d|\b(?:f?fy|[1-4]q|fiscal year)\s?\d", re.IGNORECASE)
 _THE = r"(?:the\s+|about\s+|around\s+|early\s+|late\s+|mid[\s-]|(?:start|end|beginning)\s+of\s+|cpt\s+|cy\s*|dos\s+)*"
 _RELATIONS = tuple(
     (relation, re.compile(rf"\b(?:{words})[\s-]*{_THE}$", re.IGNORECASE))
@@ -38,6 +36,8 @@ _BEHIND = (
 )
 _TO = re.compile(r"\s*(?:-|–|—|\bto\b|\bthrough\b|\bthru\b|\buntil\b|\btill?\b|\bup to\b)\s*", re.IGNORECASE)
 _AND, _BETWEEN = re.compile(r"\s*(?:and|&)\s*", re.IGNORECASE), re.compile(r"\bbetween\s+$", re.IGNORECASE)
+# Of more times than these, a ledger's, no single one is meant.
+_MANY = 20
 # A number of four digits that counts, names or tells the time of day, though it looks like a year.
 _COUNTED = re.compile(
     r"\s?(?:units?|mcg|mgs?|mls?|cc|gm?|mm|cm|kg|lbs?|iu|u|dollars?|usd|bucks|w?rvus?|hrs?|hours?|min(?:ute)?s?|h|am|pm"
@@ -93,8 +93,6 @@ class DateMention:
 
 def find(text: str) -> tuple[DateMention, ...]:
     """In the order of their places, none overlapping. Takes time in line with the length."""
-    if not _HINT.search(text):
-        return ()
     stated = [one for one in date_shapes.find(text) if not _no_date(text, one)]
     return tuple(_with_ranges(text, [_mention(text, one) for one in stated]))
 
@@ -109,6 +107,8 @@ def service(mentions: Iterable[DateMention]) -> Period | None:
     meant = [one for one in mentions if not one.cited]
     meant = [one for one in meant if one.service] or meant
     stated = list(dict.fromkeys(one.period for one in meant))
+    if len(stated) > _MANY:
+        return None
     # "Since 2013 ... on 3/4/2015": what holds another is not the one that is meant.
     periods = [one for one in stated if not any(one.holds(other) for other in stated if other is not one)]
     if len(periods) <= 1:

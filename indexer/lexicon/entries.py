@@ -74,6 +74,16 @@ class Names:
     beginnings: tuple[tuple[str, Entry], ...]
     places: dict[str, Entry]
 
+    def may_begin(self, word: str) -> bool:
+        """Whether a name can begin with ``word``, which most words can't."""
+        first = self.root.following
+        return (
+            word in first
+            or (word.endswith("s") and word[:-1] in first)
+            or word.startswith("non")
+            or any(word.startswith(beginning) for beginning, _ in self.beginnings)
+        )
+
 
 @functools.cache
 def known() -> Names:
@@ -90,6 +100,11 @@ def known() -> Names:
                 else:
                     _add(root, name, entry)
     return Names(root, tuple(beginnings), places)
+
+
+def payers() -> list[tuple[Entry, list[str]]]:
+    """Every payer with its names as they are written in the data."""
+    return [(Entry(Facet.PAYER, line["name"], Kind(line["kind"])), line["names"]) for line in _lines(Facet.PAYER)]
 
 
 def _lines(facet: Facet) -> list[dict[str, Any]]:

@@ -20,7 +20,7 @@ _PLACE = re.compile(r"\d\d")
 # "Humana Medicare", "UHC MA plan": a plan of that insurer in Medicare's place; but not "BCBS, Medicare secondary".
 _PLAN = re.compile(
     r"(?:['’]s)?(?:\s{1,3}|-)(?:(?:medicare|mcr|mdcr)\b(?:[\s-]{1,3}(?:adv(?:antage)?|replacement|hmo|ppo|plans?)\b)*"
-    r"|(?:medicare\s)?part c\b|(?:health\s)?advantage\b|mapd\b|(?-i:MA)\b|ma[\s-](?:plans?|hmo|ppo)\b)"
+    r"|(?:medicare\s)?part c\b|(?:health\s)?advantage\b|mapd\b|ma[\s-](?:plans?|hmo|ppo)\b|(?-i:MA)\b)"
     r"(?!\s{1,3}(?:(?:is|as)\s)?(?:prim|sec|2nd|1st|supp))",
     re.IGNORECASE,
 )
@@ -66,6 +66,9 @@ def _named(text: str) -> Iterator[Mention]:
     names, found = known(), words.split(text)
     at = 0
     while at < len(found):
+        if not names.may_begin(found[at].text):
+            at += 1
+            continue
         mention, following = _longest(text, found, at, names, len(found))
         if mention:
             yield mention

@@ -6,7 +6,7 @@ import re
 
 # How far before and behind a name, in characters, its negation is looked for.
 _NEAR = 48
-_FILLER = r"(?:\s+(?:an?|the|any|for|on|under|with|in|by|through|at|of|to|from|have|having|covered|billing)){0,3}"
+_FILLER = r"(?:\s+(?:an?|the|any|for|on|under|with|in|by|through|at|of|to|from|have)){0,3}"
 _WHO = r"(?:pts?|patients?|he|she|it|this|that|they|plan|payer|insurance|ins|carrier|who|which|claim|visit)"
 _EXCEPT = r"other\s+than|except(?:\s+for)?|excluding|apart\s+from|aside\s+from|besides|everyone\s+but|anyone\s+but"
 _BEFORE = re.compile(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 # "L&I" is one word.
 _WORD = re.compile(r"([^\W_]+(?:&[^\W_]+)*)(?:['’]s(?![^\W_]))?")
@@ -11,8 +11,7 @@ _WORD = re.compile(r"([^\W_]+(?:&[^\W_]+)*)(?:['’]s(?![^\W_]))?")
 _JOINT = re.compile(r"['’]?\s{0,3}[-–/&+]?\s{0,2}")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """``text`` is in small letters and without the ending of a possessive, which its place holds: "Medicare's"."""
 
     text: str
