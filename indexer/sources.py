@@ -12,8 +12,10 @@ from typing import assert_never
 
 import yaml
 
+from indexer import lexicon
 from indexer.documents import MONTHS, Document, Excerpt, PartialDate, Thread
 from indexer.errors import SettingsError
+from indexer.lexicon import Kind
 
 
 class Tier(IntEnum):
@@ -196,14 +198,18 @@ def _parsed(text: str) -> tuple[Rule, ...]:
 
 
 def _rule(number: int, entry: object) -> Rule:
-    phrases = entry.get("phrases") if isinstance(entry, dict) and set(entry) == {"tier", "phrases"} else None
-    if not isinstance(entry, dict) or not isinstance(phrases, list) or not all(map(_sound, phrases)) or not phrases:
+    if not isinstance(entry, dict) or not {"tier"} < set(entry) <= {"tier", "phrases", "payers"}:
         raise ValueError(f"rule {number}: expected {_EXAMPLE}, each phrase a text")
+    phrases, kinds = entry.get("phrases", []), entry.get("payers", [])
+    if not isinstance(phrases, list) or not all(map(_sound, phrases)) or not (phrases or kinds):
+        raise ValueError(f"rule {number}: expected {_EXAMPLE}, each phrase a text")
+    if not isinstance(kinds, list) or not set(map(str, kinds)) <= set(Kind):
+        raise ValueError(f"rule {number}: payers are kinds: a list of {', '.join(Kind)}")
     name = str(entry["tier"]).upper()
     if name not in _IN_RULES:
         known = ", ".join(_IN_RULES).lower()
         raise ValueError(f"rule {number}: {entry['tier']}: no such tier; known tiers are {known}")
-    either = "|".join(re.escape(phrase.strip()) for phrase in phrases)
+    either = "|".join([*(re.escape(phrase.strip()) for phrase in phrases), *lexicon.patterns(map(Kind, kinds))])
     return Rule(re.compile(rf"(?<!\w)(?:{either})(?!\w)", re.IGNORECASE), Tier[name])
 
 

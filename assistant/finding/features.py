@@ -58,8 +58,8 @@ def measure(question: Question, candidates: Sequence[Candidate], index: Index) -
     document = "\n".join(_first_document(candidates, index))
     present = set(terms.find(document))
     rarest = sorted(rarity, key=lambda term: (-rarity[term], term))[:3]
-    asked = [code for code in question.codes if code.system != "modifier"]
-    modifiers = [code for code in question.codes if code.system == "modifier"]
+    asked = [code for code in question.codes if not code.is_modifier]
+    modifiers = [code for code in question.codes if code.is_modifier]
     named = set(codes.values(codes.find(document))) if question.codes else set()
     ranked = _best_scores(candidates)
     # What a follow-up carries along is covered by itself; its own words have to be covered too.
@@ -78,8 +78,8 @@ def measure(question: Question, candidates: Sequence[Candidate], index: Index) -
         length=math.log(1 + len(rarity)),
         agreement=_part(by_words, by_words & _leaders(candidates, "meaning")),
         unmet=float(demands.unmet(question.said, document)),
-        other_party=float(demands.other_party(question.said, document)),
-        other_year=float(demands.other_year(question.said, document)),
+        other_party=float(demands.other_party(question.facts, document)),
+        other_year=float(demands.other_year(question.facts, document)),
     )
 
 

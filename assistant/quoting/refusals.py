@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from assistant.answers import Candidate, Citation
 from assistant.finding import demands, ranking
 from assistant.quoting import citations
+from assistant.reading import facts
 from assistant.reading.question import Question
 from assistant.refusal import Missing, Refusal, Searched, Unfound, UnknownCodes, Unsaid, Unsettled
 from indexer.codes import Code
@@ -31,7 +32,7 @@ def nearest(candidates: Sequence[Candidate]) -> list[Citation]:
 
 def unknown(question: Question, index: Index) -> list[Code]:
     """The procedure and diagnosis codes of the question that no passage names."""
-    asked = [code for code in question.codes if code.system != "modifier"]
+    asked = [code for code in question.codes if not code.is_modifier]
     known = index.store.known(asked)
     return [code for code in asked if code not in known]
 
@@ -58,7 +59,8 @@ def _missing(question: Question, candidates: Sequence[Candidate], index: Index) 
         return Unfound()
     text = _nearest_text(candidates, index)
     parties = demands.unnamed(question.typed, text)
-    years = demands.years(question.typed) if demands.other_year(question.typed, text) else []
+    own = facts.read(question.typed)
+    years = [str(year) for year in own.years] if demands.other_year(own, text) else []
     lacking = demands.lacking(question.typed, text)
     if parties or years or lacking:
         return Unsaid(tuple(parties), tuple(years), tuple(lacking))

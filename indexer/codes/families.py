@@ -19,7 +19,7 @@ def written_out(code: Code) -> list[Code]:
 
 def neighbours(code: Code) -> list[Code]:
     """The codes next to a procedure code by number: families stand together in CPT and HCPCS. A wildcard has none."""
-    if is_wildcard(code) or code.system not in {"CPT", "HCPCS"} or not code.value[1:].isdigit():
+    if is_wildcard(code) or not code.is_procedure or not code.value[1:].isdigit():
         return []
     letter, digits = ("", code.value) if code.value[0].isdigit() else (code.value[0], code.value[1:])
     steps = [step for step in range(-_REACH, _REACH + 1) if step and int(digits) + step > 0]
