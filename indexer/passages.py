@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from indexer import codes, sources
 from indexer.codes import Code
@@ -116,10 +116,17 @@ def _cut(document: Document, tier: Tier, unit: _Unit, count: Callable[[str], int
             tier=authority.tier if authority else tier,
             date=authority.date if authority and authority.date else unit.date,
             source=document.source,
-            citation=sources.citation(document, unit.role, unit.date, authority),
+            citation=sources.citation(_on_its_page(document, start, end), unit.role, unit.date, authority),
             url=document.url if isinstance(document, Thread) else document.seen_in,
             superseded_by=None if isinstance(document, Thread) else document.superseded_by,
         )
+
+
+def _on_its_page(document: Document, start: int, end: int) -> Document:
+    """A passage of a paged excerpt cites the pages that it stands on."""
+    if isinstance(document, Excerpt) and document.pages:
+        return replace(document, page=document.page_of(start, end))
+    return document
 
 
 def sentences(text: str) -> list[tuple[int, int]]:
