@@ -13,13 +13,14 @@ from assistant.settings import AssistantSettings
 from indexer import codes, passages
 from indexer.codes import Code
 from indexer.passages import Passage
+from indexer.plugins import NoSettings
 
 # The longest question of a thread that is set beside a reply, in characters; a reply of fewer words than _FEWEST says
 # little without it: "By the nerve." A question of fewer than _FEWEST_ASKED is no help by itself: "Is that right?"
 _LONGEST, _FEWEST, _FEWEST_ASKED = 220, 9, 5
 
 
-def open(settings: AssistantSettings) -> None:
+def open(assistant: AssistantSettings, settings: NoSettings) -> None:
     """Words nothing anew."""
 
 
