@@ -8,7 +8,6 @@ from pathlib import Path
 
 from assistant.answers import Answer, Found
 from assistant.finding import memo, ranking, reranking, retrieval
-from assistant.finding.rerankers import cross_encoder
 from assistant.finding.retrieval import Candidates
 from assistant.quoting import ask_first, basis, citations, disagreement, evidence, refusals, replies
 from assistant.reading import privacy, question
@@ -30,7 +29,8 @@ class Desk:
     @classmethod
     def open(cls, folder: str | Path, settings: AssistantSettings | None = None) -> Desk:
         """Raises NoIndexError where there is no index or it does not fit this program."""
-        return cls(index_.open_index(Path(folder)), settings or AssistantSettings())
+        chosen = settings or AssistantSettings()
+        return cls(index_.open_index(Path(folder), tables=chosen.plugins), chosen)
 
     def ask(
         self,
@@ -84,8 +84,7 @@ class Desk:
         return Found(asked, masked, self._reranked(asked, _candidates(asked, memo.over(self.index))))
 
     def _reranked(self, asked: Question, ranked: Candidates) -> Candidates:
-        chosen = self.settings.reranker
-        return reranking.rerank(asked, ranked, cross_encoder.open(chosen) if chosen else None)
+        return reranking.rerank(asked, ranked, reranking.reranker(self.settings))
 
     def _read(self, text: str, after: Sequence[str]) -> tuple[Question, tuple[str, ...]]:
         """Masks identifiers first: from here on only the masked text exists."""

@@ -121,7 +121,7 @@ def ask(
     found = desk.ask(options.one(question), after or [], top)
     batch.show(exports.answer(found)) if as_json else terminal.answer(found)
     if sheet:
-        appeal.write(found, datetime.date.today(), sheet)
+        appeal.write(found, datetime.date.today(), sheet, desk.settings.plugins)
         typer.echo(f"sheet written to {sheet}", err=True)
     if save:
         saved.write(saved.keep(found, after or [], top, desk.settings.generator), save)
@@ -137,7 +137,7 @@ def chat(
     import os
 
     folder = options.folder(index)
-    index_.open_index(folder)
+    index_.open_index(folder, tables=options.chosen().plugins)
     page = Path(__file__).resolve().parent.parent / "app.py"
     typer.echo(f"Citedesk runs on http://localhost:{port} (stop it with Ctrl-C)")
     command = [sys.executable, "-m", "streamlit", "run", str(page), "--server.port", str(port)]

@@ -4,18 +4,30 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 
-from indexer import compiled, earlier, folders, generations, models, passages, points, reader, sources, vocabulary
+from indexer import (
+    compiled,
+    earlier,
+    folders,
+    generations,
+    models,
+    passages,
+    plugins,
+    points,
+    reader,
+    sources,
+    vocabulary,
+)
 from indexer import index as index_
 from indexer.documents import Document
 from indexer.earlier import Known
 from indexer.embedders import Embedder
-from indexer.errors import KnowledgeBaseError
 from indexer.index import Manifest
 from indexer.models import Model
 from indexer.passages import Passage
@@ -52,20 +64,26 @@ def build(
     NoIndexError where ``target`` cannot be written or another indexer works.
     """
     with folders.locked(target):
-        documents, problems = reader.read(*roots)
-        if not documents:
-            raise KnowledgeBaseError(f"no document could be read; the first problem is {problems[0]}")
-        return _build(documents, problems, target, settings, progress, roots, rebuild)
+        plugins.check()
+        found = reader.read(*roots, tables=settings.plugins, progress=partial(progress, "reading documents"))
+        problems: list[Problem] = []
+        return _build(reader.documents(found, problems), problems, target, settings, progress, roots, rebuild)
 
 
 def build_documents(documents: Sequence[Document], target: Path, settings: IndexSettings, progress: Progress) -> Report:
     """Indexes documents that are no files; raises as ``build`` does."""
     with folders.locked(target):
-        return _build(documents, [], target, settings, progress)
+        return _build(_counted(documents, progress), [], target, settings, progress)
+
+
+def _counted(documents: Sequence[Document], progress: Progress) -> Iterator[Document]:
+    for number, document in enumerate(documents, 1):
+        yield document
+        progress("reading documents", number, len(documents))
 
 
 def _build(
-    documents: Sequence[Document],
+    documents: Iterable[Document],
     problems: Sequence[Problem],
     target: Path,
     settings: IndexSettings,
@@ -77,10 +95,10 @@ def _build(
     store, store_settings = index_.store_plugin(settings.store)
     model = models.find(settings.model)
     progress("preparing the model", 0, 1)
-    name, folder = compiled.prepare(model, settings.embedder, target / "models", rebuild)
-    embedder = compiled.load(folder, name, model.sha256, threads=min(4, os.cpu_count() or 1))
+    name, folder = compiled.prepare(model, settings.embedder, target / "models", rebuild, settings.plugins)
+    embedder = compiled.load(folder, name, model.sha256, min(4, os.cpu_count() or 1), settings.plugins)
     progress("preparing the model", 1, 1)
-    cut = _cut(documents, embedder, rules, progress)
+    cut = _cut(documents, embedder, rules)
     recorded, misfits = points.read(roots, cut)
     told = (*problems, *misfits)
     manifest = _manifest(model, name, str(folder.relative_to(target)), settings.store, embedder, cut, recorded)
@@ -100,11 +118,10 @@ def _build(
     return Report(manifest, told, _new(hashes, known), changed=True)
 
 
-def _cut(documents: Sequence[Document], embedder: Embedder, rules: Sequence[Rule], progress: Progress) -> list[Passage]:
+def _cut(documents: Iterable[Document], embedder: Embedder, rules: Sequence[Rule]) -> list[Passage]:
     found: list[Passage] = []
-    for number, document in enumerate(documents, 1):
+    for document in documents:
         found += passages.split(document, embedder.count, embedder.limit, rules)
-        progress("reading documents", number, len(documents))
     return found
 
 

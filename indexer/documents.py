@@ -91,10 +91,20 @@ class Thread:
 
 
 @dataclass(frozen=True, slots=True)
+class Page:
+    """A printed page; ``start`` is the offset in the text at which it begins, ``label`` what is printed on it."""
+
+    start: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class Excerpt:
     """An excerpt of published guidance, with only the particulars that the page stated.
 
     ``signed`` is who signed it, where it is a house ruling; ``retold``: its words are not the publication's own.
+    ``pages``, in their order, tell where in ``text`` each page begins, so that a passage cites its own; ``page`` is
+    what a text before the first of them cites, or without any.
     """
 
     id: str
@@ -111,6 +121,15 @@ class Excerpt:
     page: str | None = None
     signed: str | None = None
     retold: bool = False
+    pages: tuple[Page, ...] = ()
+
+    def page_of(self, start: int, end: int) -> str | None:
+        """The page of ``text[start:end]``, or the first and the last where it runs over several."""
+        ends = [*(page.start for page in self.pages[1:]), len(self.text)]
+        on = [page.label for page, until in zip(self.pages, ends, strict=False) if page.start < end and until > start]
+        if not on:
+            return self.page
+        return on[0] if on[0] == on[-1] else f"{on[0]}\u2013{on[-1]}"
 
 
 Document = Thread | Excerpt

@@ -24,12 +24,16 @@ class KnowledgeBaseError(CitedeskError):
 
 
 class DocumentError(CitedeskError):
-    """One file is not what its format asks for; ``line`` counts from 1."""
+    """One file is not what its format asks for; ``line`` counts from 1.
 
-    def __init__(self, reason: str, line: int = 1) -> None:
+    ``name`` is the file's, where it is not the one that is being read but its sidecar or another of its group.
+    """
+
+    def __init__(self, reason: str, line: int = 1, name: str | None = None) -> None:
         super().__init__(reason)
         self.reason = reason
         self.line = line
+        self.name = name
 
 
 class SettingsError(CitedeskError):

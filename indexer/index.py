@@ -16,6 +16,7 @@ from indexer import compiled, embedders, folders, plugins, points, records, stor
 from indexer.errors import NoIndexError
 from indexer.passages import Passage
 from indexer.points import Point, Points
+from indexer.settings import PluginTables
 from indexer.vocabulary import Vocabulary
 
 # Counts up whenever a stored passage, the cutting of documents or the layout on disk changes.
@@ -107,14 +108,14 @@ def write_manifest(generation: Path, manifest: Manifest) -> None:
     (generation / MANIFEST).write_text(json.dumps(asdict(manifest), indent=1) + "\n", "utf-8")
 
 
-def open_index(root: Path, threads: int = 1) -> Index:
-    """Raises NoIndexError where there is none, or it does not fit this program."""
+def open_index(root: Path, threads: int = 1, tables: PluginTables | None = None) -> Index:
+    """Raises NoIndexError where there is none, or it does not fit this program or the settings in ``tables``."""
     generation = current(root)
     if generation is None:
         raise NoIndexError(f"{root}: there is no index yet; run: citedesk index")
     manifest = read_manifest(generation)
     store = open_store(generation, manifest)
-    embedder = compiled.load(root / manifest.compiled, manifest.embedder, manifest.model_sha256, threads)
+    embedder = compiled.load(root / manifest.compiled, manifest.embedder, manifest.model_sha256, threads, tables)
     words = vocabulary.load(generation, embedder)
     return Index(generation, manifest, store, embedder, words, points.load(generation, store.rarity))
 

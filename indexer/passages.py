@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import assert_never
 
 from indexer import codes, sources
@@ -132,12 +132,19 @@ def _cut(document: Document, tier: Tier, unit: _Unit, count: Callable[[str], int
             tier=rank,
             date=authority.date if authority and authority.date else unit.date,
             source=document.source,
-            citation=sources.citation(document, unit.role, unit.date, authority),
+            citation=sources.citation(_on_its_page(document, start, end), unit.role, unit.date, authority),
             url=document.url if isinstance(document, Thread) else document.seen_in,
             superseded_by=None if isinstance(document, Thread) else document.superseded_by,
             provenance=_provenance(document, authority),
             payer=sources.payer(document.source, rank),
         )
+
+
+def _on_its_page(document: Document, start: int, end: int) -> Document:
+    """A passage of a paged excerpt cites the pages that it stands on."""
+    if isinstance(document, Excerpt) and document.pages:
+        return replace(document, page=document.page_of(start, end))
+    return document
 
 
 def _provenance(document: Document, authority: Publication | None) -> Provenance:

@@ -164,7 +164,7 @@ def _particular(kind: str, value: str | None) -> str | None:
 
 # The words by which front matter may name a particular itself.
 _NAMED = re.compile(r"\b(?:Chapter|Section|Pages?)\b")
-_RANGE = re.compile(r"\d\s*(?:[-–,]|and)\s*\d")
+_RANGE = re.compile(r"\d\s*(?:[-–,]|and)\s*\d|\w–\w")
 _BESIDE = 80
 _MONTH_YEAR = re.compile(r"\b((?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6})\.?,?\s+((?:19|20)\d\d)\b")
 _VOLUME = re.compile(r"\bvol(?:ume|\.)?\s*(\d{1,3}),?\s*(?:issue|no\.?)\s*(\d{1,3})\b", re.IGNORECASE)

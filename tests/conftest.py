@@ -1,17 +1,20 @@
 from __future__ import annotations
 
+import importlib
 import json
 import shutil
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
-from indexer import index, terms
+from indexer import content_types, index, terms
 from indexer.build import Report, build
 from indexer.documents import Provenance
+from indexer.formats import Source
 from indexer.index import Index
 from indexer.passages import Passage
 from indexer.settings import IndexSettings
@@ -44,6 +47,12 @@ def quiet(stage: str, done: int, total: int) -> None:
 def rewrite(path: Path, **changes: object) -> None:
     """Changes some values of a JSON file."""
     path.write_text(json.dumps(json.loads(path.read_text()) | changes))
+
+
+def source(data: str | bytes, name: str = "t.md") -> Source:
+    """A file of a knowledge base, by what is in it."""
+    written = data.encode() if isinstance(data, str) else data
+    return Source(Path(name).with_suffix("").as_posix(), name, written, content_types.guess(name, written))
 
 
 # A reply of a thread, to be given a text.
@@ -145,3 +154,48 @@ def citedesk(
         return Outcome(code if isinstance(code, int) else int(code is not None), out, err)
 
     return run
+
+
+@dataclass(frozen=True)
+class Plugins:
+    """Adds plug-ins as a user would: a file in the folder of its kind, or a package that is installed."""
+
+    scratch: Path
+    patch: pytest.MonkeyPatch
+
+    def write(self, kind: ModuleType, name: str, text: str) -> Path:
+        """The folder of the kind itself stays as it is: it goes on in a scratch folder."""
+        folder = self.scratch / kind.__name__
+        folder.mkdir(exist_ok=True)
+        self.patch.setattr(kind, "__path__", [*dict.fromkeys([*kind.__path__, str(folder)])])
+        path = folder / f"{name}.py"
+        path.write_text(text, "utf-8")
+        importlib.invalidate_caches()
+        return path
+
+    def drop(self, kind: ModuleType, file: Path) -> Path:
+        return self.write(kind, file.stem, file.read_text("utf-8"))
+
+    def install(self, package: str, entry_points: Mapping[str, Mapping[str, str]], **modules: str) -> None:
+        """``entry_points`` name modules by kind and name; ``modules`` are the package's own, by their names."""
+        site = self.scratch / package
+        info = site / f"{package.replace('-', '_')}-1.0.dist-info"
+        info.mkdir(parents=True)
+        (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {package}\nVersion: 1.0\n")
+        groups = [
+            "\n".join([f"[citedesk.{kind}]", *(f"{name} = {module}" for name, module in named.items())])
+            for kind, named in entry_points.items()
+        ]
+        (info / "entry_points.txt").write_text("\n".join(groups) + "\n")
+        for name, text in modules.items():
+            (site / f"{name}.py").write_text(text, "utf-8")
+        self.patch.syspath_prepend(site)
+
+
+@pytest.fixture
+def plugins_added(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[Plugins]:
+    added = Plugins(tmp_path_factory.mktemp("plugins"), monkeypatch)
+    yield added
+    for name, module in [*sys.modules.items()]:
+        if str(getattr(module, "__file__", None) or "").startswith(str(added.scratch)):
+            del sys.modules[name]

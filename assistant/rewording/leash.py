@@ -24,7 +24,8 @@ _PLAIN = Wording("extractive", (), (), None)
 
 def generator(settings: AssistantSettings) -> Generator | None:
     """The one that ``settings`` name, not loaded yet. Raises SettingsError where none is, or a setting is missing."""
-    return cast(generators.Module, plugins.load(generators, settings.generator)).open(settings)
+    own = settings.plugins.of(generators, settings.generator)
+    return cast(generators.Module, plugins.load(generators, settings.generator)).open(settings, own)
 
 
 def reword(

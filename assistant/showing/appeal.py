@@ -15,6 +15,7 @@ from assistant.showing import phrases, sheets
 from indexer import plugins
 from indexer.documents import PartialDate
 from indexer.errors import RecordError
+from indexer.settings import PluginTables
 
 NOTICE = (
     "CPT is a registered trademark of the American Medical Association. This is not coding advice for any claim: "
@@ -87,21 +88,30 @@ def sheet(answer: Answer, asked: datetime.date) -> Sheet:
 
 def form(path: Path) -> sheets.Module:
     """The form that the file's suffix asks for; raises RecordError where there is none of that name."""
-    name = path.suffix.lower().removeprefix(".")
+    name = _name(path)
     if name not in plugins.names(sheets):
         forms = ", ".join(f".{known}" for known in plugins.names(sheets))
         raise RecordError(f"{path}: a sheet is written as {forms}; give the file one of these endings")
     return cast(sheets.Module, plugins.load(sheets, name))
 
 
-def made(answer: Answer, asked: datetime.date, path: Path) -> bytes:
-    """The sheet in the form of the file's suffix; raises RecordError where there is none of that name."""
-    return form(path).write(sheet(answer, asked))
+def _name(path: Path) -> str:
+    return path.suffix.lower().removeprefix(".")
 
 
-def write(answer: Answer, asked: datetime.date, path: Path) -> None:
+def made(answer: Answer, asked: datetime.date, path: Path, tables: PluginTables | None = None) -> bytes:
+    """The sheet in the form of the file's suffix; ``tables`` are the forms' own settings.
+
+    Raises RecordError where there is none of that name.
+    """
+    written = form(path)
+    own = (tables or PluginTables()).of(sheets, _name(path))
+    return written.write(sheet(answer, asked), own)
+
+
+def write(answer: Answer, asked: datetime.date, path: Path, tables: PluginTables | None = None) -> None:
     """Raises RecordError where the suffix is no form of a sheet, or the file cannot be written."""
-    written = made(answer, asked, path)
+    written = made(answer, asked, path, tables)
     try:
         path.write_bytes(written)
     except OSError as error:

@@ -11,7 +11,9 @@ import streamlit as st
 
 from assistant.answers import Answer
 from assistant.keeping import reviews
+from assistant.settings import AssistantSettings
 from assistant.showing import appeal, html, plain
+from indexer import settings
 from indexer.errors import RecordError
 
 SHEETS = (
@@ -63,13 +65,17 @@ def _sheets(turn: Turn) -> None:
             name = Path(f"appeal-sheet-{day}-{turn.number}.{suffix}")
             st.download_button(
                 label,
-                data=functools.partial(appeal.made, turn.answer, day, name),
+                data=functools.partial(_sheet, turn.answer, day, name),
                 file_name=str(name),
                 mime=kind,
                 on_click="ignore",
                 key=f"sheet-{turn.number}-{suffix}",
                 width="stretch",
             )
+
+
+def _sheet(answer: Answer, day: datetime.date, name: Path) -> bytes:
+    return appeal.made(answer, day, name, settings.read("assistant", AssistantSettings).plugins)
 
 
 def _reason(turn: Turn, index: Path) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from assistant.settings import AssistantSettings
+from indexer.plugins import NoSettings
 
 
-def open(settings: AssistantSettings) -> None:
+def open(assistant: AssistantSettings, settings: NoSettings) -> None:
     """Words nothing anew."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 from assistant.showing.appeal import NOTICE, SIGNATURE, Sheet
+from indexer.plugins import NoSettings
 
 _MARKUP = re.compile(r"[\\`*<]|~(?=~)|(?<![^\W_])_|_(?![^\W_])|\[(?=[^\]]*\][(\[])|&(?=#?\w+;)")
 _LINE_START = re.compile(r"^(?:(?=[-+>#])|(\d+)(?=[.)]))")
 
 
-def write(sheet: Sheet) -> bytes:
+def write(sheet: Sheet, settings: NoSettings) -> bytes:
     parts = ["# Appeal sheet", f"**Question:** {_escaped(sheet.question)}", f"**Asked:** {sheet.asked}"]
     parts += ["## Answer", *(_line(paragraph) for paragraph in sheet.answer)]
     if sheet.disagreement:
