@@ -9,6 +9,8 @@ import yaml
 from indexer.documents import PartialDate
 from indexer.errors import DocumentError
 
+_TRUTHS = {"true": True, "yes": True, "false": False, "no": False}
+
 
 @dataclass(frozen=True, slots=True)
 class Header:
@@ -24,13 +26,13 @@ class Header:
         return found[0] if found and found[0] else None
 
     def flag(self, key: str) -> bool:
-        """Raises DocumentError, with the key's line, for what is neither ``true`` nor ``false``; false where absent."""
+        """False where it is absent. Raises DocumentError, with the key's line, for what is no yes or no."""
         text = self.value(key)
         if text is None:
             return False
-        if text.lower() not in {"true", "false"}:
+        if text.lower() not in _TRUTHS:
             raise DocumentError(f"{key}: expected true or false, not {text!r}", self.fields[key][1])
-        return text.lower() == "true"
+        return _TRUTHS[text.lower()]
 
     def date(self, key: str) -> PartialDate | None:
         """Raises DocumentError, with the key's line, for what is no date."""
