@@ -11,6 +11,8 @@ from indexer.documents import PartialDate
 from indexer.errors import DocumentError
 from indexer.formats import Source
 
+_TRUTHS = {"true": True, "yes": True, "false": False, "no": False}
+
 
 @dataclass(frozen=True, slots=True)
 class Fields:
@@ -24,13 +26,13 @@ class Fields:
         return found[0] if found and found[0] else None
 
     def flag(self, key: str) -> bool:
-        """Raises DocumentError, with the key's line, for what is neither ``true`` nor ``false``; false where absent."""
+        """False where it is absent. Raises DocumentError, with the key's line, for what is no yes or no."""
         text = self.value(key)
         if text is None:
             return False
-        if text.lower() not in {"true", "false"}:
+        if text.lower() not in _TRUTHS:
             raise DocumentError(f"{key}: expected true or false, not {text!r}", self.line(key), self.name)
-        return text.lower() == "true"
+        return _TRUTHS[text.lower()]
 
     def line(self, key: str) -> int:
         return self.found[key][1]

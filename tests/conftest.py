@@ -55,6 +55,14 @@ def source(data: str | bytes, name: str = "t.md") -> Source:
     return Source(Path(name).with_suffix("").as_posix(), name, written, content_types.guess(name, written))
 
 
+def in_a_byte(length: int) -> int:
+    """Tantivy keeps a passage's length in a byte: exactly up to 40, then in steps that double after eight of them."""
+    start, step = 40, 2
+    while length >= start + 8 * step:
+        start, step = start + 8 * step, 2 * step
+    return length if length <= 40 else start + (length - start) // step * step
+
+
 # A reply of a thread, to be given a text.
 REPLY = Passage(
     id="threads/x#post-2",

@@ -160,3 +160,18 @@ def test_the_real_raw_thread_is_read_without_names_or_repeats() -> None:
     assert "marci" not in everything
     assert everything.count("changing or adjusting the volume (nothing else") == 1
     assert "without reprogramming, or 62368," in everything
+
+
+@pytest.mark.parametrize(
+    ("line", "retold"), [("retold: true\n", True), ("retold: Yes\n", True), ("retold: false\n", False), ("", False)]
+)
+def test_both_forms_say_whether_they_are_retold(line: str, retold: bool) -> None:
+    head = f"---\nsource: CMS manual\n{line}---\n# T\n\n"
+    assert excerpt.read(f"{head}Text.\n", "e").retold is retold
+    assert forum_thread.read(f"{head}## asker (2010)\n\nText?\n", "t").retold is retold
+
+
+def test_retold_is_a_yes_or_a_no() -> None:
+    with pytest.raises(DocumentError, match=r"retold: expected true or false, not 'half'") as refused:
+        excerpt.read("---\nsource: CMS manual\nretold: half\n---\n# T\n\nText.\n", "e")
+    assert refused.value.line == 3

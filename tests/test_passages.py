@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer import passages, reader, sources
-from indexer.documents import Excerpt, Page, Post, Thread
+from indexer.codes import Code
+from indexer.documents import Excerpt, Page, Post, Provenance, Thread
 from indexer.reader import Problem
 
 SHIPPED = sources.rules(None)
@@ -43,6 +44,36 @@ def test_a_reply_carries_the_question_as_context_and_never_as_text() -> None:
     question, reply = passages.split(thread, words, 50, SHIPPED)
     assert (question.id, question.context, question.text) == ("t#post-1", "Title", "Is it 62367?")
     assert (reply.id, reply.context, reply.text) == ("t#post-2", "Title\nIs it 62367?", "No.")
+
+
+def test_how_its_words_came_about_is_told_of_each_passage() -> None:
+    said, reported = "No, it is 62368.", "CPT Assistant of July 2006, volume 16, issue 7, says so."
+    thread = Thread(
+        "t", "T", "AAPC forum", None, (Post("asker", None, reported), Post("r", None, said), Post("r", None, reported))
+    )
+    found = passages.split(thread, words, 50, SHIPPED)
+    assert [one.provenance for one in found] == [Provenance.SAID, Provenance.SAID, Provenance.REPORTED]
+    for retold, provenance in ((False, Provenance.VERBATIM), (True, Provenance.RETOLD)):
+        (one,) = passages.split(replace(excerpt("Text."), retold=retold), words, 50, SHIPPED)
+        assert one.provenance is provenance
+
+
+@pytest.mark.parametrize(
+    ("source", "payer"),
+    [("CMS Internet-Only Manual", "Medicare"), ("Noridian", "Medicare"), ("CPT Assistant", None), ("Aetna", None)],
+)
+def test_the_payer_is_told_where_its_tier_tells_it(source: str, payer: str | None) -> None:
+    (one,) = passages.split(replace(excerpt("Text."), source=source), words, 50, SHIPPED)
+    assert one.payer == payer
+
+
+def test_a_reply_is_searched_by_the_codes_of_its_thread_too() -> None:
+    thread = Thread(
+        "t", "99213", "AAPC forum", None, (Post("asker", None, "Is it 62367?"), Post("r", None, "62368, or 62367."))
+    )
+    reply = passages.split(thread, words, 50, SHIPPED)[1]
+    assert reply.codes == (Code("CPT", "62368"), Code("CPT", "62367"))
+    assert reply.searched_codes == (Code("CPT", "62368"), Code("CPT", "62367"), Code("CPT", "99213"))
 
 
 def test_a_long_text_is_cut_between_sentences() -> None:

@@ -8,6 +8,7 @@ from typing import cast
 
 import numpy as np
 import pytest
+from conftest import in_a_byte
 
 from indexer.codes import Code
 from indexer.errors import NoIndexError
@@ -27,13 +28,7 @@ class TestLocal(StoreContract):
         return LOCAL
 
     def length(self, terms: int) -> int:
-        """Tantivy keeps a length in a byte: exactly up to 40, then in steps that double after each eight of them."""
-        if terms <= 40:
-            return terms
-        start, step = 40, 2
-        while terms >= start + 8 * step:
-            start, step = start + 8 * step, 2 * step
-        return start + (terms - start) // step * step
+        return in_a_byte(terms)
 
 
 class TestLargeLocal(TestLocal):

@@ -27,7 +27,9 @@ def nearest(candidates: Sequence[Candidate]) -> list[Citation]:
     first: dict[str, Candidate] = {}
     for candidate in candidates:
         first.setdefault(candidate.passage.document_id, candidate)
-    return [citations.cite(number, best.passage) for number, best in enumerate(list(first.values())[:NEAREST], 1)]
+        if len(first) == NEAREST:
+            break
+    return [citations.cite(number, best.passage) for number, best in enumerate(first.values(), 1)]
 
 
 def unknown(question: Question, index: Index) -> list[Code]:

@@ -131,8 +131,8 @@ class WordSearch:
         return [(tantivy.Occur.Must, tantivy.Query.const_score_query(clause, 0.0)) for clause in clauses]
 
     def _days(self, field: str, first: datetime.date | None, last: datetime.date | None) -> tantivy.Query:
-        bounds = [day and day.toordinal() for day in (first, last)]
-        return tantivy.Query.range_query(self._schema, field, tantivy.FieldType.Integer, *bounds)
+        lower, upper = (day.toordinal() if day else None for day in (first, last))
+        return tantivy.Query.range_query(self._schema, field, tantivy.FieldType.Integer, lower, upper)
 
     def _any(self, queries: Sequence[tantivy.Query], where: Filter, top: int) -> list[Match]:
         if not queries or not len(self):
