@@ -10,7 +10,7 @@ _FILLER = r"(?:\s+(?:an?|the|any|for|on|under|with|in|by|through|at|of|to|from|h
 _WHO = r"(?:pts?|patients?|he|she|it|this|that|they|plan|payer|insurance|ins|carrier|who|which|claim|visit)"
 _EXCEPT = r"other\s+than|except(?:\s+for)?|excluding|apart\s+from|aside\s+from|besides|everyone\s+but|anyone\s+but"
 _BEFORE = re.compile(
-    rf"(?:\b(?:(?<!or\s)not|non|never|no\s+longer|without|w/o|no|instead\s+of|rather\s+than|{_EXCEPT})"
+    rf"(?:\b(?:(?<!whether\sor\s)not|non|never|no\s+longer|without|w/o|no|instead\s+of|rather\s+than|{_EXCEPT})"
     rf"|\b{_WHO}\s+(?:isn|wasn|aren)['’]?t|\b(?:isn|wasn|aren)['’]?t\s+(?:on|under)|n['’]?t\s+(?:have|got|carry))"
     rf"{_FILLER}(?:\s+|-)[(\"“]?$",
     re.IGNORECASE,
