@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import io
+import os
+import sys
 from collections.abc import Callable
+from typing import NoReturn, cast
 
 import typer
 
@@ -22,32 +26,39 @@ def _registered() -> typer.Typer:
         add_completion=False,
         pretty_exceptions_enable=False,
     )
-    for name in plugins.names(commands):
+    try:
+        names = plugins.names(commands)
+    except CitedeskError as error:
+        made.callback(invoke_without_command=True, context_settings=_ANYTHING)(_refusal(str(error)))
+        return made
+    for name in names:
         try:
-            run = plugins.load(commands, name).run
+            run = cast(commands.Module, plugins.load(commands, name)).run
             _accepted(run)
         except Exception as error:  # a plug-in may fail in any way
-            made.command(name, help="Cannot be loaded.", context_settings=_ANYTHING)(_refusal(name, error))
+            made.command(name, help="Cannot be loaded.", context_settings=_ANYTHING)(_refusal(_reason(name, error)))
         else:
             made.command(name)(run)
     return made
 
 
-def _accepted(run: Callable[..., object]) -> None:
-    """Raises what Typer raises for a function that it can't make a command of."""
+def _accepted(run: Callable[..., None]) -> None:
+    """Raises what Typer raises for a function that it can make no command of."""
     alone = typer.Typer(add_completion=False)
     alone.command()(run)
     typer.main.get_command(alone)
 
 
-def _refusal(name: str, error: Exception) -> Callable[[], None]:
-    reason = " ".join(str(error).split())
+def _reason(name: str, error: Exception) -> str:
+    if isinstance(error, CitedeskError):
+        return str(error)
+    why = f"{type(error).__name__}: {' '.join(str(error).split())}"
+    return f"the command {name} cannot be loaded ({why}); mend it, or remove what brings it"
 
+
+def _refusal(reason: str) -> Callable[[], None]:
     def run() -> None:
-        raise SettingsError(
-            f"the command {name} cannot be loaded ({type(error).__name__}: {reason}); "
-            "mend it, or remove the package that brings it"
-        ) from error
+        raise SettingsError(reason)
 
     return run
 
@@ -57,8 +68,25 @@ app = _registered()
 
 def main() -> None:
     """One line, and no trace, for what a user can mend."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # The name of a file need not be text that the terminal can write.
+            stream.reconfigure(errors="backslashreplace")
     try:
-        app()
+        try:
+            app()
+        finally:
+            sys.stdout.flush()
     except CitedeskError as error:
-        typer.secho(f"citedesk: {error}", err=True, fg="red")
-        raise SystemExit(2) from error
+        _stop(str(error), error)
+    except BrokenPipeError:
+        # Nobody reads on; what Python flushes at its end goes nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(1) from None
+    except OSError as error:
+        _stop(f"{error.filename or 'the output'}: {error.strerror or error}", error)
+
+
+def _stop(reason: str, error: Exception) -> NoReturn:
+    typer.secho(f"citedesk: {' '.join(reason.splitlines())}", err=True, fg="red")
+    raise SystemExit(2) from error

@@ -44,6 +44,11 @@ def question(text: str | None) -> str:
     return text
 
 
+def earlier(after: Sequence[str] | None) -> list[str]:
+    """The earlier questions; what is no UTF-8 arrives as lone surrogates, which nothing can search, and is replaced."""
+    return [text.encode("utf-8", "replace").decode("utf-8") for text in after or ()]
+
+
 def index_folder(named: Path | None) -> Path:
     """``named``, or the folder beside ``kb``, whether or not there is an index."""
     from indexer import index
@@ -118,11 +123,11 @@ def _row(path: Path, number: int, line: str) -> tuple[str, str, list[str]]:
     try:
         record = json.loads(line)
         id, text, history = str(record["id"]), record["question"], list(record.get("history") or [])
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise QuestionError(f"{path}:{number}: expected an object with id and question ({error!r})") from error
     if not isinstance(text, str) or not all(isinstance(turn, str) for turn in history):
         raise QuestionError(f"{path}:{number}: expected an object with id and question, both and its history in text")
-    return id, text, history
+    return id, text, earlier(history)
 
 
 def _lines(path: Path) -> Iterator[tuple[int, str]]:

@@ -108,6 +108,7 @@ def test_one_changed_byte_is_found(built: Place, name: str) -> None:
     }
 
 
+@pytest.mark.slow
 def test_what_the_doctor_advises_mends_it(built: Place) -> None:
     flip(built.index / "generation-1/vectors.faiss")
     (model,) = built.index.glob("models/*/model.onnx")

@@ -36,11 +36,11 @@ def run(
     if questions:
         console.each(questions, lambda id, text, history: exports.answer(desk.ask(text, history, top), id))
         return
-    found = desk.ask(console.question(question), after or [], top)
+    found = desk.ask(console.question(question), console.earlier(after), top)
     console.show(exports.answer(found)) if as_json else terminal.answer(found)
     if sheet:
         appeal.write(found, datetime.date.today(), sheet)
         typer.echo(f"sheet written to {sheet}", err=True)
     if save:
-        saved.write(saved.keep(found, after or [], top, desk.settings.generator), save)
+        saved.write(saved.keep(found, console.earlier(after), top, desk.settings.generator), save)
         typer.echo(f"answer saved to {save}", err=True)

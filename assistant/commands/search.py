@@ -26,5 +26,5 @@ def run(
     if questions:
         console.each(questions, lambda id, text, history: exports.search(desk.search(text, history), top, id))
         return
-    found = desk.search(console.question(question), after or [])
+    found = desk.search(console.question(question), console.earlier(after))
     console.show(exports.search(found, top)) if as_json else terminal.search(found, top)

@@ -1,5 +1,19 @@
-"""The pages, a plug-in each: a module that offers ``TITLE``, ``ORDER`` and ``page``, drawn by ``page(index)``.
+"""The pages, a plug-in each. One page is drawn alone, several with their titles above them.
 
-``ORDER`` is a number, lower ones stand further left; ``index`` is the index's folder. One page is drawn alone,
-several with their titles above them. What several pages draw stands in ``assistant/widgets``.
+What several pages draw stands in ``assistant/widgets``.
 """
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Protocol
+
+
+class Module(Protocol):
+    """What a module of ``assistant/pages`` offers; a page with a lower ``ORDER`` stands further left."""
+
+    TITLE: str
+    ORDER: int
+
+    def page(self, index: Path) -> None:
+        """Draws the page over the index's folder ``index``."""

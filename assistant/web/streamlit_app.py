@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
+from typing import cast
 
 import streamlit as st
 
@@ -15,38 +15,35 @@ from assistant.showing import markup
 from assistant.widgets import style
 from indexer import index as index_
 from indexer import plugins, shipped
-
-
-@dataclass(frozen=True, slots=True)
-class _Page:
-    """What a module of ``assistant/pages`` offers, under the module's name."""
-
-    name: str
-    title: str
-    order: int
-    draw: Callable[[Path], None]
+from indexer.errors import CitedeskError
 
 
 def run() -> None:
-    """Draws the page that the visitor asked for; one that cannot be loaded is named above it."""
+    """Draws the page that the visitor asked for; a page that cannot be loaded is named above it."""
     st.set_page_config(page_title="Citedesk", layout="centered")
     st.html(style.SHEET)
-    found = []
-    for name in plugins.names(pages):
+    try:
+        names = plugins.names(pages)
+    except CitedeskError as error:
+        st.html(markup.problem(str(error)))
+        return
+    found = {}
+    for name in names:
         try:
-            module = plugins.load(pages, name)
-            found.append(_Page(name, module.TITLE, module.ORDER, module.page))
+            found[name] = cast(pages.Module, plugins.load(pages, name))
         except Exception as error:  # a plug-in may fail in any way
-            st.html(markup.problem(f"the page {name} cannot be loaded ({type(error).__name__}: {error})"))
-    _draw(sorted(found, key=lambda page: (page.order, page.name)))
+            st.html(markup.problem(f"the page {name} cannot be loaded: {error}"))
+    _draw(found)
 
 
-def _draw(found: Sequence[_Page]) -> None:
+def _draw(found: Mapping[str, pages.Module]) -> None:
     index = Path(os.environ.get(web.INDEX) or index_.beside(shipped.HERE))
-    if len(found) == 1:
-        found[0].draw(index)
-    elif found:
-        shown = [st.Page(partial(page.draw, index), title=page.title, url_path=page.name) for page in found]
+    names = sorted(found, key=lambda name: (found[name].ORDER, name))
+    if len(names) == 1:
+        found[names[0]].page(index)
+    elif names:
+        drawn = {name: partial(found[name].page, index) for name in names}
+        shown = [st.Page(drawn[name], title=found[name].TITLE, url_path=name) for name in names]
         st.navigation(shown, position="top").run()
 
 
