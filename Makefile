@@ -7,7 +7,7 @@ Q ?= is a volume check reprogramming?
 QUESTIONS ?= $(wildcard ../shared/questions/*.jsonl)
 SETS ?= $(wildcard ../shared/sets/*/)
 
-.PHONY: chat ask test check bench clean
+.PHONY: chat ask test test-fast check wheel wheel-test bench clean
 
 $(INSTALLED): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -29,13 +29,26 @@ ask: $(INSTALLED)
 	@$(VENV)/bin/citedesk index >/dev/null
 	@$(VENV)/bin/citedesk ask "$(Q)"
 
+# Two workers: a third would wait for the index that the first one builds.
 test: $(LANGUAGE_MODEL)
-	$(VENV)/bin/python -m pytest
+	$(VENV)/bin/python -m pytest -n 2 --dist worksteal
+
+# All but the browser, the language model, PyTorch, the adversaries and the floors.
+test-fast: $(INSTALLED)
+	$(VENV)/bin/python -m pytest -n 2 --dist worksteal -m "not slow"
 
 check: $(INSTALLED)
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy
+
+# What an earlier build left in build/ would get into the wheel.
+wheel: $(INSTALLED)
+	rm -rf build
+	$(VENV)/bin/python -m pip wheel --quiet --no-deps --wheel-dir dist .
+
+wheel-test:
+	.ci/wheel
 
 bench: $(INSTALLED)
 	$(VENV)/bin/citedesk index
@@ -50,4 +63,4 @@ bench: $(INSTALLED)
 	$(if $(SETS),$(foreach set,$(SETS),$(VENV)/bin/citedesk eval --beir $(set) &&) true,@echo "no public sets: set SETS=DIRS")
 
 clean:
-	rm -rf $(VENV) .citedesk
+	rm -rf $(VENV) .citedesk build dist

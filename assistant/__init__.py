@@ -1,7 +1,63 @@
-"""The assistant: turns a question into an answer with citations."""
+"""The assistant: turns a question into an answer with citations.
+
+What stands in ``__all__`` here and in ``indexer`` is the public face; each name is loaded when it is first used.
+"""
 
 from __future__ import annotations
 
-from assistant.ask import Desk
+import importlib
+from typing import TYPE_CHECKING
 
-__all__ = ["Desk"]
+if TYPE_CHECKING:
+    from assistant.answers import (
+        Answer,
+        Candidate,
+        Citation,
+        Disagreement,
+        Dropped,
+        Found,
+        Place,
+        Quotation,
+        Side,
+        Support,
+        Wording,
+    )
+    from assistant.ask import Desk
+    from assistant.reading.question import Question
+    from assistant.settings import AssistantSettings
+    from indexer.errors import CitedeskError
+
+__all__ = [
+    "Answer",
+    "AssistantSettings",
+    "Candidate",
+    "Citation",
+    "CitedeskError",
+    "Desk",
+    "Disagreement",
+    "Dropped",
+    "Found",
+    "Place",
+    "Question",
+    "Quotation",
+    "Side",
+    "Support",
+    "Wording",
+]
+
+_ELSEWHERE = {
+    "AssistantSettings": "assistant.settings",
+    "CitedeskError": "indexer.errors",
+    "Desk": "assistant.ask",
+    "Question": "assistant.reading.question",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(importlib.import_module(_ELSEWHERE.get(name, "assistant.answers")), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant import options
+from assistant import console
 from assistant.answers import Answer
 from assistant.ask import Desk
 from assistant.measuring import evaluation, rendered
@@ -50,7 +50,7 @@ def main() -> None:
     for name, asked in (("files", filed), ("fuzzed", [Asked(text) for text in questions()])):
         print(f"{name}: {counted(asked, desk, Liar(7))}")
     if chosen.generator:
-        told = dataclasses.replace(desk, settings=options.chosen(chosen.generator))
+        told = dataclasses.replace(desk, settings=console.chosen(chosen.generator))
         print(f"files, {chosen.generator}: {counted(filed, told, None)}")
 
 

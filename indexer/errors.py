@@ -8,6 +8,7 @@ CitedeskError
 ├── NoIndexError         there is no index that fits; the text names the command that mends it
 ├── QuestionError        the text is no question that could be searched
 ├── RecordError          a file that the user keeps (sheet, saved answer, review, ruling) cannot be written or read
+├── PortError            the chat page cannot have the port that was named
 ├── GeneratorError       a language model or chat server gave no text; the quotations then stand alone
 └── CitationError        an answer failed its own check: a defect of the program, never of the question
 """
@@ -54,6 +55,10 @@ class QuestionError(CitedeskError):
 
 class RecordError(CitedeskError):
     """A sheet, a saved answer, a review or a house ruling cannot be written or read."""
+
+
+class PortError(CitedeskError):
+    """Another program listens on the port, or the user may not."""
 
 
 class GeneratorError(CitedeskError):

@@ -1,17 +1,21 @@
 from __future__ import annotations
 
+import fcntl
+import hashlib
 import importlib
 import json
+import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from importlib import metadata
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
-from indexer import content_types, index, terms
+from indexer import compiled, content_types, index, models, terms
 from indexer.build import Report, build
 from indexer.documents import Provenance
 from indexer.formats import Source
@@ -84,11 +88,41 @@ REPLY = Passage(
 )
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Of two workers the first builds the index that half of the tests need, and the second runs the others."""
+    items.sort(key=lambda item: "shipped_index" not in getattr(item, "fixturenames", ()))
+
+
+def _compiler() -> str:
+    """Changes with whatever decides what a compiled model holds."""
+    digest = hashlib.sha256(models.find(None).sha256.encode())
+    for path in sorted(Path(compiled.__file__).parent.glob("**/*.py")):
+        digest.update(path.read_bytes())
+    for library in ("onnx", "onnxruntime", "sentence-transformers", "tokenizers", "torch", "transformers"):
+        digest.update(metadata.version(library).encode())
+    return digest.hexdigest()
+
+
 @pytest.fixture(scope="session")
-def shipped_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An index over the shipped knowledge base, built once; tests only read it."""
-    folder = tmp_path_factory.mktemp("shipped") / "index"
-    build([SHIPPED_KB], folder, IndexSettings(), quiet)
+def shipped_index(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Path:
+    """An index over the shipped knowledge base, built once for every worker; tests only read it.
+
+    The compiled model is kept for the next run, so long as no line of the indexer changes.
+    """
+    root = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        root = root.parent
+    folder = root / "shipped" / "index"
+    with (root / "shipped.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / index.CURRENT).exists():
+            kept = request.config.cache.mkdir("citedesk") / _compiler()
+            if kept.is_dir():
+                shutil.copytree(kept, folder / "models")
+            build([SHIPPED_KB], folder, IndexSettings(), quiet)
+            if not kept.is_dir():
+                shutil.rmtree(kept.parent)
+                shutil.copytree(folder / "models", kept)
     return folder
 
 

@@ -33,9 +33,17 @@ def reference() -> Reference:
     return Reference(open_model(MODEL.folder), 1)
 
 
-@pytest.fixture(scope="session", params=plugins.names(embedders))
-def embedder(request: pytest.FixtureRequest, shipped_index: Path) -> Embedder:
-    name, folder = compiled.prepare(MODEL, request.param, shipped_index / "models", rebuild=False)
+@pytest.fixture(
+    scope="session",
+    # All but the shipped one load PyTorch.
+    params=[
+        pytest.param(name, marks=[] if name == "onnx" else [pytest.mark.slow]) for name in plugins.names(embedders)
+    ],
+)
+def embedder(request: pytest.FixtureRequest, shipped_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Embedder:
+    models = tmp_path_factory.mktemp("models") / "models"
+    shutil.copytree(shipped_index / "models", models)
+    name, folder = compiled.prepare(MODEL, request.param, models, rebuild=False)
     assert name == request.param
     return compiled.load(folder, name, MODEL.sha256, threads=2)
 

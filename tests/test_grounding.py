@@ -173,6 +173,7 @@ def test_the_four_measures_of_a_turned_rule() -> None:
     assert turning.measure("It comes before surgery.", "It comes after surgery.", "", 0.5).opposed == pytest.approx(1.0)
 
 
+@pytest.mark.slow
 def test_the_fitted_check_tells_true_rewordings_from_false_ones(shipped: Index) -> None:
     """Pairs that took no part in the fit, with the nearest neighbour alone; limits a little off what was measured."""
     index = fit_grounding.remembering(shipped)

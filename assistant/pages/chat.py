@@ -11,12 +11,12 @@ from streamlit.delta_generator import DeltaGenerator
 from assistant.ask import Desk
 from assistant.settings import AssistantSettings
 from assistant.showing import appeal, html
-from assistant.widgets import style
 from assistant.widgets.turn import Turn, draw
 from indexer import index as index_
-from indexer import settings
+from indexer import settings, shipped
 from indexer.errors import CitedeskError
 
+TITLE, ORDER = "Ask", 1
 EXAMPLES = (
     "is a volume check reprogramming?",
     "62367 vs 62368",
@@ -26,19 +26,16 @@ EXAMPLES = (
 BOX = "Ask about a code, a modifier or a rule"
 
 
-def page(folder: Path, notice: Path) -> None:
-    """``folder`` is the index, ``notice`` the file whose text stands in the footer."""
-    st.set_page_config(page_title="Citedesk", layout="centered")
-    st.html(style.SHEET)
+def page(index: Path) -> None:
     turns: tuple[Turn, ...] = st.session_state.setdefault("turns", ())
     st.html(html.TITLE if turns else html.WELCOME)
     for turn in turns:
-        draw(turn, folder)
+        draw(turn, index)
     try:
-        desk = _desk(folder, _state(folder))
+        desk = _desk(index, _state(index))
     except CitedeskError as error:
         st.html(html.problem(str(error)))
-        st.html(html.footer(_notice(notice), None, datetime.date.today().year))
+        st.html(html.footer(_notice(), None, datetime.date.today().year))
         return
     with st.container(key="question_box"):
         problem = st.container()
@@ -48,7 +45,7 @@ def page(folder: Path, notice: Path) -> None:
     if asked is not None:
         with problem:
             _ask(desk, asked, turns)
-    st.html(html.footer(_notice(notice), desk.index.manifest, datetime.date.today().year))
+    st.html(html.footer(_notice(), desk.index.manifest, datetime.date.today().year))
     st.html(html.arrive(len(turns)), unsafe_allow_javascript=True)
 
 
@@ -106,8 +103,5 @@ def _state(folder: Path) -> str:
         return ""
 
 
-def _notice(path: Path) -> str:
-    try:
-        return path.read_text("utf-8")
-    except OSError:
-        return appeal.NOTICE
+def _notice() -> str:
+    return shipped.notice() or appeal.NOTICE
