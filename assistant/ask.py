@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from assistant.answers import Answer, Found
-from assistant.finding import ranking, reranking, retrieval
+from assistant.finding import calibration, ranking, reranking, retrieval
+from assistant.finding import support as support_
+from assistant.finding.calibration import Calibration
 from assistant.finding.rerankers import cross_encoder
 from assistant.finding.retrieval import Candidates
 from assistant.quoting import ask_first, citations, disagreement, evidence, refusals
@@ -26,11 +28,18 @@ class Desk:
 
     index: Index
     settings: AssistantSettings
+    calibration: Calibration = field(default_factory=calibration.shipped)
 
     @classmethod
     def open(cls, folder: str | Path, settings: AssistantSettings | None = None) -> Desk:
         """Raises NoIndexError where there is no index or it does not fit this program."""
-        return cls(index_.open_index(Path(folder)), settings or AssistantSettings())
+        index = index_.open_index(Path(folder))
+        return cls(index, settings or AssistantSettings(), calibration.beside(Path(folder), index.manifest))
+
+    @property
+    def fingerprint(self) -> str:
+        """Of knowledge base, model and program, and of the index's own calibration where it has one."""
+        return self.calibration.fingerprint(self.index.manifest)
 
     def ask(
         self,
@@ -48,7 +57,7 @@ class Desk:
         generator = leash.generator(self.settings)
         ranked = self._candidates(asked)
         # Support was fitted on the order without a cross-encoder, and means the same with one.
-        support = ranking.support(asked, ranked, self.index)
+        support = support_.measure(asked, ranked, self.index, self.calibration)
         found = self._reranked(asked, ranked)
         point = disagreement.point(asked, found, self.index) if support.enough else None
         quotations = tuple(evidence.select(asked, found, self.index, point)) if support.enough else ()
@@ -76,7 +85,7 @@ class Desk:
             masked=masked,
             candidates=tuple(found[: ranking.DOCUMENTS]),
             wording=words.wording,
-            fingerprint=self.index.manifest.fingerprint,
+            fingerprint=self.fingerprint,
         )
 
     def search(self, text: str, after: Sequence[str] = ()) -> Found:

@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from assistant import options
+from assistant.commands.calibrate import calibrate
 from assistant.commands.replay import replay
 from assistant.commands.reviews import reviews, rule
 from assistant.options import (
@@ -191,7 +192,7 @@ def doctor(index: IndexFolder = None, kb: KnowledgeBases = None) -> None:
     raise typer.Exit(int(wrong))
 
 
-for command in (replay, reviews, rule):
+for command in (calibrate, replay, reviews, rule):
     app.command()(command)
 
 
