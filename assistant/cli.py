@@ -181,12 +181,12 @@ def eval(
 @app.command()
 def doctor(index: IndexFolder = None, kb: KnowledgeBases = None) -> None:
     """Check the model, the index and whether it still fits the knowledge base; exit with 1 where something is wrong."""
+    from assistant.measuring import calibrating
     from indexer import doctor as doctor_
 
-    wrong = False
-    for finding in doctor_.examine(
-        kb or [options.DEFAULT_KB], options.folder(index), settings.read("index", settings.IndexSettings)
-    ):
+    wrong, folder = False, options.folder(index)
+    found = doctor_.examine(kb or [options.DEFAULT_KB], folder, settings.read("index", settings.IndexSettings))
+    for finding in (*found, *calibrating.examine(folder)):
         wrong |= not finding.good
         typer.echo(f"{'ok  ' if finding.good else 'WRONG'} {finding.what}")
     raise typer.Exit(int(wrong))

@@ -75,9 +75,9 @@ def fit(tables: Tables) -> dict[str, object]:
 def _figures(chances: Numbers, ordinary: Flags, hard: Flags, negative: Flags, away: Flags) -> dict[str, float]:
     limit = float(np.quantile(chances[ordinary], FALSE_REFUSALS))
     figures = {
-        "auroc": auroc(list(chances[ordinary]), list(chances[negative])),
-        "auroc_hard": auroc(list(chances[hard]), list(chances[negative])),
-        "auroc_documents_taken_away": auroc(list(chances[ordinary]), list(chances[away])),
+        "auroc": auroc(chances[ordinary].tolist(), chances[negative].tolist()),
+        "auroc_hard": auroc(chances[hard].tolist(), chances[negative].tolist()),
+        "auroc_documents_taken_away": auroc(chances[ordinary].tolist(), chances[away].tolist()),
         "false_answers": float((chances[negative] >= limit).mean()),
         "false_refusals": float((chances[ordinary] < limit).mean()),
         "false_refusals_hard": float((chances[hard] < limit).mean()),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import functools
 import typing
 from collections import Counter
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
@@ -71,7 +72,7 @@ def _keys(rows: Sequence[object]) -> Iterator[Key]:
 
 def columns(shape: type) -> Iterator[tuple[str, Any]]:
     """Their names and kinds, in the order in which they are written."""
-    hints = typing.get_type_hints(shape)
+    hints = _hints(typing.cast(Any, shape))
     for field in fields(shape):
         inner = hints[field.name]
         if is_dataclass(inner):
@@ -89,6 +90,9 @@ def _flat(row: object) -> Iterator[object]:
             yield value
 
 
+_hints = functools.cache(typing.get_type_hints)
+
+
 def _written(value: object) -> str:
     if isinstance(value, float):
         return f"{round(value, DIGITS):g}"
@@ -96,7 +100,7 @@ def _written(value: object) -> str:
 
 
 def _made(shape: type[Row], row: Mapping[str, str]) -> Row:
-    hints = typing.get_type_hints(shape)
+    hints = _hints(typing.cast(Any, shape))
     parts = {
         field.name: _made(hints[field.name], row)
         if is_dataclass(hints[field.name])

@@ -28,7 +28,7 @@ class Calibration:
     """Over the fields of ``Features``. Evidence that passes is enough; from ``strong`` on it is strong.
 
     ``name``: the first eight hex digits of its file's sha256, None for the shipped numbers. ``ignored``: why an index's
-    own numbers are not used, as one line.
+    own numbers are not used in their place.
     """
 
     fitted: Logistic
@@ -43,10 +43,10 @@ class Calibration:
 
     def caveat(self, manifest: Manifest) -> str | None:
         """What a reader of a support must know, with the command that mends it; None where nothing is amiss."""
-        if self.holds(manifest):
-            return self.ignored
-        said = f"support is not calibrated for {manifest.model} run by {manifest.embedder}; run: {FIT}"
-        return f"{self.ignored}; {said}" if self.ignored else said
+        if not self.holds(manifest):
+            why = f"{self.ignored}; " if self.ignored else ""
+            return f"{why}support is not calibrated for {manifest.model} run by {manifest.embedder}; run: {FIT}"
+        return f"{self.ignored}, so the shipped numbers are used; run: {FIT}, or: {REMOVE}" if self.ignored else None
 
     def fingerprint(self, manifest: Manifest) -> str:
         """That of the index; behind an ``@`` the name of a calibration of its own."""
@@ -67,16 +67,13 @@ def beside(folder: Path, manifest: Manifest) -> Calibration:
     except (FileNotFoundError, NotADirectoryError):
         return shipped()
     except OSError as error:
-        return _instead(f"{path}: cannot be read ({error.strerror})")
+        return replace(shipped(), ignored=f"{path}: cannot be read ({error.strerror})")
     except (ValueError, KeyError, TypeError, AttributeError):
-        return _instead(f"{path}: no calibration of this program")
+        return replace(shipped(), ignored=f"{path}: no calibration of this program")
     if own.holds(manifest):
         return own
-    return _instead(f"{path}: fitted for {own.model.name} run by {own.model.embedders[0]}, not for this index")
-
-
-def _instead(reason: str) -> Calibration:
-    return replace(shipped(), ignored=f"{reason}, so the shipped numbers are used; run: {FIT}, or: {REMOVE}")
+    made_for = f"{own.model.name} run by {' or '.join(own.model.embedders)}"
+    return replace(shipped(), ignored=f"{path}: fitted for {made_for}, not for this index")
 
 
 def _read(record: Mapping[str, Any]) -> Calibration:

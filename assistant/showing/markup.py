@@ -61,6 +61,7 @@ def answer(found: Answer, turn: int) -> str:
     parts += ["<h4>Sources</h4>" if found.citations else "<h4>Nearest documents</h4>"]
     parts += [_cited(citation, found, turn) for citation in found.citations]
     parts += [_near(citation, found, turn) for citation in found.nearest]
+    parts += [f'<p class="cd-note">Note: {escape(found.support.caveat)}</p>'] if found.support.caveat else []
     parts.append(f'<p class="cd-note">From knowledge base, model and program {escape(found.fingerprint)}</p>')
     return f'<div class="cd-answer">{"".join(parts)}</div>'
 

@@ -29,6 +29,8 @@ def answer(found: Answer) -> None:
     console.print(
         Text(f"\nEvidence: {found.support.strength} ({found.support.value:.2f} on a scale from 0 to 1)", style="dim")
     )
+    if found.support.caveat:
+        console.print(Text(f"Note: {found.support.caveat}", style="yellow"), soft_wrap=True)
     console.print(Text(f"From knowledge base, model and program {found.fingerprint}", style="dim"))
 
 
