@@ -41,7 +41,8 @@ def calibrate(
         raise QuestionError("no questions to calibrate on; name files of labelled questions, or --remove")
     labelled = [(f"{path}:{one.id}", one) for path in files for one in evaluation.read([path])]
     desk = Desk.open(folder, options.chosen())
-    rows = track(labelled, "measuring", console=Console(stderr=True), transient=True)
+    console = Console(stderr=True)
+    rows = track(labelled, "measuring", console=console, transient=True, disable=not console.is_terminal)
     today = datetime.date.today().isoformat()
     outcome = calibrating.calibrate(list(examples.measured(rows, desk)), desk, files, today)
     _show(outcome)
@@ -58,13 +59,12 @@ def _show(outcome: Outcome) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    counts = ", ".join(f"{count} {kind}" for kind, count in outcome.record["provenance"]["examples"].items())
-    table = Table(title=f"support on {counts}")
-    table.add_column("measure")
+    examples = outcome.record["provenance"]["examples"]
+    typer.echo(f"measured: {', '.join(f'{count} {kind}' for kind, count in examples.items())}")
+    table = Table("measure")
     for heading in ("shipped", "calibrated, held out"):
         table.add_column(heading, justify="right")
-    before, after = ({**asdict(one), "wrong": one.wrong} for one in (outcome.before, outcome.after))
-    for name, value in before.items():
-        if value is not None:
-            table.add_row(name.replace("_", " "), f"{value:.3f}", f"{after[name]:.3f}")
+    before, after = ({**asdict(one), "mean of both": one.wrong} for one in (outcome.before, outcome.after))
+    for name in (name for name, value in before.items() if value is not None):
+        table.add_row(name.replace("_", " "), f"{before[name]:.3f}", f"{after[name]:.3f}")
     Console().print(table)

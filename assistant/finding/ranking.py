@@ -14,7 +14,8 @@ from indexer.sources import Tier
 
 DOCUMENTS = 20
 # What authority and time are worth beside a fused score between 0 and 1, and how many candidates they are weighed for.
-# Fitted on the development questions; see docs/benchmarks.md. Never an age penalty: old guidance that stands keeps all.
+# Chosen by hand on the development questions; ``benchmarks/ablation.py`` measures what they add. Never an age penalty:
+# old guidance that stands keeps all.
 PUBLISHED, OWN_AUTHORITY, STANDS, YEAR, HEAD = 0.03, 0.08, 0.03, 0.08, 40
 _YEARS = re.compile(r"\b(?:19|20)\d\d\b")
 
