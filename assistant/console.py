@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from indexer import shipped
-from indexer.errors import QuestionError
+from indexer.errors import CitationError, QuestionError
 
 if TYPE_CHECKING:
     from assistant.settings import AssistantSettings
@@ -114,7 +114,7 @@ def each(path: Path, answer: Callable[[str, str, list[str]], dict[str, Any]]) ->
         id, text, history = _row(path, number, line)
         try:
             show(answer(id, text, history))
-        except QuestionError as error:
+        except (QuestionError, CitationError) as error:
             show({"id": id, "error": str(error)})
         sys.stdout.flush()
 

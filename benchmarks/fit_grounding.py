@@ -29,6 +29,7 @@ from benchmarks.fit_support import Numbers, _fit
 from indexer.embedders import Embedder, Vectors
 from indexer.index import Index, open_index
 from indexer.passages import Passage
+from indexer.stores import Query
 
 PAIRS, FRESH = (Path(__file__).with_name(f"grounding_{name}.jsonl") for name in ("pairs", "fresh"))
 OUTPUT = Path(__file__).parent.parent / "assistant" / "fitted" / "grounding.json"
@@ -91,7 +92,8 @@ def examples(index: Index, pairs: Path, each: int = EACH) -> list[Example]:
     for number, line in enumerate(pairs.read_text("utf-8").splitlines()):
         pair = json.loads(line)
         own = by_id[pair["passage"]]
-        near = [rows[match.row] for match in index.store.by_vector(index.embedder.question(pair["says"]), 40)]
+        hits = index.store.search(Query(vector=index.embedder.question(pair["says"]), top=40))
+        near = [rows[match.row] for match in hits.meaning]
         others = [one for one in near if one.document_id != own.document_id and one.role != "asker"][:each]
         cases = [("true", pair["says"], own), ("turned", pair["flipped"], own)]
         cases += [("neighbour", pair["says"], other) for other in others]

@@ -9,7 +9,8 @@ CitedeskError
 ├── QuestionError        the text is no question that could be searched
 ├── RecordError          a file that the user keeps (sheet, saved answer, review, ruling) cannot be written or read
 ├── PortError            the chat page cannot have the port that was named
-└── GeneratorError       a language model or chat server gave no text; the quotations then stand alone
+├── GeneratorError       a language model or chat server gave no text; the quotations then stand alone
+└── CitationError        an answer failed its own check: a defect of the program, never of the question
 """
 
 from __future__ import annotations
@@ -24,12 +25,16 @@ class KnowledgeBaseError(CitedeskError):
 
 
 class DocumentError(CitedeskError):
-    """One file is not what its format asks for; ``line`` counts from 1."""
+    """One file is not what its format asks for; ``line`` counts from 1.
 
-    def __init__(self, reason: str, line: int = 1) -> None:
+    ``name`` is the file's, where it is not the one that is being read but its sidecar or another of its group.
+    """
+
+    def __init__(self, reason: str, line: int = 1, name: str | None = None) -> None:
         super().__init__(reason)
         self.reason = reason
         self.line = line
+        self.name = name
 
 
 class SettingsError(CitedeskError):
@@ -58,3 +63,14 @@ class PortError(CitedeskError):
 
 class GeneratorError(CitedeskError):
     """A language model or chat server gave no text."""
+
+
+class CitationError(CitedeskError):
+    """An answer says what its evidence does not; ``reason`` is what was found."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(
+            f"the answer failed its own check ({' '.join(reason.split())}) and is not shown; "
+            "ask in other words, and report this as a defect of Citedesk"
+        )
+        self.reason = reason

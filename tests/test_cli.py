@@ -25,6 +25,8 @@ ASK = [
     "support",
     "strength",
     "text",
+    "basis",
+    "refusal",
     "quotations",
     "citations",
     "documents",
@@ -131,7 +133,9 @@ def test_ask_gives_one_object_with_these_keys(citedesk: Command, shipped_index: 
     assert len(answer["documents"]) == len(set(answer["documents"])) == 20
     assert answer["supported"]
     for quotation in answer["quotations"]:
-        assert list(quotation) == ["citation", "passage", "document", "start", "end", "text"]
+        assert list(quotation) == [
+            "citation", "passage", "document", "start", "end", "text", "place", "replaced_by", "replies_to",
+        ]  # fmt: skip
         assert quotation["passage"].startswith(quotation["document"] + "#")
         assert quotation["end"] - quotation["start"] == len(quotation["text"])
     for number, citation in enumerate(answer["citations"], 1):

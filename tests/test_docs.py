@@ -11,19 +11,18 @@ from pathlib import Path
 
 import pytest
 import typer
-from pydantic import BaseModel
 from typer.core import TyperGroup
 
 from assistant.cli import app
 from assistant.settings import AssistantSettings
 from indexer import settings
-from indexer.settings import IndexSettings
+from indexer.settings import IndexSettings, Settings
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
 ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text("utf-8")
 EXAMPLE = (ROOT / "settings.example.toml").read_text("utf-8")
-SHAPES: dict[str, type[BaseModel]] = {"index": IndexSettings, "assistant": AssistantSettings}
+SHAPES: dict[str, type[Settings]] = {"index": IndexSettings, "assistant": AssistantSettings}
 GROUP = typer.main.get_command(app)
 assert isinstance(GROUP, TyperGroup)
 COMMANDS = GROUP.commands

@@ -19,7 +19,7 @@ def offered(shipped: Index) -> list[Quotation]:
     """Two quotations: the refill rule as [1], Medicare's G2212 as [2]."""
     found = []
     for number, document in enumerate((REFILL, "excerpts/pfs-2021-why-cms-made-g2212"), 1):
-        (passage,) = shipped.store.passages(shipped.store.rows(document)[:1])
+        passage = shipped.store.documents([document])[document][0].passage
         found.append(Quotation(number, passage, 0, len(passage.text), passage.text, 1.0, None))
     return found
 

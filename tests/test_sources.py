@@ -9,6 +9,7 @@ import pytest
 from indexer import reader, sources
 from indexer.documents import Excerpt, PartialDate, Thread
 from indexer.errors import SettingsError
+from indexer.reader import Problem
 from indexer.sources import Tier
 
 
@@ -70,7 +71,7 @@ def test_a_thread_is_opinion_unless_its_source_is_an_authority() -> None:
 
 
 def test_every_tier_occurs_in_the_shipped_base() -> None:
-    documents, _ = reader.read(Path(__file__).parents[1] / "kb")
+    documents = [one for one in reader.read(Path(__file__).parents[1] / "kb") if not isinstance(one, Problem)]
     assert {sources.tier(document, sources.rules(None)) for document in documents} == set(Tier) - {Tier.HOUSE}
 
 

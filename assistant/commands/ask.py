@@ -39,7 +39,7 @@ def run(
     found = desk.ask(console.question(question), console.earlier(after), top)
     console.show(exports.answer(found)) if as_json else terminal.answer(found)
     if sheet:
-        appeal.write(found, datetime.date.today(), sheet)
+        appeal.write(found, datetime.date.today(), sheet, desk.settings.plugins)
         typer.echo(f"sheet written to {sheet}", err=True)
     if save:
         saved.write(saved.keep(found, console.earlier(after), top, desk.settings.generator), save)

@@ -28,7 +28,7 @@ def run(
 
     _check(port)
     folder = console.asked_index(index)
-    index_.open_index(folder)
+    index_.open_index(folder, tables=console.chosen().plugins)
     typer.echo(f"Citedesk runs on http://{_HOST}:{port} (stop it with Ctrl-C)")
     # -P: a module of the folder where the command runs is none of the program's.
     command = [sys.executable, "-P", "-m", "streamlit", "run", str(Path(web.__file__).with_name("streamlit_app.py"))]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import json
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from importlib import resources
@@ -14,6 +13,7 @@ from assistant.finding import features
 from assistant.finding.retrieval import Candidates
 from assistant.fitted.logistic import Logistic
 from assistant.reading.question import Question
+from indexer import lexicon
 from indexer.index import Index
 from indexer.passages import Passage
 from indexer.sources import Tier
@@ -24,9 +24,6 @@ DOCUMENTS = 20
 PUBLISHED, OWN_AUTHORITY, STANDS, YEAR, HEAD = 0.03, 0.08, 0.03, 0.08, 40
 # Support of a question of codes alone, all of which the base names.
 _KNOWN_CODES = 0.8
-
-
-_YEARS = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +39,18 @@ class Calibration:
 
 def rank(question: Question, found: Candidates) -> Candidates:
     """The final order: evidence first, then who says it, whether it still stands, and the year asked about."""
-    years = set(_YEARS.findall(question.said))
+    years = set(question.facts.years)
     weighed = [replace(one, score=one.score + _worth(one.passage, question, years)) for one in found[:HEAD]]
     return found.led_by(sorted(weighed, key=lambda one: (-one.score, one.row)))
 
 
-def _worth(passage: Passage, question: Question, years: set[str]) -> float:
+def _worth(passage: Passage, question: Question, years: set[int]) -> float:
     """The payer's own authorities count more where the question names Medicare; a year asked about settles the time."""
     worth = PUBLISHED if passage.tier <= Tier.SOCIETY else 0.0
     if question.medicare and passage.tier in {Tier.CMS, Tier.MAC}:
         worth += OWN_AUTHORITY
     if years:
-        said = {*_YEARS.findall(f"{passage.title} {passage.text}"), str(passage.date.year) if passage.date else ""}
+        said = {*lexicon.years(f"{passage.title} {passage.text}"), *([passage.date.year] if passage.date else [])}
         return worth + STANDS + (YEAR if years & said else 0.0)
     return worth + (STANDS if passage.superseded_by is None else 0.0)
 

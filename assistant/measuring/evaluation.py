@@ -12,8 +12,7 @@ from typing import Any
 
 from assistant.answers import Answer
 from assistant.ask import Desk
-from assistant.measuring import metrics
-from assistant.quoting import citations
+from assistant.measuring import metrics, rendered
 from indexer.errors import QuestionError, RecordError
 
 KINDS = ("alone", "follow-up")
@@ -116,8 +115,8 @@ def _judge(labelled: Labelled, answer: Answer) -> Outcome:
         led=float(answer.citations[0].document_id in relevant) if answer.citations else None,
         reworded=float(bool(answer.wording.sentences)) if answer.wording.generator != "extractive" else None,
         facts_found=sum(states(answer.text, fact) for fact in facts) / len(facts) if facts else None,
-        quotation_violations=sum(one.passage.text[one.start : one.end] != one.text for one in answer.quotations),
-        code_violations=len(citations.unsupported(answer.text, answer.quotations, answer.codes)),
+        quotation_violations=len(rendered.quotations(answer)),
+        code_violations=len(rendered.codes(answer)),
     )
 
 

@@ -9,9 +9,8 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from assistant.ask import Desk
-from assistant.quoting.citations import CitationError
 from assistant.settings import AssistantSettings
-from assistant.showing import appeal, markup
+from assistant.showing import appeal, html
 from assistant.widgets.turn import Turn, draw
 from indexer import index as index_
 from indexer import settings, shipped
@@ -25,22 +24,18 @@ EXAMPLES = (
     "should I use 59 or an X modifier?",
 )
 BOX = "Ask about a code, a modifier or a rule"
-_FAILED_CHECK = (
-    "The answer failed its own check against the cited passages, so it is not shown; "
-    "ask in other words, and report this as a defect of the program"
-)
 
 
 def page(index: Path) -> None:
     turns: tuple[Turn, ...] = st.session_state.setdefault("turns", ())
-    st.html(markup.TITLE if turns else markup.WELCOME)
+    st.html(html.TITLE if turns else html.WELCOME)
     for turn in turns:
         draw(turn, index)
     try:
         desk = _desk(index, _state(index))
     except CitedeskError as error:
-        st.html(markup.problem(str(error)))
-        st.html(markup.footer(_notice(), None, datetime.date.today().year))
+        st.html(html.problem(str(error)))
+        st.html(html.footer(_notice(), None, datetime.date.today().year))
         return
     with st.container(key="question_box"):
         problem = st.container()
@@ -50,8 +45,8 @@ def page(index: Path) -> None:
     if asked is not None:
         with problem:
             _ask(desk, asked, turns)
-    st.html(markup.footer(_notice(), desk.index.manifest, datetime.date.today().year))
-    st.html(markup.arrive(len(turns)), unsafe_allow_javascript=True)
+    st.html(html.footer(_notice(), desk.index.manifest, datetime.date.today().year))
+    st.html(html.arrive(len(turns)), unsafe_allow_javascript=True)
 
 
 def _ask(desk: Desk, text: str, turns: tuple[Turn, ...]) -> None:
@@ -62,16 +57,14 @@ def _ask(desk: Desk, text: str, turns: tuple[Turn, ...]) -> None:
             earlier = [turn.answer.question for turn in turns]
             answer = desk.ask(text, earlier, draft=lambda so_far: _show(place, so_far))
     except CitedeskError as error:
-        st.html(markup.problem(str(error)))
-    except CitationError:
-        st.html(markup.problem(_FAILED_CHECK))
+        st.html(html.problem(str(error)))
     else:
         st.session_state["turns"] = (*turns, Turn(len(turns) + 1, answer, datetime.datetime.now().astimezone()))
         st.rerun()
 
 
 def _show(place: DeltaGenerator, draft: str) -> None:
-    place.html(markup.draft(draft))
+    place.html(html.draft(draft))
 
 
 def _box(started: bool) -> str | None:

@@ -11,7 +11,7 @@ from typing import cast
 import streamlit as st
 
 from assistant import pages, web
-from assistant.showing import markup
+from assistant.showing import html
 from assistant.widgets import style
 from indexer import index as index_
 from indexer import plugins, shipped
@@ -25,14 +25,14 @@ def run() -> None:
     try:
         names = plugins.names(pages)
     except CitedeskError as error:
-        st.html(markup.problem(str(error)))
+        st.html(html.problem(str(error)))
         return
     found = {}
     for name in names:
         try:
             found[name] = cast(pages.Module, plugins.load(pages, name))
         except Exception as error:  # a plug-in may fail in any way
-            st.html(markup.problem(f"the page {name} cannot be loaded: {error}"))
+            st.html(html.problem(f"the page {name} cannot be loaded: {error}"))
     _draw(found)
 
 
