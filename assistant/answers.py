@@ -162,11 +162,17 @@ _LEADS = {
 
 @dataclass(frozen=True, slots=True)
 class Support:
-    """How good the best evidence is: ``value`` is a calibrated probability between 0 and 1."""
+    """How good the best evidence is: ``value`` is a probability between 0 and 1.
+
+    ``calibrated``: its numbers were fitted on vectors such as the index has. ``caveat``: what a reader must know of
+    them, with the command that mends it.
+    """
 
     value: float
     enough: bool
     strength: str
+    calibrated: bool = True
+    caveat: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

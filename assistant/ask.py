@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from assistant.answers import Answer, Found
-from assistant.finding import memo, ranking, reranking, retrieval
+from assistant.finding import calibration, memo, ranking, reranking, retrieval
+from assistant.finding import support as support_
+from assistant.finding.calibration import Calibration
 from assistant.finding.retrieval import Candidates
 from assistant.quoting import ask_first, basis, citations, disagreement, evidence, refusals, replies
 from assistant.reading import privacy, question
@@ -25,12 +27,19 @@ class Desk:
 
     index: Index
     settings: AssistantSettings
+    calibration: Calibration = field(default_factory=calibration.shipped)
 
     @classmethod
     def open(cls, folder: str | Path, settings: AssistantSettings | None = None) -> Desk:
         """Raises NoIndexError where there is no index or it does not fit this program."""
         chosen = settings or AssistantSettings()
-        return cls(index_.open_index(Path(folder), tables=chosen.plugins), chosen)
+        index = index_.open_index(Path(folder), tables=chosen.plugins)
+        return cls(index, chosen, calibration.beside(Path(folder), index.manifest))
+
+    @property
+    def fingerprint(self) -> str:
+        """Of knowledge base, model and program, and of the index's own calibration where it has one."""
+        return self.calibration.fingerprint(self.index.manifest)
 
     def ask(
         self,
@@ -50,7 +59,7 @@ class Desk:
         generator = leash.generator(self.settings)
         ranked = _candidates(asked, index)
         # Support was fitted on the order without a cross-encoder, and means the same with one.
-        support = ranking.support(asked, ranked, index)
+        support = support_.measure(asked, ranked, index, self.calibration)
         found = self._reranked(asked, ranked)
         point = disagreement.point(asked, found, index) if support.enough else None
         chosen = evidence.select(asked, found, index, point) if support.enough else []
@@ -73,7 +82,7 @@ class Desk:
             nearest=() if quotations else tuple(refusals.nearest(found)),
             candidates=tuple(found[: ranking.DOCUMENTS]),
             masked=masked,
-            fingerprint=self.index.manifest.fingerprint,
+            fingerprint=self.fingerprint,
         )
         citations.check(answer)
         return replace(answer, text=plain.text(answer))

@@ -92,7 +92,7 @@ def _build(
     rebuild: bool = False,
 ) -> Report:
     rules = sources.rules(settings.sources)
-    store, store_settings = index_.store_plugin(settings.store)
+    store, store_settings = index_.store_plugin(settings.store, settings.plugins)
     model = models.find(settings.model)
     progress("preparing the model", 0, 1)
     name, folder = compiled.prepare(model, settings.embedder, target / "models", rebuild, settings.plugins)
@@ -102,10 +102,10 @@ def _build(
     recorded, misfits = points.read(roots, cut)
     told = (*problems, *misfits)
     manifest = _manifest(model, name, str(folder.relative_to(target)), settings.store, embedder, cut, recorded)
-    if not rebuild and earlier.unchanged(target, manifest):
+    if not rebuild and earlier.unchanged(target, manifest, settings.plugins):
         return Report(manifest, told, 0, changed=False)
     hashes = _hashes(cut)
-    known = earlier.NOTHING if rebuild else earlier.known(target, manifest.compiled)
+    known = earlier.NOTHING if rebuild else earlier.known(target, manifest.compiled, settings.plugins)
 
     def fill(generation: Path) -> None:
         batches = _batches(cut, hashes, embedder, known, progress)
@@ -114,7 +114,7 @@ def _build(
         points.write(generation, recorded, embedder, known.phrases)
         np.save(generation / earlier.HASHES, np.array(hashes, dtype="V16"), allow_pickle=False)
 
-    generations.publish(target, manifest, fill)
+    generations.publish(target, manifest, fill, settings.plugins)
     return Report(manifest, told, _new(hashes, known), changed=True)
 
 

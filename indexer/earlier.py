@@ -17,6 +17,7 @@ from indexer import index as index_
 from indexer.embedders import Vectors
 from indexer.errors import CitedeskError, NoIndexError
 from indexer.index import Manifest
+from indexer.settings import PluginTables
 
 HASHES = "texts.npy"
 _EARLIER = 7
@@ -39,13 +40,13 @@ class Known:
 NOTHING = Known({}, lambda rows: np.zeros((0, 0), dtype=np.float32), {})
 
 
-def known(target: Path, compiled: str) -> Known:
+def known(target: Path, compiled: str, tables: PluginTables | None = None) -> Known:
     """Nothing where the current generation of ``target`` is damaged, or made by another model than ``compiled``."""
     try:
         generation = index_.current(target)
         if generation is None:
             return NOTHING
-        vectors = _vectors(generation, compiled)
+        vectors = _vectors(generation, compiled, tables)
         hashes = np.load(generation / HASHES, allow_pickle=False)
         phrases = points.embedded(generation)
     except (OSError, ValueError, EOFError, RuntimeError, KeyError, TypeError, CitedeskError):
@@ -53,13 +54,13 @@ def known(target: Path, compiled: str) -> Known:
     return Known({bytes(digest): row for row, digest in enumerate(hashes)}, vectors, phrases)
 
 
-def _vectors(generation: Path, compiled: str) -> Callable[[Sequence[int]], Vectors]:
+def _vectors(generation: Path, compiled: str, tables: PluginTables | None) -> Callable[[Sequence[int]], Vectors]:
     made_by = json.loads((generation / index_.MANIFEST).read_text("utf-8"))
     if made_by["compiled"] != compiled:
         raise NoIndexError(f"{generation}: of another model")
     if made_by["format"] != _EARLIER:
         manifest = index_.read_manifest(generation)
-        return index_.open_store(generation, manifest).vectors
+        return index_.open_store(generation, manifest, tables).vectors
     if damage := folders.damage(generation, made_by["knowledge_base"], thorough=False):
         raise NoIndexError(f"{generation}: {damage}")
     from indexer.stores.local import earlier
@@ -67,13 +68,13 @@ def _vectors(generation: Path, compiled: str) -> Callable[[Sequence[int]], Vecto
     return earlier.opened(generation)
 
 
-def unchanged(target: Path, manifest: Manifest) -> bool:
+def unchanged(target: Path, manifest: Manifest, tables: PluginTables | None = None) -> bool:
     """Whether the current generation of ``target`` is whole and was made of just this."""
     try:
         folder = index_.current(target)
         if folder is None or index_.read_manifest(folder) != manifest:
             return False
-        index_.open_store(folder, manifest)
+        index_.open_store(folder, manifest, tables)
     except CitedeskError:
         return False
     return True

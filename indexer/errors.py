@@ -7,7 +7,7 @@ CitedeskError
 ├── ModelError           the model folder is missing, incomplete or not the one that was published
 ├── NoIndexError         there is no index that fits; the text names the command that mends it
 ├── QuestionError        the text is no question that could be searched
-├── RecordError          a file that the user keeps (sheet, saved answer, review, ruling) cannot be written or read
+├── RecordError          a file of the user (sheet, answer, review, ruling, calibration) cannot be written or read
 ├── PortError            the chat page cannot have the port that was named
 ├── GeneratorError       a language model or chat server gave no text; the quotations then stand alone
 └── CitationError        an answer failed its own check: a defect of the program, never of the question
@@ -54,7 +54,7 @@ class QuestionError(CitedeskError):
 
 
 class RecordError(CitedeskError):
-    """A sheet, a saved answer, a review or a house ruling cannot be written or read."""
+    """A sheet, a saved answer, a review, a house ruling or a calibration cannot be written or read."""
 
 
 class PortError(CitedeskError):

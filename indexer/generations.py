@@ -11,11 +11,12 @@ from indexer import folders
 from indexer import index as index_
 from indexer.errors import CitedeskError, NoIndexError
 from indexer.index import Manifest
+from indexer.settings import PluginTables
 
 _GENERATION = re.compile(r"generation-[1-9][0-9]*")
 
 
-def publish(target: Path, manifest: Manifest, fill: Callable[[Path], None]) -> None:
+def publish(target: Path, manifest: Manifest, fill: Callable[[Path], None], tables: PluginTables | None = None) -> None:
     """``fill`` writes all but the manifest into the new generation's folder; until it has, the last one answers.
 
     The manifest is there first, so that what a writer that died left behind can be deleted from its store.
@@ -37,16 +38,16 @@ def publish(target: Path, manifest: Manifest, fill: Callable[[Path], None]) -> N
             folders.flush(path)
         pointer.replace(target / index_.CURRENT)
     except BaseException:
-        forget(generation)
+        forget(generation, tables)
         raise
     folders.flush(target)
     for number in numbers:
         old = target / f"generation-{number}"
         if old != before:
-            forget(old)
+            forget(old, tables)
 
 
-def forget(generation: Path) -> None:
+def forget(generation: Path, tables: PluginTables | None = None) -> None:
     """Deletes it from its store, then its folder; where the store cannot be reached it stays for a later build."""
     try:
         manifest = index_.read_manifest(generation)
@@ -55,7 +56,7 @@ def forget(generation: Path) -> None:
         shutil.rmtree(generation, ignore_errors=True)
         return
     try:
-        module, settings = index_.store_plugin(manifest.store)
+        module, settings = index_.store_plugin(manifest.store, tables)
         module.delete(generation, settings)
     except (CitedeskError, OSError):
         return

@@ -114,23 +114,23 @@ def open_index(root: Path, threads: int = 1, tables: PluginTables | None = None)
     if generation is None:
         raise NoIndexError(f"{root}: there is no index yet; run: citedesk index")
     manifest = read_manifest(generation)
-    store = open_store(generation, manifest)
+    store = open_store(generation, manifest, tables)
     embedder = compiled.load(root / manifest.compiled, manifest.embedder, manifest.model_sha256, threads, tables)
     words = vocabulary.load(generation, embedder)
     return Index(generation, manifest, store, embedder, words, points.load(generation, store.rarity))
 
 
-def store_plugin(name: str) -> tuple[stores.Module, BaseModel]:
-    """The store of that name, and its settings. Raises SettingsError where there is none."""
+def store_plugin(name: str, tables: PluginTables | None = None) -> tuple[stores.Module, BaseModel]:
+    """The store of that name, and its settings from ``tables``. Raises SettingsError where there is none."""
     module = plugins.load(stores, name)
-    return cast(stores.Module, module), getattr(module, "Settings", stores.NoSettings)()
+    return cast(stores.Module, module), (tables or PluginTables()).of(stores, name)
 
 
-def open_store(generation: Path, manifest: Manifest) -> stores.Store:
+def open_store(generation: Path, manifest: Manifest, tables: PluginTables | None = None) -> stores.Store:
     """Raises NoIndexError where a part is damaged or holds another number of passages than the manifest says."""
     if damage := folders.damage(generation, manifest.knowledge_base, thorough=False):
         raise NoIndexError(f"{generation}: the index is damaged ({damage}); run: citedesk index")
-    module, settings = store_plugin(manifest.store)
+    module, settings = store_plugin(manifest.store, tables)
     store = module.open(generation, settings)
     if len(store) != manifest.passages:
         raise NoIndexError(

@@ -24,6 +24,7 @@ ASK = [
     "supported",
     "support",
     "strength",
+    "calibrated",
     "text",
     "basis",
     "refusal",
@@ -64,7 +65,7 @@ def refused(outcome: Outcome, code: int = 2) -> str:
 
 
 def test_the_commands_are_these() -> None:
-    assert COMMANDS == ["ask", "chat", "doctor", "eval", "index", "replay", "reviews", "rule", "search"]
+    assert COMMANDS == ["ask", "calibrate", "chat", "doctor", "eval", "index", "replay", "reviews", "rule", "search"]
 
 
 @pytest.mark.parametrize("form", ["md", "docx", "html"])

@@ -9,6 +9,7 @@ import pytest
 from conftest import SHIPPED_KB, Place, rewrite
 
 from indexer import doctor, folders, index, models, reader
+from indexer.plugins import NoSettings
 from indexer.reader import Problem
 from indexer.settings import IndexSettings
 from indexer.stores import local
@@ -128,11 +129,11 @@ def test_a_damaged_part_is_found(built: Place) -> None:
 
 def test_vectors_of_other_texts_are_found(built: Place) -> None:
     generation = built.index / "generation-1"
-    store = local.open(generation, local.Settings())
+    store = local.open(generation, NoSettings())
     stored, vectors = store.passages([0, 1]), store.vectors([0, 1])
     shutil.rmtree(generation / "words")
-    local.delete(generation, local.Settings())
-    local.write(generation, 384, [(stored, np.ascontiguousarray(vectors[::-1]))], local.Settings())
+    local.delete(generation, NoSettings())
+    local.write(generation, 384, [(stored, np.ascontiguousarray(vectors[::-1]))], NoSettings())
     resealed(built)
     (wrong,) = bad(built)
     assert "embedded again it agrees only to " in wrong

@@ -167,11 +167,11 @@ def test_the_real_raw_thread_is_read_without_names_or_repeats() -> None:
 )
 def test_both_forms_say_whether_they_are_retold(line: str, retold: bool) -> None:
     head = f"---\nsource: CMS manual\n{line}---\n# T\n\n"
-    assert excerpt.read(f"{head}Text.\n", "e").retold is retold
-    assert forum_thread.read(f"{head}## asker (2010)\n\nText?\n", "t").retold is retold
+    assert excerpt_of(f"{head}Text.\n").retold is retold
+    assert thread_of(f"{head}## asker (2010)\n\nText?\n").retold is retold
 
 
 def test_retold_is_a_yes_or_a_no() -> None:
     with pytest.raises(DocumentError, match=r"retold: expected true or false, not 'half'") as refused:
-        excerpt.read("---\nsource: CMS manual\nretold: half\n---\n# T\n\nText.\n", "e")
+        excerpt_of("---\nsource: CMS manual\nretold: half\n---\n# T\n\nText.\n")
     assert refused.value.line == 3

@@ -11,13 +11,11 @@ import faiss
 import numpy as np
 import pytest
 from conftest import Place, in_a_byte, rewrite
-from pydantic import ValidationError
 
-from indexer import folders, index, stores
+from indexer import folders, index, plugins, settings, stores
 from indexer.errors import NoIndexError
 from indexer.index import store_plugin
 from indexer.settings import IndexSettings
-from indexer.stores import local
 from indexer.testing.store_contract import Plugin, StoreContract
 
 PUMP = "Report 62368 when the pump is reprogrammed at the refill."
@@ -105,6 +103,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict
 
 from indexer.errors import NoIndexError
+from indexer.plugins import NoSettings
 from indexer.stores import local
 
 
@@ -120,13 +119,13 @@ def write(place, dimension, batches, settings):
     kept = settings.address / f"{{len(list(settings.address.iterdir()))}}-{{place.name}}"
     (place / "address").write_text(str(kept))
     kept.mkdir()
-    local.write(kept, dimension, batches, local.Settings())
+    local.write(kept, dimension, batches, NoSettings())
 
 
 def open(place, settings):
     if not (place / "address").exists():
         raise NoIndexError(f"{{place}}: no address; run: citedesk index")
-    return local.open(Path((place / "address").read_text()), local.Settings())
+    return local.open(Path((place / "address").read_text()), NoSettings())
 
 
 def delete(place, settings):
@@ -208,10 +207,8 @@ def test_a_store_that_cannot_be_reached_leaves_the_last_index(two: Place, elsewh
     assert len(list(two.index.glob("generation-*"))) == len(list(elsewhere.iterdir())) == 2
 
 
-def test_a_store_without_settings_is_given_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "plain.py").write_text("", "utf-8")
-    monkeypatch.setattr(stores, "__path__", [*stores.__path__, str(tmp_path)])
-    assert store_plugin("plain")[1] == stores.NoSettings()
-    assert store_plugin("local")[1] == local.Settings()
-    with pytest.raises(ValidationError):
-        local.Settings.model_validate({"address": "somewhere"})
+def test_a_store_gets_the_settings_of_its_own_table(elsewhere: Path, tmp_path: Path) -> None:
+    (tmp_path / "settings.toml").write_text(f'[stores.elsewhere]\naddress = "{elsewhere}"\n', "utf-8")
+    tables = settings.read("index", IndexSettings, tmp_path / "settings.toml").plugins
+    assert store_plugin("elsewhere", tables)[1].model_dump() == {"address": elsewhere}
+    assert store_plugin("local", tables)[1] == plugins.NoSettings()

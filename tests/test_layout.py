@@ -100,7 +100,7 @@ def test_every_part_of_the_assistant_has_its_place_in_the_order() -> None:
         ("assistant.cli", "app.run"),
         ("assistant.reading.question", "assistant.answers.Answer"),
         ("assistant.finding.retrieval", "assistant.quoting.evidence"),
-        ("assistant.quoting.evidence", "assistant.showing.markup"),
+        ("assistant.quoting.evidence", "assistant.showing.html"),
         ("assistant.rewording.leash", "assistant.ask.Desk"),
         ("assistant.showing.terminal", "assistant.Desk"),
         ("assistant.keeping.saved", "assistant.measuring.metrics"),

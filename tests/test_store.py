@@ -12,6 +12,7 @@ from conftest import in_a_byte
 
 from indexer.codes import Code
 from indexer.errors import NoIndexError
+from indexer.plugins import NoSettings
 from indexer.stores import Module, Query, local
 from indexer.stores.local import vectors
 from indexer.stores.local.vectors import VectorSearch
@@ -19,7 +20,7 @@ from indexer.stores.local.words import WordSearch
 from indexer.testing import small_base
 from indexer.testing.store_contract import DIMENSION, PASSAGES, VECTORS, Plugin, StoreContract
 
-LOCAL: Plugin = (cast(Module, local), local.Settings())
+LOCAL: Plugin = (cast(Module, local), NoSettings())
 
 
 class TestLocal(StoreContract):
@@ -59,25 +60,25 @@ def test_the_parts_must_be_as_many(tmp_path: Path, parts: list[str], message: st
     first, second = tmp_path / "first", tmp_path / "second"
     for folder, count in ((first, 4), (second, 3)):
         folder.mkdir()
-        local.write(folder, DIMENSION, [(PASSAGES[:count], VECTORS[:count])], local.Settings())
+        local.write(folder, DIMENSION, [(PASSAGES[:count], VECTORS[:count])], NoSettings())
     for part in parts:
         (second / part).replace(first / part)
     with pytest.raises(NoIndexError, match=message):
-        local.open(first, local.Settings())
+        local.open(first, NoSettings())
 
 
 def test_deleting_leaves_what_is_not_the_store_s(tmp_path: Path) -> None:
     (tmp_path / "manifest.json").write_text("{}")
-    local.write(tmp_path, DIMENSION, [(PASSAGES, VECTORS)], local.Settings())
+    local.write(tmp_path, DIMENSION, [(PASSAGES, VECTORS)], NoSettings())
     assert len(list(tmp_path.iterdir())) == 5
-    local.delete(tmp_path, local.Settings())
+    local.delete(tmp_path, NoSettings())
     assert [path.name for path in tmp_path.iterdir()] == ["manifest.json"]
 
 
 def test_many_passages_keep_their_rows(tmp_path: Path) -> None:
     many = [small_base.alike(number) for number in range(3000)]
-    local.write(tmp_path, DIMENSION, [(many, np.zeros((3000, DIMENSION), dtype=np.float32))], local.Settings())
-    store = local.open(tmp_path, local.Settings())
+    local.write(tmp_path, DIMENSION, [(many, np.zeros((3000, DIMENSION), dtype=np.float32))], NoSettings())
+    store = local.open(tmp_path, NoSettings())
     assert [stored[0].row for stored in store.documents(["d0", "d1499", "d2999"]).values()] == [0, 1499, 2999]
     assert [found.id for found in store.passages([2999, 17])] == ["d2999#text", "d17#text"]
     assert [match.row for match in store.search(Query(codes=(Code("CPT", "62368"),), top=3)).codes] == [0, 1, 2]

@@ -14,7 +14,8 @@ from indexer.stores import Hits, Match, Query
 
 # How many candidates each signal may bring.
 POOL = 100
-# Convex weights of the signals; see docs/benchmarks.md.
+# Convex weights of the signals, chosen by hand on the development questions: learned ones were no better there, and
+# ``benchmarks/ablation.py`` measures each. See docs/benchmarks.md.
 WORDS, MEANING, CODE = 0.42, 0.38, 0.2
 # The same where a question is nothing but codes: a word search reads "62368" too, but does not know its neighbours.
 BARE = (0.2, 0.1, 0.7)

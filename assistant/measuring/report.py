@@ -30,7 +30,7 @@ def questions(
     desk = Desk.open(index, chosen)
     before = evaluation.stored(against) if against else None
     judged = evaluation.judge(track(labelled, "asking", console=console, transient=True), desk)
-    table = Table(title=f"{len(judged)} questions, {desk.index.manifest.fingerprint}")
+    table = Table(title=f"{len(judged)} questions, {desk.fingerprint}")
     table.add_column("measure")
     for heading in ("value", "95% interval", "n", *(["before", "change"] if before else [])):
         table.add_column(heading, justify="right")
@@ -42,7 +42,7 @@ def questions(
         table.add_row(name.replace("_", " "), *cells)
     Console().print(table)
     target = store or index / LAST
-    evaluation.store(target, judged, desk.index.manifest.fingerprint)
+    evaluation.store(target, judged, desk.fingerprint)
     console.print(f"stored in {target}", soft_wrap=True)
 
 

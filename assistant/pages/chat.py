@@ -9,6 +9,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from assistant.ask import Desk
+from assistant.finding import calibration
 from assistant.settings import AssistantSettings
 from assistant.showing import appeal, html
 from assistant.widgets.turn import Turn, draw
@@ -91,14 +92,17 @@ def _example() -> str | None:
 
 @st.cache_resource(max_entries=1, show_spinner="Opening the index")
 def _desk(folder: Path, state: str) -> Desk:
-    """A rebuilt index has another ``state`` and is opened anew."""
+    """An index that was rebuilt or calibrated has another ``state`` and is opened anew."""
     return Desk.open(folder, settings.read("assistant", AssistantSettings))
 
 
 def _state(folder: Path) -> str:
-    pointer = folder / index_.CURRENT
+    return " ".join(map(_content, (folder / index_.CURRENT, folder / calibration.FILE)))
+
+
+def _content(path: Path) -> str:
     try:
-        return f"{pointer.read_text('utf-8')} {pointer.stat().st_mtime_ns}"
+        return f"{path.read_text('utf-8', 'replace')} {path.stat().st_mtime_ns}"
     except OSError:
         return ""
 

@@ -6,14 +6,13 @@ Precision comes before recall: nothing is guessed from the words of the texts (s
 from __future__ import annotations
 
 import functools
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib import resources
 
 from assistant.answers import Disagreement, Quotation, Side
 from assistant.finding import memo
 from assistant.finding.retrieval import Candidates
+from assistant.fitted import logistic
 from assistant.fitted.logistic import Logistic
 from assistant.quoting.spans import published
 from assistant.reading import service_date
@@ -176,5 +175,5 @@ def _side(stands_for: str, quotations: Sequence[Quotation]) -> Side:
 @functools.cache
 def shipped() -> dict[str, Logistic]:
     """``asked`` over the fields of ``Asked``, ``replaced`` over those of ``Replaced``."""
-    record = json.loads(resources.files("assistant.fitted").joinpath("disagreement.json").read_text("utf-8"))
-    return {name: Logistic.read(fitted) for name, fitted in record.items()}
+    record = logistic.shipped("disagreement")
+    return {name: Logistic.read(record[name]) for name in ("asked", "replaced")}

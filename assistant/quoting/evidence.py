@@ -26,7 +26,7 @@ LENGTH, SHORT, LEADING = 900, 420, 2
 # How near a passage is: its score, as a part of the best one's, and the cosine of the two passages together. On our own
 # questions and the development ones one opinion in twelve is relevant up to CLOSE, and beyond it two in five; of
 # guidance one in eight up to GUIDANCE, and beyond it two in five: it leads the answer, so it must be nearer. What came
-# LATER than guidance that was replaced is of use from there on.
+# LATER than guidance that was replaced is of use from there on. Set by hand on these shares; no script repeats it.
 ENOUGH, LATER, CLOSE, GUIDANCE = 0.95, 1.1, 1.3, 1.35
 # "Well put, I agree." answers only beside what it agrees with.
 _FEWEST_WORDS = 8

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import functools
 import itertools
-import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from importlib import resources
-from typing import Any
 
 from assistant.answers import Quotation, Reworded
 from assistant.finding import memo
+from assistant.fitted import logistic
 from assistant.fitted.logistic import Logistic
 from assistant.rewording import claims, drafts, instructions, turning
 from assistant.rewording.drafts import Sentence
@@ -175,22 +173,13 @@ def _tokens(value: str) -> list[str]:
 
 @functools.cache
 def fitted(name: str) -> Logistic:
-    """ "likeness" or "turning"."""
-    return Logistic.read(_fit()[name])
+    """ "likeness" or "turning", as ``benchmarks/fit_grounding.py`` fits them."""
+    return Logistic.read(logistic.shipped("grounding")[name])
 
 
 def most_swapped() -> float:
     """More than hardly any true rewording has."""
-    return float(_fit()["swapped"])
-
-
-@functools.cache
-def _fit() -> dict[str, Any]:
-    """What ``benchmarks/fit_grounding.py`` fitted, with its provenance."""
-    found: dict[str, Any] = json.loads(
-        resources.files("assistant.fitted").joinpath("grounding.json").read_text("utf-8")
-    )
-    return found
+    return float(logistic.shipped("grounding")["swapped"])
 
 
 def _vector(embedder: Embedder, text: str) -> Vectors:

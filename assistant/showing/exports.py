@@ -20,6 +20,7 @@ def answer(answer: Answer, id: str | None = None) -> dict[str, Any]:
         "supported": answer.supported,
         "support": round(answer.support.value, 6),
         "strength": answer.support.strength,
+        "calibrated": answer.support.calibrated,
         "text": answer.text,
         "basis": _basis(answer.basis),
         "refusal": _refusal(answer.refusal),

@@ -44,6 +44,7 @@ def answer(found: Answer, turn: int) -> str:
         "<h4>Sources</h4>" if found.citations else "<h4>Nearest documents</h4>",
         *(_cited(citation, found, turn) for citation in found.citations),
         *(_near(citation, found, turn) for citation in found.nearest),
+        *([f'<p class="cd-note">Note: {escape(found.support.caveat)}</p>'] if found.support.caveat else []),
         f'<p class="cd-note">{escape(phrases.fingerprint(found.fingerprint))}</p>',
     ]
     return f'<div class="cd-answer">{"".join(parts)}</div>'

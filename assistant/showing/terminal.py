@@ -32,6 +32,8 @@ def answer(found: Answer, console: Console | None = None) -> None:
     console.print(
         Text(f"\nEvidence: {found.support.strength} ({found.support.value:.2f} on a scale from 0 to 1)", style="dim")
     )
+    if found.support.caveat:
+        console.print(_text(f"Note: {found.support.caveat}", "yellow"), soft_wrap=True)
     console.print(_text(phrases.fingerprint(found.fingerprint), "dim"))
 
 

@@ -12,12 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from pydantic import BaseModel, ConfigDict
-
 from indexer.codes import Code
 from indexer.documents import PartialDate, Provenance
 from indexer.embedders import Vectors
 from indexer.passages import Passage
+from indexer.plugins import OwnSettings
 from indexer.sources import Tier
 from indexer.vocabulary import Near
 
@@ -119,26 +118,20 @@ class Store(Protocol):
         """Those of ``codes`` that any passage names; a wildcard where it names one of its codes."""
 
 
-class NoSettings(BaseModel):
-    """Of a store that has nothing to be chosen."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
 class Module(Protocol):
-    """What each plug-in offers. It may also define ``Settings``, a frozen pydantic model that forbids extras.
+    """What each plug-in offers.
 
     ``place`` is a folder of one generation. A store keeps there what it keeps, or the address of it.
     """
 
-    def write(self, place: Path, dimension: int, batches: Iterable[Batch], settings: BaseModel) -> None:
+    def write(self, place: Path, dimension: int, batches: Iterable[Batch], settings: OwnSettings) -> None:
         """Keeps a new generation beside all others; row n is the passage that comes after n others.
 
         Raises OSError where the place cannot be written, NoIndexError where a service cannot be reached.
         """
 
-    def open(self, place: Path, settings: BaseModel) -> Store:
+    def open(self, place: Path, settings: OwnSettings) -> Store:
         """Raises NoIndexError, with the command that mends it, where nothing whole was written."""
 
-    def delete(self, place: Path, settings: BaseModel) -> None:
+    def delete(self, place: Path, settings: OwnSettings) -> None:
         """Forgets what was written for ``place``, half-written or never; raises as ``write`` does."""

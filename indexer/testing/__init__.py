@@ -1,4 +1,4 @@
-"""Contracts as tests for who writes a plug-in: a test module subclasses one and gives it what its docstring asks for."""
+"""Contracts as tests, for who writes a plug-in: a test module subclasses one and gives it what it asks for."""
 
 import pytest
 

@@ -9,12 +9,11 @@ import shutil
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict
-
 from indexer.codes import Code
 from indexer.embedders import Vectors
 from indexer.errors import NoIndexError
 from indexer.passages import Passage
+from indexer.plugins import NoSettings
 from indexer.stores import Batch, Hits, Match, Query, Stored
 from indexer.stores.local import passage_file, vectors, words
 from indexer.stores.local.passage_file import PassageFile
@@ -22,13 +21,7 @@ from indexer.stores.local.vectors import VectorSearch
 from indexer.stores.local.words import WordSearch
 
 
-class Settings(BaseModel):
-    """Nothing can be chosen."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-def write(place: Path, dimension: int, batches: Iterable[Batch], settings: Settings) -> None:
+def write(place: Path, dimension: int, batches: Iterable[Batch], settings: NoSettings) -> None:
     """Raises OSError where the folder cannot be written."""
     searched = words.Writer(place)
     meant, kept = vectors.Writer(place, dimension), passage_file.Writer(place)
@@ -40,7 +33,7 @@ def write(place: Path, dimension: int, batches: Iterable[Batch], settings: Setti
         part.finish()
 
 
-def open(place: Path, settings: Settings) -> Local:
+def open(place: Path, settings: NoSettings) -> Local:
     """Raises NoIndexError where a part is missing, damaged, or counts otherwise than the other."""
     try:
         store = Local(WordSearch(place), VectorSearch(place), PassageFile(place))
@@ -55,7 +48,7 @@ def open(place: Path, settings: Settings) -> Local:
     return store
 
 
-def delete(place: Path, settings: Settings) -> None:
+def delete(place: Path, settings: NoSettings) -> None:
     shutil.rmtree(place / words.FOLDER, ignore_errors=True)
     for name in (*vectors.FILES, *passage_file.FILES):
         (place / name).unlink(missing_ok=True)
