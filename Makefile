@@ -49,6 +49,7 @@ wheel: $(INSTALLED)
 
 wheel-test:
 	.ci/wheel
+
 # Every fitted number again, from the measures in benchmarks/measures: written, or only compared with what is shipped.
 fit: $(INSTALLED)
 	$(VENV)/bin/python -m benchmarks.fit
