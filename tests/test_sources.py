@@ -133,3 +133,17 @@ def test_rules_that_are_not_utf_8_are_told(tmp_path: Path) -> None:
     own.write_bytes(b"\xff\xfe")
     with pytest.raises(SettingsError, match=r"own\.yaml: not UTF-8 text"):
         sources.rules(own)
+
+
+@pytest.mark.parametrize(
+    ("source", "tier", "payer"),
+    [
+        ("Aetna Clinical Policy Bulletin 0161", Tier.PAYER, "Aetna"),
+        ("Noridian", Tier.MAC, "Medicare"),
+        ("NCCI Policy Manual", Tier.CMS, "Medicare"),
+        ("CPT Assistant", Tier.CPT, None),
+        ("coding forum", Tier.FORUM, None),
+    ],
+)
+def test_a_source_is_a_payer_s_own_text_where_its_name_says_so(source: str, tier: Tier, payer: str | None) -> None:
+    assert sources.payer(source, tier) == payer
