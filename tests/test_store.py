@@ -13,10 +13,9 @@ from conftest import in_a_byte
 from indexer.codes import Code
 from indexer.errors import NoIndexError
 from indexer.plugins import NoSettings
-from indexer.stores import Module, Query, local
-from indexer.stores.local import vectors
+from indexer.stores import Filter, Module, Query, local
+from indexer.stores.local import vectors, words
 from indexer.stores.local.vectors import VectorSearch
-from indexer.stores.local.words import WordSearch
 from indexer.testing import small_base
 from indexer.testing.store_contract import DIMENSION, PASSAGES, VECTORS, Plugin, StoreContract
 
@@ -38,14 +37,6 @@ class TestLargeLocal(TestLocal):
     @pytest.fixture(autouse=True)
     def large(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(vectors, "LARGE", 16)
-
-
-class TestLocalInAnotherOrder(TestLocal):
-    """What it does where Tantivy's own order is not that of the rows, as after merging parts of a large base."""
-
-    @pytest.fixture(autouse=True)
-    def disordered(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(WordSearch, "_in_order", False)
 
 
 @pytest.mark.parametrize(
@@ -82,6 +73,19 @@ def test_many_passages_keep_their_rows(tmp_path: Path) -> None:
     assert [stored[0].row for stored in store.documents(["d0", "d1499", "d2999"]).values()] == [0, 1499, 2999]
     assert [found.id for found in store.passages([2999, 17])] == ["d2999#text", "d17#text"]
     assert [match.row for match in store.search(Query(codes=(Code("CPT", "62368"),), top=3)).codes] == [0, 1, 2]
+
+
+def test_equal_scores_stand_by_row_where_tantivy_has_another_order(tmp_path: Path) -> None:
+    """As it may after merging the parts of a large base."""
+    writer = words.Writer(tmp_path)
+    for row in reversed(range(50)):
+        writer._row = row
+        writer.add([small_base.alike(row)])
+    writer.finish()
+    opened = words.WordSearch(tmp_path)
+    assert [match.row for match in opened.by_words(["pump"], [], Filter(), 10)] == list(range(10))
+    assert [match.row for match in opened.by_codes([Code("CPT", "62368")], Filter(), 45)] == list(range(45))
+    assert opened.rows(["d7", "d49"]) == [7, 49]
 
 
 def written(folder: Path, rows: Sequence[Sequence[float]] | np.ndarray) -> VectorSearch:

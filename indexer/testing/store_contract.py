@@ -56,7 +56,7 @@ def check(found: Sequence[Match], expected: Scores, top: int) -> None:
     assert list(found) == sorted(found, key=lambda match: (-match.score, match.row))
     assert len(set(rows)) == len(rows)
     left = {score: row for row, score in sorted(expected.items(), reverse=True) if row not in set(rows)}
-    assert all(row < left.get(expected[row], len(PASSAGES)) for row in rows)
+    assert all(row < left.get(expected[row], row + 1) for row in rows)
 
 
 class StoreContract:
@@ -131,15 +131,18 @@ class StoreContract:
             assert hits.known == truth.known(CODES[0])
 
     def test_equal_scores_stand_by_row_and_the_first_are_kept(self, module: Plugin, tmp_path: Path) -> None:
-        alike = [small_base.alike(number) for number in range(150)]
-        rows = np.ones((150, DIMENSION), dtype=np.float32) / np.float32(DIMENSION**0.5)
+        alike = [small_base.alike(number) for number in range(300)]
+        rows = VECTORS[np.random.default_rng(1).integers(0, 3, 300)]
+        truth = BruteForce(alike, rows, self.length)
         store = self.made(module, tmp_path, alike, rows)
-        for top in (10, 120):
-            for where in (Filter(), FILTERS["a payer"]):
-                hits = store.search(Query(("pump",), (), rows[0], CODES[0], (), where, top))
-                for found in (hits.words, hits.meaning, hits.codes):
+        for top in (10, 100, 120):
+            for where in (Filter(), FILTERS["a payer"], Filter(documents=frozenset(f"d{row}" for row in range(150)))):
+                query = Query(("pump",), (), rows[0], CODES[0], (), where, top)
+                hits = store.search(query)
+                for found in (hits.words, hits.codes):
                     assert [match.row for match in found] == list(range(top))
                     assert len({match.score for match in found}) == 1
+                check(hits.meaning, truth.meaning(query), top)
 
     def test_passages_documents_and_vectors_come_in_batches(self, store: Store) -> None:
         assert len(store) == len(PASSAGES)
