@@ -48,11 +48,8 @@ _WORDS = {
 
 
 def payer(source: str, tier: Tier) -> str | None:
-    """The canonical name of the payer whose text a source is, or None.
-
-    Only Medicare is told, by its tiers; this is the place where a lexicon of payers reads the name of ``source``.
-    """
-    return "Medicare" if tier in {Tier.CMS, Tier.MAC} else None
+    """The canonical name of the payer whose text a source is, or None. Medicare's own authorities speak for Medicare."""
+    return lexicon.payer_of_source(source) or ("Medicare" if tier in {Tier.CMS, Tier.MAC} else None)
 
 
 @dataclass(frozen=True, slots=True)

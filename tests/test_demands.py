@@ -18,7 +18,7 @@ from assistant.reading import facts
     ],
 )
 def test_parties_are_payers_contractors_and_states(question: str, found: list[str]) -> None:
-    assert demands.parties(question) == found
+    assert demands.unnamed(question, "") == found
 
 
 def test_a_party_is_unnamed_where_the_text_does_not_speak_of_it() -> None:
@@ -81,5 +81,5 @@ def test_another_party_is_one_that_the_text_does_not_speak_of(question: str, tex
 
 
 def test_a_state_that_stands_in_a_payers_name_is_named_once() -> None:
-    assert demands.parties("california medicaid, dx for E0784") == ["california medicaid"]
+    assert demands.unnamed("california medicaid, dx for E0784", "") == ["california medicaid"]
     assert demands.unnamed("WA L&I, 12-panel cup", "Washington State L&I pays one unit.") == []

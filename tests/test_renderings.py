@@ -32,7 +32,7 @@ ASKED = datetime.date(2026, 11, 25)
 SHEETS = plugins.names(sheets)
 # What some rendering, past or present, reads as its own, beside what this program says itself.
 PIECES = (
-    "**bold**", "__bold__", "_it_", "*", "`c`", "[2]", "[99]", "[1](http://b)", "[a]: http://b", "![i](j)",
+    "**bold**", "__bold__", "_it_", "a__b__c", "*", "`c`", "[2]", "[99]", "[1](http://b)", "[a]: http://b", "![i](j)",
     "# h", "\n# h", "1. one", "\n1) one", "- two", "\n+ three", "> four", "\n\n", "\r\n", "\n \t\n", "---",
     "\n===\n", "\n```\n", "|", "~~gone~~", "<b>", "</p>", "<script>", "&amp;", "&#91;", "]]>", "\\", "\\n",
     "http://example.org", "“", "”", '"', ".", "“x” [1]", "Forum, undated: “x” [1]", "(The question there: x)",

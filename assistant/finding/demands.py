@@ -41,13 +41,8 @@ _DIAGNOSES = re.compile(
 )
 
 
-def parties(question: str) -> list[str]:
-    """The payers, contractors and states that a question names as meant, as typed, each once."""
-    return [words for words, _ in _parties(question)]
-
-
 def unnamed(question: str, text: str) -> list[str]:
-    """Those of ``parties`` that ``text`` does not speak of."""
+    """The payers, contractors and states that a question names as meant and ``text`` does not speak of, as typed."""
     spoken = _spoken_of(text)
     return [words for words, entry in _parties(question) if not any(entry.covers(other) for other in spoken)]
 

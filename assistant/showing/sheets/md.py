@@ -7,7 +7,7 @@ import re
 from assistant.showing.appeal import NOTICE, SIGNATURE, Sheet
 from indexer.plugins import NoSettings
 
-_MARKUP = re.compile(r"[\\`*<]|~(?=~)|(?<![^\W_])_|_(?![^\W_])|\[(?=[^\]]*\][(\[])|&(?=#?\w+;)")
+_MARKUP = re.compile(r"[\\`*<]|~(?=~)|(?<!\w)_+|_+(?!\w)|\[(?=[^\]]*\][(\[])|&(?=#?\w+;)")
 _LINE_START = re.compile(r"^(?:(?=[-+>#])|(\d+)(?=[.)]))")
 
 
@@ -35,4 +35,5 @@ def _line(text: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    return _MARKUP.sub(r"\\\g<0>", text)
+    """Underscores between letters are no markup, and an address with a backslash in it would lead nowhere."""
+    return _MARKUP.sub(lambda found: "".join(f"\\{sign}" for sign in found[0]), text)
