@@ -11,25 +11,30 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from assistant.answers import (
         Answer,
+        Basis,
         Candidate,
         Citation,
         Disagreement,
         Dropped,
         Found,
+        Group,
         Place,
         Quotation,
+        Reworded,
         Side,
         Support,
         Wording,
     )
     from assistant.ask import Desk
     from assistant.reading.question import Question
+    from assistant.refusal import Refusal, Searched, Unfound, UnknownCodes, Unsaid, Unsettled
     from assistant.settings import AssistantSettings
     from indexer.errors import CitedeskError
 
 __all__ = [
     "Answer",
     "AssistantSettings",
+    "Basis",
     "Candidate",
     "Citation",
     "CitedeskError",
@@ -37,11 +42,19 @@ __all__ = [
     "Disagreement",
     "Dropped",
     "Found",
+    "Group",
     "Place",
     "Question",
     "Quotation",
+    "Refusal",
+    "Reworded",
+    "Searched",
     "Side",
     "Support",
+    "Unfound",
+    "UnknownCodes",
+    "Unsaid",
+    "Unsettled",
     "Wording",
 ]
 
@@ -50,6 +63,12 @@ _ELSEWHERE = {
     "CitedeskError": "indexer.errors",
     "Desk": "assistant.ask",
     "Question": "assistant.reading.question",
+    "Refusal": "assistant.refusal",
+    "Searched": "assistant.refusal",
+    "Unfound": "assistant.refusal",
+    "UnknownCodes": "assistant.refusal",
+    "Unsaid": "assistant.refusal",
+    "Unsettled": "assistant.refusal",
 }
 
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from indexer.build import Report
     from indexer.build import build as build_index
     from indexer.codes.notation import Code
-    from indexer.documents import Excerpt, PartialDate, Post, Thread
+    from indexer.documents import Excerpt, PartialDate, Post, Provenance, Thread
     from indexer.errors import CitedeskError
     from indexer.index import Index, Manifest, open_index
     from indexer.passages import Passage
@@ -32,6 +32,7 @@ __all__ = [
     "Passage",
     "Post",
     "Problem",
+    "Provenance",
     "Report",
     "Thread",
     "Tier",
@@ -51,6 +52,7 @@ _PLACES = {
     "Passage": "passages",
     "Post": "documents",
     "Problem": "reader",
+    "Provenance": "documents",
     "Report": "build",
     "Thread": "documents",
     "Tier": "sources",

@@ -106,8 +106,8 @@ def test_every_type_stands_where_the_architecture_says() -> None:
 
 
 def test_every_make_target_of_the_readme_exists() -> None:
-    targets = set(re.findall(r"(?m)^(\w+):", (ROOT / "Makefile").read_text("utf-8")))
-    named = set(re.findall(r"(?m)^ {4}make (\w+)", README))
+    targets = set(re.findall(r"(?m)^([\w-]+):", (ROOT / "Makefile").read_text("utf-8")))
+    named = set(re.findall(r"(?m)^ {4}make ([\w-]+)", README))
     assert named <= targets
     assert {"chat", "ask", "test", "check", "bench"} <= named
 

@@ -11,12 +11,11 @@ import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 import streamlit as st
 import typer
-from conftest import SHIPPED_KB, Outcome, Place
+from conftest import SHIPPED_KB, Outcome, Place, Plugins
 from streamlit.testing.v1 import AppTest
 from typer.testing import CliRunner
 
@@ -132,20 +131,6 @@ def test_a_busy_port_is_told_before_anything_starts(citedesk: Command, tmp_path:
     assert not (tmp_path / ".citedesk").exists()
 
 
-@pytest.fixture
-def add(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[ModuleType, str, str], None]:
-    """Puts one file more into a plug-in folder."""
-
-    def write(package: ModuleType, name: str, text: str) -> None:
-        folder = tmp_path / package.__name__
-        folder.mkdir(exist_ok=True)
-        (folder / f"{name}.py").write_text(text, "utf-8")
-        monkeypatch.setattr(package, "__path__", [*package.__path__[:1], str(folder)])
-        monkeypatch.delitem(sys.modules, f"{package.__name__}.{name}", raising=False)
-
-    return write
-
-
 GREET = '''
 def run(name: str) -> None:
     """Greet somebody."""
@@ -163,10 +148,10 @@ def run(name: str) -> None:
     ],
 )
 def test_a_command_that_cannot_be_loaded_is_named_and_leaves_the_others(
-    add: Callable[[ModuleType, str, str], None], text: str, why: str
+    plugins_added: Plugins, text: str, why: str
 ) -> None:
-    add(commands, "greet", GREET)
-    add(commands, "broken", text)
+    plugins_added.write(commands, "greet", GREET)
+    plugins_added.write(commands, "broken", text)
     app, runner = cli._registered(), CliRunner()
     assert runner.invoke(app, ["greet", "Marci"]).output == "good morning Marci\n"
     listed = runner.invoke(app, ["--help"]).output
@@ -204,19 +189,17 @@ def drawn(monkeypatch: pytest.MonkeyPatch, shipped_index: Path) -> Callable[[], 
     return lambda: AppTest.from_file(str(SCRIPT), default_timeout=60).run()
 
 
-def test_a_page_of_a_lower_order_stands_first(
-    add: Callable[[ModuleType, str, str], None], drawn: Callable[[], AppTest]
-) -> None:
-    add(pages, "front", PAGE.format(title="Front", order=0))
+def test_a_page_of_a_lower_order_stands_first(plugins_added: Plugins, drawn: Callable[[], AppTest]) -> None:
+    plugins_added.write(pages, "front", PAGE.format(title="Front", order=0))
     page = drawn()
     assert not page.exception
     assert [caption.value for caption in page.caption] == ["Front over index"]
 
 
 def test_a_page_that_cannot_be_loaded_is_named_and_leaves_the_others(
-    add: Callable[[ModuleType, str, str], None], drawn: Callable[[], AppTest]
+    plugins_added: Plugins, drawn: Callable[[], AppTest]
 ) -> None:
-    add(pages, "broken", "import a_library_that_is_not_here")
+    plugins_added.write(pages, "broken", "import a_library_that_is_not_here")
     page = drawn()
     assert not page.exception
     (problem,) = [one.proto.body for one in page.get("html") if 'role="alert"' in one.proto.body]
