@@ -48,7 +48,7 @@ _WORDS = {
 
 
 def payer(source: str, tier: Tier) -> str | None:
-    """The canonical name of the payer whose text a source is, or None. Medicare's own authorities speak for Medicare."""
+    """The canonical name of the payer whose text a source is, or None. Medicare's authorities speak for Medicare."""
     return lexicon.payer_of_source(source) or ("Medicare" if tier in {Tier.CMS, Tier.MAC} else None)
 
 
