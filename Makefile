@@ -7,7 +7,7 @@ Q ?= is a volume check reprogramming?
 QUESTIONS ?= $(wildcard ../shared/questions/*.jsonl)
 SETS ?= $(wildcard ../shared/sets/*/)
 
-.PHONY: chat ask test check bench clean
+.PHONY: chat ask test test-fast check fit fit-check measures wheel wheel-test bench clean
 
 $(INSTALLED): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -29,13 +29,38 @@ ask: $(INSTALLED)
 	@$(VENV)/bin/citedesk index >/dev/null
 	@$(VENV)/bin/citedesk ask "$(Q)"
 
+# Two workers: a third would wait for the index that the first one builds.
 test: $(LANGUAGE_MODEL)
-	$(VENV)/bin/python -m pytest
+	$(VENV)/bin/python -m pytest -n 2 --dist worksteal
+
+# All but the browser, the language model, PyTorch, the adversaries and the floors.
+test-fast: $(INSTALLED)
+	$(VENV)/bin/python -m pytest -n 2 --dist worksteal -m "not slow"
 
 check: $(INSTALLED)
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy
+
+# What an earlier build left in build/ would get into the wheel.
+wheel: $(INSTALLED)
+	rm -rf build
+	$(VENV)/bin/python -m pip wheel --quiet --no-deps --wheel-dir dist .
+
+wheel-test:
+	.ci/wheel
+
+# Every fitted number again, from the measures in benchmarks/measures: written, or only compared with what is shipped.
+fit: $(INSTALLED)
+	$(VENV)/bin/python -m benchmarks.fit
+
+fit-check: $(INSTALLED)
+	$(VENV)/bin/python -m benchmarks.fit --check
+
+# How far the stored measures have drifted from the program; WRITE=--write stores them anew.
+measures: $(INSTALLED)
+	$(VENV)/bin/citedesk index
+	$(VENV)/bin/python -m benchmarks.measure $(WRITE) $(QUESTIONS)
 
 bench: $(INSTALLED)
 	$(VENV)/bin/citedesk index
@@ -44,10 +69,10 @@ bench: $(INSTALLED)
 	-$(VENV)/bin/python -m benchmarks.disagreements
 	$(VENV)/bin/python -m benchmarks.speed
 	$(VENV)/bin/python -m benchmarks.scale
-	$(VENV)/bin/python -m benchmarks.fit_grounding --check
+	$(VENV)/bin/python -m benchmarks.fit_grounding
 	$(VENV)/bin/python -m benchmarks.violations $(QUESTIONS)
 	$(if $(QUESTIONS),$(VENV)/bin/citedesk eval $(QUESTIONS),@echo "no labelled questions: set QUESTIONS=FILES")
 	$(if $(SETS),$(foreach set,$(SETS),$(VENV)/bin/citedesk eval --beir $(set) &&) true,@echo "no public sets: set SETS=DIRS")
 
 clean:
-	rm -rf $(VENV) .citedesk
+	rm -rf $(VENV) .citedesk build dist

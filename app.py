@@ -1,11 +1,5 @@
-"""The page that `citedesk chat` starts."""
+"""The page that `citedesk chat` starts, for who gives a script to Streamlit: `streamlit run app.py`."""
 
-import os
-from pathlib import Path
+from assistant.web import streamlit_app
 
-from assistant.pages import chat
-from indexer import index
-
-HERE = Path(__file__).resolve().parent
-
-chat.page(Path(os.environ.get("CITEDESK_INDEX") or index.beside(Path("kb"))), HERE / "kb" / "NOTICE.md")
+streamlit_app.run()

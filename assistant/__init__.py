@@ -1,7 +1,82 @@
-"""The assistant: turns a question into an answer with citations."""
+"""The assistant: turns a question into an answer with citations.
+
+What stands in ``__all__`` here and in ``indexer`` is the public face; each name is loaded when it is first used.
+"""
 
 from __future__ import annotations
 
-from assistant.ask import Desk
+import importlib
+from typing import TYPE_CHECKING
 
-__all__ = ["Desk"]
+if TYPE_CHECKING:
+    from assistant.answers import (
+        Answer,
+        Basis,
+        Candidate,
+        Citation,
+        Disagreement,
+        Dropped,
+        Found,
+        Group,
+        Place,
+        Quotation,
+        Reworded,
+        Side,
+        Support,
+        Wording,
+    )
+    from assistant.ask import Desk
+    from assistant.reading.question import Question
+    from assistant.refusal import Refusal, Searched, Unfound, UnknownCodes, Unsaid, Unsettled
+    from assistant.settings import AssistantSettings
+    from indexer.errors import CitedeskError
+
+__all__ = [
+    "Answer",
+    "AssistantSettings",
+    "Basis",
+    "Candidate",
+    "Citation",
+    "CitedeskError",
+    "Desk",
+    "Disagreement",
+    "Dropped",
+    "Found",
+    "Group",
+    "Place",
+    "Question",
+    "Quotation",
+    "Refusal",
+    "Reworded",
+    "Searched",
+    "Side",
+    "Support",
+    "Unfound",
+    "UnknownCodes",
+    "Unsaid",
+    "Unsettled",
+    "Wording",
+]
+
+_ELSEWHERE = {
+    "AssistantSettings": "assistant.settings",
+    "CitedeskError": "indexer.errors",
+    "Desk": "assistant.ask",
+    "Question": "assistant.reading.question",
+    "Refusal": "assistant.refusal",
+    "Searched": "assistant.refusal",
+    "Unfound": "assistant.refusal",
+    "UnknownCodes": "assistant.refusal",
+    "Unsaid": "assistant.refusal",
+    "Unsettled": "assistant.refusal",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(importlib.import_module(_ELSEWHERE.get(name, "assistant.answers")), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

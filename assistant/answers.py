@@ -1,12 +1,17 @@
-"""What passes between the steps of journey 2, and what it ends in."""
+"""What passes between the steps of journey 2, and what it ends in: an answer as parts, each with its marks as numbers.
+
+How a part reads in a text, on the page or in a file is the business of ``assistant/showing``.
+"""
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
 from assistant.reading.question import Question
+from assistant.refusal import Refusal
 from indexer.codes import Code
 from indexer.documents import PartialDate
 from indexer.passages import Passage
@@ -71,7 +76,8 @@ _HEADINGS = {
 class Quotation:
     """``text`` is ``passage.text[start:end]``; ``citation`` is the number of the citation that it stands under.
 
-    ``score`` is its candidate's; ``replaced_by`` the document that stands in its place today, where one does.
+    ``score`` is its candidate's; ``replaced_by`` the document that stands in its place today, where one does;
+    ``replies_to`` the thread's own question, where the quotation says little without it.
     """
 
     citation: int
@@ -82,6 +88,15 @@ class Quotation:
     score: float
     replaced_by: str | None
     place: Place = Place.GUIDANCE
+    replies_to: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The quotations of one place, in their order."""
+
+    place: Place
+    quotations: tuple[Quotation, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +113,21 @@ class Citation:
     document_id: str
     url: str | None
     formal: str
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """On what an answer rests: the published guidance that leads it, or opinions where there is none (``opinion``).
+
+    ``tiers`` speak, in the order of their quotations; ``newest`` is the year of the newest of them, where one is dated.
+    ``replaced``: all of it was replaced since. ``in_force``: the year asked about, where it was in force then.
+    """
+
+    tiers: tuple[Tier, ...]
+    newest: int | None
+    in_force: int | None
+    replaced: bool
+    opinion: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,11 +162,32 @@ _LEADS = {
 
 @dataclass(frozen=True, slots=True)
 class Support:
-    """How good the best evidence is: ``value`` is a calibrated probability between 0 and 1."""
+    """How good the best evidence is: ``value`` is a probability between 0 and 1.
+
+    ``calibrated``: its numbers were fitted on vectors such as the index has. ``caveat``: what a reader must know of
+    them, with the command that mends it.
+    """
 
     value: float
     enough: bool
     strength: str
+    calibrated: bool = True
+    caveat: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reworded:
+    """A sentence of a language model: its ``words`` without the closing sign, its marks, and that sign."""
+
+    words: str
+    marks: tuple[int, ...]
+    end: str
+
+    @property
+    def text(self) -> str:
+        """The marks stand before the closing sign: "Report 62367 [1]."."""
+        marks = "".join(f"[{mark}]" for mark in self.marks)
+        return f"{self.words} {marks}{self.end}" if marks else f"{self.words}{self.end}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,36 +202,48 @@ class Dropped:
 class Wording:
     """Who worded the answer. ``generator`` is extractive or a model's name.
 
-    ``sentences`` of it stand in the text, each with marks and checked. ``instead`` says why a generator that was asked
-    has none there, so that the quotations stand alone.
+    ``sentences`` of it stand in the answer, each with marks and checked. ``instead`` says why a generator that was
+    asked has none there, so that the quotations stand alone.
     """
 
     generator: str
-    sentences: tuple[str, ...]
+    sentences: tuple[Reworded, ...]
     dropped: tuple[Dropped, ...]
     instead: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """``documents`` are ranked, on refusals too. A refusal has no quotations and no citations."""
+    """Either quotations with their citations and ``basis``, or a ``refusal`` with the ``nearest`` documents.
+
+    ``documents`` are ranked, on refusals too. ``text`` is what ``assistant.showing.plain`` makes of the other parts, to
+    be printed as it is; nothing reads it back.
+    """
 
     question: str
     read_as: str
     codes: tuple[Code, ...]
     support: Support
-    text: str
+    basis: Basis | None
+    refusal: Refusal | None
+    disagreement: Disagreement | None
     quotations: tuple[Quotation, ...]
     citations: tuple[Citation, ...]
+    ask_first: tuple[str, ...]
+    wording: Wording
     documents: tuple[str, ...]
     nearest: tuple[Citation, ...]
-    ask_first: tuple[str, ...]
-    disagreement: Disagreement | None
-    masked: tuple[str, ...]
     candidates: tuple[Candidate, ...]
-    wording: Wording
+    masked: tuple[str, ...]
     fingerprint: str
+    text: str = ""
 
     @property
     def supported(self) -> bool:
         return self.support.enough
+
+    @property
+    def groups(self) -> tuple[Group, ...]:
+        """The quotations by place, in the order in which they are shown."""
+        placed = itertools.groupby(self.quotations, key=lambda quotation: quotation.place)
+        return tuple(Group(place, tuple(quotations)) for place, quotations in placed)

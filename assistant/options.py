@@ -1,4 +1,4 @@
-"""The options that several commands share, and what they default to."""
+"""The options that several commands share."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from typing import Annotated
 
 import typer
 
-from assistant.settings import AssistantSettings
-from indexer import index as index_
-from indexer import settings
-from indexer.errors import QuestionError
-
 KnowledgeBases = Annotated[
-    list[Path] | None, typer.Option("--kb", help="A knowledge base: a folder or one file. Repeatable.", metavar="DIR")
+    list[Path] | None,
+    typer.Option(
+        "--kb",
+        help="A knowledge base: a folder or one file. Repeatable; default: kb or the shipped one.",
+        metavar="DIR",
+    ),
 ]
 IndexFolder = Annotated[
-    Path | None, typer.Option("--index", help="The index's folder; default: beside the knowledge base.", metavar="DIR")
+    Path | None, typer.Option("--index", help="The index's folder; default: .citedesk in this folder.", metavar="DIR")
 ]
 Question = Annotated[str | None, typer.Argument(help="The question, in your own words or as codes.")]
 After = Annotated[
@@ -47,19 +47,3 @@ GeneratorName = Annotated[
         metavar="NAME",
     ),
 ]
-DEFAULT_KB = Path("kb")
-
-
-def chosen(generator: str | None = None) -> AssistantSettings:
-    found = settings.read("assistant", AssistantSettings)
-    return found.model_copy(update={"generator": generator}) if generator else found
-
-
-def folder(index: Path | None) -> Path:
-    return index or index_.beside(DEFAULT_KB)
-
-
-def one(question: str | None) -> str:
-    if question is None:
-        raise QuestionError('no question; type: citedesk ask "is a volume check reprogramming?"')
-    return question

@@ -19,6 +19,7 @@ from assistant.finding import ranking, retrieval
 from assistant.finding.retrieval import Candidates
 from assistant.measuring import evaluation, metrics
 from assistant.reading import question
+from indexer.embedders import Vectors
 from indexer.index import open_index
 from indexer.vocabulary import Vocabulary
 
@@ -44,6 +45,11 @@ def reciprocal_ranks(found: Sequence[Candidate]) -> list[Candidate]:
         for rank, one in enumerate(sorted(brought, key=lambda one: (-getattr(one, signal), one.row)), 1):
             scores[one.row] += 1 / (60 + rank)
     return sorted(found, key=lambda one: (-scores[one.row], one.row))
+
+
+def reordered(found: Sequence[Candidate], vector: Vectors) -> Candidates:
+    by_row = {one.row: one for one in found}
+    return Candidates(list(by_row), lambda rows: [by_row[row] for row in rows], vector)
 
 
 SHIPPED = (retrieval.WORDS, retrieval.MEANING, retrieval.CODE)
@@ -95,8 +101,7 @@ def main() -> None:
             every = retrieval.candidates(asked, index if row.near_words else without_near)
             found = row.fusion(every)
             if row.authority_and_time:
-                by_row = {candidate.row: candidate for candidate in found}
-                found = list(ranking.rank(asked, Candidates(list(by_row), by_row.__getitem__, every.vector)))
+                found = list(ranking.rank(asked, reordered(found, every.vector)))
             documents = ranking.documents(found)
             relevant = dict.fromkeys(one.relevant, 1.0)
             hits = metrics.hit(documents, relevant, 1), metrics.hit(documents, relevant, 5)

@@ -1,39 +1,41 @@
-"""Fits when a generated sentence is carried by its cited passage, and writes it to assistant/fitted/grounding.json.
-
-    python -m benchmarks.fit_grounding --index .citedesk
+"""Grounding: when a generated sentence is carried by its cited passage; how pairs are measured, and the two fits.
 
 ``grounding_pairs.jsonl`` holds, for passages drawn at random from the shipped knowledge base, a true rewording and the
-same rule turned round, both written by hand. Two logistic regressions are fitted on it. Likeness tells the true
-rewordings from the same ones cited to the passages of other documents that are nearest in meaning (and, at less weight,
-from the turned rules), and lets NEIGHBOURS of them through. Turning tells the true rewordings from the turned rules,
-and keeps TRUE of the former; codes and figures may be swapped as much as in all but NEIGHBOURS of them.
-``grounding_fresh.jsonl`` has pairs of other documents, which take no part in the fit.
+same rule turned round, both written by hand. Likeness tells the true rewordings from the same ones cited to the
+passages of other documents that are nearest in meaning (and, at less weight, from the turned rules), and lets
+NEIGHBOURS of them through. Turning tells the true rewordings from the turned rules, and keeps TRUE of the former; codes
+and figures may be swapped as much as in all but NEIGHBOURS of them. ``grounding_fresh.jsonl`` has pairs of other
+documents, which take no part in the fit.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
 from assistant.answers import Quotation
+from assistant.ask import Desk
+from assistant.fitted import fitter
+from assistant.fitted.fitter import Numbers
 from assistant.measuring.metrics import auroc
 from assistant.rewording import grounding
 from assistant.rewording.grounding import Ground, Likeness
 from assistant.rewording.turning import Reversal
-from benchmarks.fit_support import Numbers, _fit
+from benchmarks.tables import Regression, Tables
 from indexer.embedders import Embedder, Vectors
 from indexer.index import Index, open_index
 from indexer.passages import Passage
+from indexer.stores import Query
 
 PAIRS, FRESH = (Path(__file__).with_name(f"grounding_{name}.jsonl") for name in ("pairs", "fresh"))
-OUTPUT = Path(__file__).parent.parent / "assistant" / "fitted" / "grounding.json"
+FILES = (PAIRS,)
 LIKENESS, TURNING = ("cosine", "near_words", "words"), ("denied", "one_sided", "opposed", "cosine")
-NEIGHBOURS, EACH, LESS = 0.02, 5, 0.2
+NEIGHBOURS, EACH, LESS, PENALTY = 0.02, 5, 0.2, 0.01
 TRUE = 0.84
 # What stands in place of a code that the sentence names: codes of no passage in the base.
 INVENTED = ("99999", "J9999", "64999")
@@ -60,8 +62,9 @@ def remembering(index: Index) -> Index:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """``kind`` is true, neighbour, turned or code."""
+    """``kind`` is true, neighbour, turned or code; ``pair`` counts the pairs."""
 
+    pair: int
     kind: str
     sentence: str
     passage: Passage
@@ -69,17 +72,31 @@ class Example:
     turn: Reversal
 
 
+@dataclass(frozen=True, slots=True)
+class GroundingRow:
+    """An example without its text: the fields of ``Likeness`` and ``Reversal`` that are numbers."""
+
+    pair: int
+    kind: str
+    cosine: float
+    near_words: float
+    words: float
+    denied: float
+    one_sided: float
+    opposed: float
+    swapped: float
+
+
+SHAPES = {"grounding": GroundingRow}
+
+
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    """What the shipped numbers let through, over the pairs and over fresh ones."""
+    parser = argparse.ArgumentParser(description=main.__doc__)
     parser.add_argument("--index", type=Path, default=Path(".citedesk"))
-    parser.add_argument("--check", action="store_true", help="judge by the weights that are there; write nothing")
-    options = parser.parse_args()
-    index = remembering(open_index(options.index))
-    found = examples(index, PAIRS)
-    if not options.check:
-        _write(found, index)
-    for name, rows in (("fitted", found), ("fresh", examples(index, FRESH))):
-        print(name, json.dumps(figures(rows, index)))
+    index = remembering(open_index(parser.parse_args().index))
+    for name, pairs in (("fitted", PAIRS), ("fresh", FRESH)):
+        print(name, json.dumps(figures(examples(index, pairs), index)))
 
 
 def examples(index: Index, pairs: Path, each: int = EACH) -> list[Example]:
@@ -91,16 +108,17 @@ def examples(index: Index, pairs: Path, each: int = EACH) -> list[Example]:
     for number, line in enumerate(pairs.read_text("utf-8").splitlines()):
         pair = json.loads(line)
         own = by_id[pair["passage"]]
-        near = [rows[match.row] for match in index.store.by_vector(index.embedder.question(pair["says"]), 40)]
+        hits = index.store.search(Query(vector=index.embedder.question(pair["says"]), top=40))
+        near = [rows[match.row] for match in hits.meaning]
         others = [one for one in near if one.document_id != own.document_id and one.role != "asker"][:each]
-        cases = [("true", pair["says"], own), ("turned", pair["flipped"], own)]
-        cases += [("neighbour", pair["says"], other) for other in others]
+        told = [("true", pair["says"], own), ("turned", pair["flipped"], own)]
+        told += [("neighbour", pair["says"], other) for other in others]
         if own.codes:
-            cases.append(("code", _invented(pair["says"], own, number), own))
-        for kind, sentence, passage in cases:
+            told.append(("code", _invented(pair["says"], own, number), own))
+        for kind, sentence, passage in told:
             ground = grounds.setdefault(passage.id, Ground(passage, index))
             like = ground.likeness(sentence)
-            found.append(Example(kind, sentence, passage, like, ground.turn(sentence, like)))
+            found.append(Example(number, kind, sentence, passage, like, ground.turn(sentence, like)))
     return found
 
 
@@ -137,49 +155,62 @@ def figures(found: list[Example], index: Index) -> dict[str, float]:
     }
 
 
-def _write(found: list[Example], index: Index) -> None:
-    true, turned, near = ([one for one in found if one.kind == kind] for kind in ("true", "turned", "neighbour"))
-    record = {
-        "provenance": f"benchmarks/fit_grounding.py on benchmarks/{PAIRS.name}: {len(true)} true rewordings, "
-        f"{len(near)} neighbouring passages, {len(turned)} turned rules; "
-        f"knowledge base {index.manifest.knowledge_base[:12]}, model {index.manifest.model}",
-        "likeness": _regression(
-            LIKENESS,
-            [one.likeness for one in (*true, *near, *turned)],
-            np.repeat([1.0, 1 / EACH, LESS], [len(true), len(near), len(turned)]),
-            len(true),
-            lambda chance: float(np.quantile(chance[len(true) : len(true) + len(near)], 1 - NEIGHBOURS)),
-        ),
-        "turning": _regression(
-            TURNING,
-            [one.turn for one in (*true, *turned)],
-            np.ones(len(true) + len(turned)),
-            len(true),
-            lambda chance: float(np.quantile(chance[: len(true)], 1 - TRUE)),
-        ),
-        "swapped": round(float(np.quantile([one.turn.swapped for one in true], 1 - NEIGHBOURS)), 4),
-    }
-    OUTPUT.write_text(json.dumps(record, indent=1) + "\n", "utf-8")
-    grounding.fitted.cache_clear()
-    grounding._fit.cache_clear()
-    print(json.dumps(record, indent=1))
+def measure(desk: Desk, more: Sequence[Path]) -> Tables:
+    """``more`` is of no use here."""
+    found = [
+        GroundingRow(
+            one.pair,
+            one.kind,
+            one.likeness.cosine,
+            one.likeness.near_words,
+            one.likeness.words,
+            one.turn.denied,
+            one.turn.one_sided,
+            one.turn.opposed,
+            one.turn.swapped,
+        )
+        for one in examples(remembering(desk.index), PAIRS)
+        if one.kind != "code"
+    ]
+    return {"grounding": found}
 
 
-def _regression(
-    names: Sequence[str],
-    measured: Sequence[Likeness | Reversal],
-    weights: Numbers,
-    true: int,
-    threshold: Callable[[Numbers], float],
-) -> dict[str, object]:
-    """The first ``true`` of ``measured`` are the positive examples; ``threshold`` is given everybody's chance."""
-    values = np.array([[getattr(one, name) for name in names] for one in measured])
-    slopes, bias = _fit(values, np.arange(len(values)) < true, weights)
+def counts(tables: Tables) -> dict[str, int]:
+    kinds = [one.kind for one in _rows(tables)]
+    return {kind: kinds.count(kind) for kind in ("true", "neighbour", "turned")}
+
+
+def regressions(tables: Tables) -> dict[str, Regression]:
+    rows = _rows(tables)
+    own = [one for one in rows if one.kind != "neighbour"]
     return {
-        "weights": dict(zip(names, (round(float(slope), 4) for slope in slopes), strict=True)),
-        "bias": round(bias, 4),
-        "threshold": round(threshold(1 / (1 + np.exp(-(values @ slopes + bias)))), 4),
+        "likeness": Regression(LIKENESS, _values(rows, LIKENESS)),
+        "turning": Regression(TURNING, _values(own, TURNING)),
     }
+
+
+def fit(tables: Tables) -> dict[str, object]:
+    rows = _rows(tables)
+    true, near = (np.array([one.kind == kind for one in rows]) for kind in ("true", "neighbour"))
+    like, turn = regressions(tables).values()
+    likeness = fitter.fit(like.values, true, np.select([true, near], [1.0, 1 / EACH], LESS), PENALTY)
+    turning = fitter.fit(turn.values, true[~near], np.ones(len(turn.values)), PENALTY)
+    strange = likeness.chances(like.values)[near]
+    sound = turning.chances(turn.values)[true[~near]]
+    swapped = np.array([one.swapped for one in rows])[true]
+    return {
+        "likeness": likeness.record(LIKENESS, float(np.quantile(strange, 1 - NEIGHBOURS))),
+        "turning": turning.record(TURNING, float(np.quantile(sound, 1 - TRUE))),
+        "swapped": round(float(np.quantile(swapped, 1 - NEIGHBOURS)), 4),
+    }
+
+
+def _rows(tables: Tables) -> Sequence[GroundingRow]:
+    return tables["grounding"]
+
+
+def _values(rows: Sequence[GroundingRow], names: Sequence[str]) -> Numbers:
+    return np.array([[getattr(one, name) for name in names] for one in rows], dtype=np.float64)
 
 
 if __name__ == "__main__":

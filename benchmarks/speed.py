@@ -21,6 +21,7 @@ from pathlib import Path
 from assistant.ask import Desk
 from benchmarks import timings
 from indexer import index as index_
+from indexer.plugins import NoSettings
 from indexer.stores import local
 
 QUESTION = "is a volume check reprogramming?"
@@ -54,20 +55,31 @@ def _model_folder() -> Path:
 
 
 def _cold_start(index: Path, rounds: int) -> bool:
-    generation = index_.current(index)
-    assert generation is not None
     citedesk = Path(sys.executable).with_name("citedesk")
     ours = [str(citedesk), "ask", QUESTION, "--json", "--index", str(index)]
-    plain = [sys.executable, "-c", PLAIN_ASK, str(_model_folder()), str(generation / "vectors.faiss"), QUESTION]
     times: dict[str, list[float]] = {"ours": [], "plain": []}
-    for _ in range(rounds):
-        for name, command in (("ours", ours), ("plain", plain)):
-            start = time.perf_counter()
-            subprocess.run(command, check=True, capture_output=True)
-            times[name].append(time.perf_counter() - start)
+    with tempfile.NamedTemporaryFile(suffix=".faiss") as vectors:
+        _plain_index(index, vectors.name)
+        plain = [sys.executable, "-c", PLAIN_ASK, str(_model_folder()), vectors.name, QUESTION]
+        for _ in range(rounds):
+            for name, command in (("ours", ours), ("plain", plain)):
+                start = time.perf_counter()
+                subprocess.run(command, check=True, capture_output=True)
+                times[name].append(time.perf_counter() - start)
     one, other = statistics.median(times["ours"]), statistics.median(times["plain"])
     print(f"cold start: {one:.2f} s against {other:.2f} s, ratio {one / other:.3f} (at most {COLD})")
     return one / other <= COLD
+
+
+def _plain_index(index: Path, name: str) -> None:
+    """The vectors of ``index`` as the plain program keeps them."""
+    import faiss
+
+    store = index_.open_index(index).store
+    vectors = store.vectors(range(len(store)))
+    kept = faiss.IndexFlatIP(vectors.shape[1])
+    kept.add(vectors)
+    faiss.write_index(kept, name)
 
 
 def _indexing(index: Path) -> bool:
@@ -87,7 +99,8 @@ def _indexing(index: Path) -> bool:
     opened.embedder.passages(texts[:32])
     with tempfile.TemporaryDirectory() as folder:
         start = time.perf_counter()
-        local.write(Path(folder), passages, opened.embedder.passages(texts))
+        batch = passages, opened.embedder.passages(texts)
+        local.write(Path(folder), opened.embedder.dimension, [batch], NoSettings())
         ours = len(texts) / (time.perf_counter() - start)
     print(f"indexing: {ours:.0f} passages/s against {plain:.0f}, ratio {ours / plain:.2f} (at least {INDEXING})")
     return ours / plain >= INDEXING

@@ -16,18 +16,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant import options
+from assistant import console
 from assistant.answers import Answer
 from assistant.ask import Desk
-from assistant.measuring import evaluation
+from assistant.measuring import evaluation, rendered
 from assistant.quoting import citations
-from assistant.quoting.citations import CitationError
 from assistant.rewording import leash
 from assistant.rewording.generators import Generator
+from assistant.showing import plain
 from benchmarks.adversary import Liar, questions
 from benchmarks.fit_grounding import remembering
 from indexer import codes
-from indexer.errors import QuestionError
+from indexer.errors import CitationError, QuestionError
 
 _SPELLED = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "ten": "10", "seven": "7", "thirty": "30"}
 
@@ -50,7 +50,7 @@ def main() -> None:
     for name, asked in (("files", filed), ("fuzzed", [Asked(text) for text in questions()])):
         print(f"{name}: {counted(asked, desk, Liar(7))}")
     if chosen.generator:
-        told = dataclasses.replace(desk, settings=options.chosen(chosen.generator))
+        told = dataclasses.replace(desk, settings=console.chosen(chosen.generator))
         print(f"files, {chosen.generator}: {counted(filed, told, None)}")
 
 
@@ -76,33 +76,28 @@ def counted(asked: Iterable[Asked], desk: Desk, liar: Generator | None) -> str:
     return ", ".join([*(f"{name} {count}" for name, count in sorted(seen.items())), f"violations {len(wrong)} {wrong}"])
 
 
-def reworded(plain: Answer, desk: Desk, generator: Generator) -> Answer:
-    """``plain`` as it would be if the settings named ``generator``."""
-    asked = desk.search(plain.question).question
-    worded = leash.reword(generator, asked, plain.quotations, desk.index)
-    words = leash.above(plain.text, worded, plain.quotations, plain.citations)
-    return dataclasses.replace(plain, text=words.text, wording=words.wording)
+def reworded(quoted: Answer, desk: Desk, generator: Generator) -> Answer:
+    """``quoted`` as it would be if the settings named ``generator``."""
+    asked = desk.search(quoted.question).question
+    answer = dataclasses.replace(quoted, wording=leash.reword(generator, asked, quoted.quotations, desk.index))
+    citations.check(answer)
+    return dataclasses.replace(answer, text=plain.text(answer))
 
 
 def violations(answer: Answer) -> list[str]:
     """Looked for anew, from the text that is shown, without the program's own check."""
     found = []
     numbers = {citation.number for citation in answer.citations}
-    shown = answer.text
-    for one in sorted(answer.quotations, key=lambda one: -len(one.text)):
-        if one.passage.text[one.start : one.end] != one.text or not one.text.strip() or one.passage.role == "asker":
-            found.append(f"quotation {one.citation}")
-        if f"“{' '.join(one.text.split())}” [{one.citation}]" not in " ".join(answer.text.split()):
-            found.append(f"quotation {one.citation} is not shown")
-        shown = shown.replace(f"“{' '.join(one.text.split())}”", " ")
-    found += [f"mark {mark}" for mark in re.findall(r"\[(\d+)\]", shown) if int(mark) not in numbers]
-    found += [code.value for code in citations.unsupported(answer.text, answer.quotations, answer.codes)]
+    found += [f"quotation {one.citation}" for one in rendered.quotations(answer)]
+    found += [f"asker {one.citation}" for one in answer.quotations if one.passage.role == "asker"]
+    found += [f"mark {mark}" for mark in rendered.marks(answer)]
+    found += [code.value for code in rendered.codes(answer)]
     if answer.disagreement:
         sides = [set(side.citations) for side in answer.disagreement.sides]
         if len(sides) < 2 or not all(side and side <= numbers for side in sides) or set.intersection(*sides):
             found.append(f"sides {sides}")
     for sentence in answer.wording.sentences:
-        found += [f"{fault}: {sentence}" for fault in _faults(sentence, answer)]
+        found += [f"{fault}: {sentence.text}" for fault in _faults(sentence.text, answer)]
     return found
 
 

@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 from pathlib import Path
 from typing import cast
+
+from pydantic import BaseModel
 
 from indexer import embedders, folders, plugins
 from indexer.embedders import Embedder
 from indexer.errors import CitedeskError, ModelError, NoIndexError
 from indexer.models import Model
+from indexer.settings import PluginTables
 
 # Counts up whenever an embedder writes other files, so that none takes an older folder for its own.
 VERSION = 2
 
 
-def prepare(model: Model, name: str, root: Path, rebuild: bool) -> tuple[str, Path]:
+def prepare(model: Model, name: str, root: Path, rebuild: bool, tables: PluginTables | None = None) -> tuple[str, Path]:
     """The embedder to use and its folder below ``root``; a model that does not compile runs as it is.
 
-    A folder whose seal is whole is used again. Raises ModelError where nothing can run the model.
+    A folder whose seal is whole is used again; other settings of the embedder make another folder. Raises ModelError
+    where nothing can run the model.
     """
     for candidate in dict.fromkeys([name, "sentence_transformer"]):
-        folder = root / f"{candidate}-{VERSION}-{model.sha256[:16]}"
+        settings = (tables or PluginTables()).of(embedders, candidate)
+        folder = root / f"{candidate}-{VERSION}-{model.sha256[:16]}{_mark(settings)}"
         if not rebuild and folders.damage(folder, model.sha256) is None:
             return candidate, folder
         scratch, old = root / "new", root / "old"
@@ -29,7 +35,7 @@ def prepare(model: Model, name: str, root: Path, rebuild: bool) -> tuple[str, Pa
             for path in (scratch, old):
                 shutil.rmtree(path, ignore_errors=True)
             scratch.mkdir(parents=True)
-            cast(embedders.Module, plugins.load(embedders, candidate)).prepare(model, scratch)
+            cast(embedders.Module, plugins.load(embedders, candidate)).prepare(model, scratch, settings)
             folders.seal(scratch, model.sha256)
             if folder.exists():
                 folder.rename(old)
@@ -43,14 +49,24 @@ def prepare(model: Model, name: str, root: Path, rebuild: bool) -> tuple[str, Pa
     raise ModelError(f"{model.folder}: no embedder can run this model")
 
 
-def load(folder: Path, name: str, model_sha256: str, threads: int) -> Embedder:
-    """Raises NoIndexError where the folder is gone, damaged, or another model's."""
+def load(folder: Path, name: str, model_sha256: str, threads: int, tables: PluginTables | None = None) -> Embedder:
+    """Raises NoIndexError where the folder is gone, damaged, another model's, or made with other settings."""
     module = cast(embedders.Module, plugins.load(embedders, name))
+    settings = (tables or PluginTables()).of(embedders, name)
+    if folder.name.partition(model_sha256[:16])[2] != _mark(settings):
+        raise NoIndexError(f"{folder}: it was made with other settings of {name}; run: citedesk index")
     if damage := folders.damage(folder, model_sha256, thorough=False):
         raise NoIndexError(f"{folder}: the compiled model is damaged ({damage}); run: citedesk index")
     try:
-        return module.load(folder, threads)
+        return module.load(folder, threads, settings)
     except (CitedeskError, ImportError):
         raise
     except Exception as error:  # tokenizers and onnxruntime raise bare Exception for a file they cannot read
         raise NoIndexError(f"{folder}: the compiled model is damaged; run: citedesk index") from error
+
+
+def _mark(settings: BaseModel) -> str:
+    """Tells folders of one embedder apart where it has settings that may make them differ."""
+    if not type(settings).model_fields:
+        return ""
+    return f"-{hashlib.sha256(settings.model_dump_json().encode()).hexdigest()[:8]}"

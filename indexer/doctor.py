@@ -8,11 +8,12 @@ from pathlib import Path
 
 import numpy as np
 
-from indexer import folders, models, passages, points, reader, sources
+from indexer import folders, models, passages, plugins, points, reader, sources
 from indexer import index as index_
 from indexer.errors import CitedeskError
 from indexer.index import Index
 from indexer.passages import Passage
+from indexer.reader import Problem
 from indexer.settings import IndexSettings
 
 # How many stored passages are embedded again, and how well the vectors must agree. On the machine that built the index
@@ -30,10 +31,11 @@ class Finding:
 
 def examine(roots: Sequence[Path], folder: Path, settings: IndexSettings) -> Iterator[Finding]:
     """Looks at the model, the index in ``folder`` and the knowledge bases ``roots``; an error is a bad finding."""
+    yield from _told(_plugins())
     yield from _told(_model(settings))
     index: Index | None = None
     try:
-        index = index_.open_index(folder)
+        index = index_.open_index(folder, tables=settings.plugins)
         yield from _index(folder, index, settings)
     except CitedeskError as error:
         yield Finding(False, str(error))
@@ -45,6 +47,18 @@ def _told(findings: Iterator[Finding]) -> Iterator[Finding]:
         yield from findings
     except CitedeskError as error:
         yield Finding(False, str(error))
+
+
+def _plugins() -> Iterator[Finding]:
+    """Formats are left to the reading of the knowledge base, which tells of broken ones too."""
+    plugins.check()
+    count = 0
+    for kind in plugins.KINDS:
+        for _, found in plugins.each(plugins.folder(kind)):
+            count += 1
+            if isinstance(found, plugins.Broken) and kind != "formats":
+                yield Finding(False, str(found))
+    yield Finding(True, f"{count} plug-ins, each with a name of its own")
 
 
 def _model(settings: IndexSettings) -> Iterator[Finding]:
@@ -115,13 +129,14 @@ def _vectors(stored: Sequence[Passage], index: Index) -> Finding:
 
 
 def _knowledge_base(roots: Sequence[Path], index: Index | None, settings: IndexSettings) -> Iterator[Finding]:
-    documents, problems = reader.read(*roots)
-    for problem in problems:
-        yield Finding(False, f"left out: {problem}; mend the file and run: citedesk index")
+    rules = sources.rules(settings.sources)
+    found: list[Passage] = []
+    for one in reader.read(*roots, tables=settings.plugins):
+        if isinstance(one, Problem):
+            yield Finding(False, f"left out: {one}; mend the file and run: citedesk index")
+        elif index:
+            found += passages.split(one, index.embedder.count, index.embedder.limit, rules)
     if index:
-        count, limit = index.embedder.count, index.embedder.limit
-        rules = sources.rules(settings.sources)
-        found = [passage for document in documents for passage in passages.split(document, count, limit, rules)]
         recorded, misfits = points.read(roots, found)
         for problem in misfits:
             yield Finding(False, f"left out: {problem}; mend the entry and run: citedesk index")

@@ -1,4 +1,4 @@
-"""The two kinds of document, thread and excerpt, and the dates they state."""
+"""The two kinds of document, thread and excerpt, the dates they state, and how far their words are the source's own."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import calendar
 import datetime
 import re
 from dataclasses import dataclass
+from enum import StrEnum
 
 MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name}
 
@@ -33,6 +34,15 @@ class PartialDate:
         name = calendar.month_name[self.month]
         return f"{name} {self.year}" if self.day is None else f"{name} {self.day}, {self.year}"
 
+    @property
+    def days(self) -> tuple[datetime.date, datetime.date]:
+        """The first and the last day that it may mean."""
+        first = datetime.date(self.year, self.month or 1, self.day or 1)
+        if self.day is not None:
+            return first, first
+        month = self.month or 12
+        return first, datetime.date(self.year, month, calendar.monthrange(self.year, month)[1])
+
     @classmethod
     def parse(cls, text: str) -> PartialDate:
         """Reads ``2006``, ``2006-07``, ``2006-07-31``, ``Mar 2010`` or ``March 18, 2010``.
@@ -50,6 +60,15 @@ class PartialDate:
         return cls(year, month, day)
 
 
+class Provenance(StrEnum):
+    """How a text came by its words: the source's own; told in other words; quoted by a poster; a poster's own."""
+
+    VERBATIM = "verbatim"
+    RETOLD = "retold"
+    REPORTED = "reported"
+    SAID = "said"
+
+
 @dataclass(frozen=True, slots=True)
 class Post:
     """One posting; ``role`` is "asker" or "responder N", never a user's name."""
@@ -61,20 +80,31 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """A forum thread; ``posts[0]`` is the question."""
+    """A forum thread; ``posts[0]`` is the question. ``retold``: its words are not the posters' own."""
 
     id: str
     title: str
     source: str
     url: str | None
     posts: tuple[Post, ...]
+    retold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A printed page; ``start`` is the offset in the text at which it begins, ``label`` what is printed on it."""
+
+    start: int
+    label: str
 
 
 @dataclass(frozen=True, slots=True)
 class Excerpt:
     """An excerpt of published guidance, with only the particulars that the page stated.
 
-    ``signed`` is who signed it, where it is a house ruling.
+    ``signed`` is who signed it, where it is a house ruling; ``retold``: its words are not the publication's own.
+    ``pages``, in their order, tell where in ``text`` each page begins, so that a passage cites its own; ``page`` is
+    what a text before the first of them cites, or without any.
     """
 
     id: str
@@ -90,6 +120,16 @@ class Excerpt:
     chapter: str | None = None
     page: str | None = None
     signed: str | None = None
+    retold: bool = False
+    pages: tuple[Page, ...] = ()
+
+    def page_of(self, start: int, end: int) -> str | None:
+        """The page of ``text[start:end]``, or the first and the last where it runs over several."""
+        ends = [*(page.start for page in self.pages[1:]), len(self.text)]
+        on = [page.label for page, until in zip(self.pages, ends, strict=False) if page.start < end and until > start]
+        if not on:
+            return self.page
+        return on[0] if on[0] == on[-1] else f"{on[0]}\u2013{on[-1]}"
 
 
 Document = Thread | Excerpt

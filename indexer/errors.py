@@ -7,8 +7,10 @@ CitedeskError
 ├── ModelError           the model folder is missing, incomplete or not the one that was published
 ├── NoIndexError         there is no index that fits; the text names the command that mends it
 ├── QuestionError        the text is no question that could be searched
-├── RecordError          a file that the user keeps (sheet, saved answer, review, ruling) cannot be written or read
-└── GeneratorError       a language model or chat server gave no text; the quotations then stand alone
+├── RecordError          a file of the user (sheet, answer, review, ruling, calibration) cannot be written or read
+├── PortError            the chat page cannot have the port that was named
+├── GeneratorError       a language model or chat server gave no text; the quotations then stand alone
+└── CitationError        an answer failed its own check: a defect of the program, never of the question
 """
 
 from __future__ import annotations
@@ -23,12 +25,16 @@ class KnowledgeBaseError(CitedeskError):
 
 
 class DocumentError(CitedeskError):
-    """One file is not what its format asks for; ``line`` counts from 1."""
+    """One file is not what its format asks for; ``line`` counts from 1.
 
-    def __init__(self, reason: str, line: int = 1) -> None:
+    ``name`` is the file's, where it is not the one that is being read but its sidecar or another of its group.
+    """
+
+    def __init__(self, reason: str, line: int = 1, name: str | None = None) -> None:
         super().__init__(reason)
         self.reason = reason
         self.line = line
+        self.name = name
 
 
 class SettingsError(CitedeskError):
@@ -48,8 +54,23 @@ class QuestionError(CitedeskError):
 
 
 class RecordError(CitedeskError):
-    """A sheet, a saved answer, a review or a house ruling cannot be written or read."""
+    """A sheet, a saved answer, a review, a house ruling or a calibration cannot be written or read."""
+
+
+class PortError(CitedeskError):
+    """Another program listens on the port, or the user may not."""
 
 
 class GeneratorError(CitedeskError):
     """A language model or chat server gave no text."""
+
+
+class CitationError(CitedeskError):
+    """An answer says what its evidence does not; ``reason`` is what was found."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(
+            f"the answer failed its own check ({' '.join(reason.split())}) and is not shown; "
+            "ask in other words, and report this as a defect of Citedesk"
+        )
+        self.reason = reason

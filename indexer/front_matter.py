@@ -1,27 +1,41 @@
-"""The head that both Markdown forms share: optional YAML front matter, then a level-one title."""
+"""Front matter: the YAML head that both Markdown forms share, with a level-one title below, or a sidecar's lines."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import yaml
 
 from indexer.documents import PartialDate
 from indexer.errors import DocumentError
+from indexer.formats import Source
+
+_TRUTHS = {"true": True, "yes": True, "false": False, "no": False}
 
 
 @dataclass(frozen=True, slots=True)
-class Header:
-    """``fields`` maps a key to its text and line; ``body`` is what follows the title, from ``body_line`` on."""
+class Fields:
+    """Each key with its text and line; ``name`` is the file that holds them."""
 
-    fields: dict[str, tuple[str, int]]
-    title: str
-    body: str
-    body_line: int
+    name: str
+    found: Mapping[str, tuple[str, int]] = field(default_factory=dict)
 
     def value(self, key: str) -> str | None:
-        found = self.fields.get(key)
+        found = self.found.get(key)
         return found[0] if found and found[0] else None
+
+    def flag(self, key: str) -> bool:
+        """False where it is absent. Raises DocumentError, with the key's line, for what is no yes or no."""
+        text = self.value(key)
+        if text is None:
+            return False
+        if text.lower() not in _TRUTHS:
+            raise DocumentError(f"{key}: expected true or false, not {text!r}", self.line(key), self.name)
+        return _TRUTHS[text.lower()]
+
+    def line(self, key: str) -> int:
+        return self.found[key][1]
 
     def date(self, key: str) -> PartialDate | None:
         """Raises DocumentError, with the key's line, for what is no date."""
@@ -31,19 +45,38 @@ class Header:
         try:
             return PartialDate.parse(text)
         except ValueError as error:
-            raise DocumentError(f"{key}: {text!r} is not a possible date ({error})", self.fields[key][1]) from error
+            raise DocumentError(
+                f"{key}: {text!r} is not a possible date ({error})", self.line(key), self.name
+            ) from error
 
 
-def parse(text: str, known: frozenset[str]) -> Header:
-    """Raises DocumentError for front matter that does not close or parse, an unknown key, or a missing title."""
-    lines = text.splitlines()
-    fields: dict[str, tuple[str, int]] = {}
+@dataclass(frozen=True, slots=True)
+class Header:
+    """``body`` is what follows the title, from ``body_line`` on."""
+
+    fields: Fields
+    title: str
+    body: str
+    body_line: int
+
+
+def parse(source: Source, known: frozenset[str]) -> Header:
+    """Raises DocumentError for front matter that does not close or parse, an unknown key, or a missing title.
+
+    What can hold its front matter has no sidecar: two places could say two things.
+    """
+    if source.sidecar:
+        raise DocumentError(
+            "front matter of this form stands in the file; move these lines there", 1, source.sidecar.name
+        )
+    lines = source.text.splitlines()
+    fields = Fields(source.name)
     start = 0
     if lines and lines[0].strip() == "---":
         end = next((n for n, line in enumerate(lines[1:], 1) if line.strip() == "---"), None)
         if end is None:
             raise DocumentError("the front matter has no closing '---' line")
-        fields = _fields("\n".join(lines[1:end]), known)
+        fields = Fields(source.name, _fields("\n".join(lines[1:end]), known, 2, source.name))
         start = end + 1
     for number, line in enumerate(lines[start:], start):
         if line.startswith("# ") and line[2:].strip():
@@ -53,25 +86,32 @@ def parse(text: str, known: frozenset[str]) -> Header:
     raise DocumentError("there is no title line '# ...'", max(1, len(lines)))
 
 
-def _fields(block: str, known: frozenset[str]) -> dict[str, tuple[str, int]]:
+def beside(source: Source, known: frozenset[str]) -> Fields:
+    """What the sidecar says; nothing where there is none. Raises DocumentError, with its name, as ``parse`` does."""
+    sidecar = source.sidecar
+    return Fields(sidecar.name, _fields(sidecar.text, known, 1, sidecar.name)) if sidecar else Fields(source.name)
+
+
+def _fields(block: str, known: frozenset[str], first: int, name: str) -> dict[str, tuple[str, int]]:
+    """``first`` is the line of the file ``name`` at which the block begins."""
     # BaseLoader keeps every scalar as the text that was written: 2012-10 stays a month, never a number or a day.
     try:
         node = yaml.compose(block, Loader=yaml.BaseLoader)
     except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 2 if error.problem_mark else 2
-        raise DocumentError(f"broken front matter: {error.problem}", line) from error
+        line = error.problem_mark.line + first if error.problem_mark else first
+        raise DocumentError(f"broken front matter: {error.problem}", line, name) from error
     except yaml.YAMLError as error:
-        raise DocumentError(f"broken front matter: {error}", 2) from error
+        raise DocumentError(f"broken front matter: {' '.join(str(error).split())}", first, name) from error
     if node is None:
         return {}
     if not isinstance(node, yaml.MappingNode):
-        raise DocumentError("broken front matter: expected lines of 'key: value'", 2)
+        raise DocumentError("broken front matter: expected lines of 'key: value'", first, name)
     fields: dict[str, tuple[str, int]] = {}
     for key, value in node.value:
-        line = key.start_mark.line + 2
+        line = key.start_mark.line + first
         if not isinstance(value, yaml.ScalarNode):
-            raise DocumentError(f"{key.value}: expected a single value", line)
+            raise DocumentError(f"{key.value}: expected a single value", line, name)
         if key.value not in known:
-            raise DocumentError(f"unknown key {key.value!r}; known are {', '.join(sorted(known))}", line)
+            raise DocumentError(f"unknown key {key.value!r}; known are {', '.join(sorted(known))}", line, name)
         fields[key.value] = (value.value.strip(), line)
     return fields

@@ -10,16 +10,17 @@ from importlib import metadata
 from pathlib import Path
 from typing import cast
 
-from pydantic import TypeAdapter
+from pydantic import BaseModel, TypeAdapter
 
 from indexer import compiled, embedders, folders, plugins, points, records, stores, vocabulary
 from indexer.errors import NoIndexError
 from indexer.passages import Passage
 from indexer.points import Point, Points
+from indexer.settings import PluginTables
 from indexer.vocabulary import Vocabulary
 
 # Counts up whenever a stored passage, the cutting of documents or the layout on disk changes.
-FORMAT = 7
+FORMAT = 8
 CURRENT, MANIFEST = "CURRENT", "manifest.json"
 DEFAULT = ".citedesk"
 
@@ -107,23 +108,30 @@ def write_manifest(generation: Path, manifest: Manifest) -> None:
     (generation / MANIFEST).write_text(json.dumps(asdict(manifest), indent=1) + "\n", "utf-8")
 
 
-def open_index(root: Path, threads: int = 1) -> Index:
-    """Raises NoIndexError where there is none, or it does not fit this program."""
+def open_index(root: Path, threads: int = 1, tables: PluginTables | None = None) -> Index:
+    """Raises NoIndexError where there is none, or it does not fit this program or the settings in ``tables``."""
     generation = current(root)
     if generation is None:
         raise NoIndexError(f"{root}: there is no index yet; run: citedesk index")
     manifest = read_manifest(generation)
-    store = open_store(generation, manifest)
-    embedder = compiled.load(root / manifest.compiled, manifest.embedder, manifest.model_sha256, threads)
+    store = open_store(generation, manifest, tables)
+    embedder = compiled.load(root / manifest.compiled, manifest.embedder, manifest.model_sha256, threads, tables)
     words = vocabulary.load(generation, embedder)
     return Index(generation, manifest, store, embedder, words, points.load(generation, store.rarity))
 
 
-def open_store(generation: Path, manifest: Manifest) -> stores.Store:
+def store_plugin(name: str, tables: PluginTables | None = None) -> tuple[stores.Module, BaseModel]:
+    """The store of that name, and its settings from ``tables``. Raises SettingsError where there is none."""
+    module = plugins.load(stores, name)
+    return cast(stores.Module, module), (tables or PluginTables()).of(stores, name)
+
+
+def open_store(generation: Path, manifest: Manifest, tables: PluginTables | None = None) -> stores.Store:
     """Raises NoIndexError where a part is damaged or holds another number of passages than the manifest says."""
     if damage := folders.damage(generation, manifest.knowledge_base, thorough=False):
         raise NoIndexError(f"{generation}: the index is damaged ({damage}); run: citedesk index")
-    store = cast(stores.Module, plugins.load(stores, manifest.store)).load(generation)
+    module, settings = store_plugin(manifest.store, tables)
+    store = module.open(generation, settings)
     if len(store) != manifest.passages:
         raise NoIndexError(
             f"{generation}: {len(store)} passages, the manifest says {manifest.passages}; run: citedesk index"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import importlib.util
 from dataclasses import dataclass
@@ -55,11 +56,19 @@ def _open(name: str, folder: Path) -> Model:
                 f"{folder}: no sentence-transformers model (modules.json and *.safetensors) is there; "
                 "name its folder under [index] model in settings.toml"
             )
-        digest = hashlib.sha256()
-        for path in weights:
-            with path.open("rb") as file:
-                while block := file.read(1 << 20):
-                    digest.update(block)
+        stamps = [path.stat() for path in weights]
+        known = tuple((path, stamp.st_size, stamp.st_mtime_ns) for path, stamp in zip(weights, stamps, strict=True))
+        return Model(name, folder, _sha256(known))
     except OSError as error:
         raise ModelError(f"{error.filename}: the model cannot be read ({error.strerror})") from error
-    return Model(name, folder, digest.hexdigest())
+
+
+@functools.lru_cache(maxsize=8)
+def _sha256(weights: tuple[tuple[Path, int, int], ...]) -> str:
+    """Of the files in their order; each comes with its size and time, so that a file that changed is read anew."""
+    digest = hashlib.sha256()
+    for path, _, _ in weights:
+        with path.open("rb") as file:
+            while block := file.read(1 << 20):
+                digest.update(block)
+    return digest.hexdigest()

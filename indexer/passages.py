@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import assert_never
 
 from indexer import codes, sources
 from indexer.codes import Code
-from indexer.documents import Document, Excerpt, PartialDate, Thread
-from indexer.sources import Rule, Tier
+from indexer.documents import Document, Excerpt, PartialDate, Provenance, Thread
+from indexer.sources import Publication, Rule, Tier
 
 # A full stop after one of these ends no sentence.
 _ABBREVIATIONS = frozenset(
@@ -53,7 +55,7 @@ class Passage:
     """``text`` is quoted; ``context`` (title, and a thread's question) is searched with it, never quoted.
 
     ``codes`` are those of ``text`` alone. ``tier``, ``date`` and ``citation`` are those of the publication where a
-    reply quotes one with its particulars.
+    reply quotes one with its particulars. ``payer`` is the canonical name of the payer whose text it is.
     """
 
     id: str
@@ -70,11 +72,24 @@ class Passage:
     citation: str
     url: str | None
     superseded_by: str | None
+    provenance: Provenance
+    payer: str | None
 
     @property
     def searched(self) -> str:
         """What is embedded and counted: more than what is quoted."""
         return f"{self.context}\n{self.text}"
+
+    @property
+    def searched_codes(self) -> tuple[Code, ...]:
+        """What a search by code looks through: a reply is found by the codes that its thread is about, too."""
+        return tuple(dict.fromkeys([*self.codes, *_codes(self.title), *_codes(self.context)]))
+
+
+@functools.lru_cache(64)
+def _codes(text: str) -> tuple[Code, ...]:
+    """The passages of a document stand together and share these texts."""
+    return codes.values(codes.find(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +119,7 @@ def _cut(document: Document, tier: Tier, unit: _Unit, count: Callable[[str], int
     for number, (start, end) in enumerate(spans, 1):
         part = unit.part if len(spans) == 1 else f"{unit.part}.{number}"
         authority = quoted if quoted and quoted.start < end else None
+        rank = authority.tier if authority else tier
         yield Passage(
             id=f"{document.id}#{part}",
             document_id=document.id,
@@ -113,13 +129,31 @@ def _cut(document: Document, tier: Tier, unit: _Unit, count: Callable[[str], int
             context=context,
             text=unit.text[start:end],
             codes=codes.values(codes.find(unit.text[start:end])),
-            tier=authority.tier if authority else tier,
+            tier=rank,
             date=authority.date if authority and authority.date else unit.date,
             source=document.source,
-            citation=sources.citation(document, unit.role, unit.date, authority),
+            citation=sources.citation(_on_its_page(document, start, end), unit.role, unit.date, authority),
             url=document.url if isinstance(document, Thread) else document.seen_in,
             superseded_by=None if isinstance(document, Thread) else document.superseded_by,
+            provenance=_provenance(document, authority),
+            payer=sources.payer(document.source, rank),
         )
+
+
+def _on_its_page(document: Document, start: int, end: int) -> Document:
+    """A passage of a paged excerpt cites the pages that it stands on."""
+    if isinstance(document, Excerpt) and document.pages:
+        return replace(document, page=document.page_of(start, end))
+    return document
+
+
+def _provenance(document: Document, authority: Publication | None) -> Provenance:
+    match document:
+        case Excerpt():
+            return Provenance.RETOLD if document.retold else Provenance.VERBATIM
+        case Thread():
+            return Provenance.REPORTED if authority else Provenance.SAID
+    assert_never(document)
 
 
 def sentences(text: str) -> list[tuple[int, int]]:

@@ -18,6 +18,7 @@ import numpy as np
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
+from indexer import terms
 from indexer.embedders import Embedder, Vectors
 from indexer.errors import NoIndexError
 from indexer.passages import Passage
@@ -91,12 +92,16 @@ class PointLikeness:
 class Points:
     """``vectors``: of the phrases of each point and then of what its sides say, shape (texts, dimension).
 
-    ``rarity`` is the store's, which remembers what it told of a point's phrases: there is a fixed number of them.
+    ``rarity``: of every search term of the phrases, as the store told it when the index was opened.
     """
 
     recorded: tuple[Point, ...]
     vectors: Vectors
-    rarity: Callable[[str], dict[str, float]]
+    rarity: Mapping[str, float]
+
+    def weighed(self, phrase: str) -> dict[str, float]:
+        """The rarity of each search term of a recorded phrase."""
+        return {term: self.rarity[term] for term in terms_of(phrase)}
 
     def likeness(self, question: Vectors) -> list[PointLikeness]:
         """For each point; ``question`` has the shape (dimension,)."""
@@ -111,6 +116,12 @@ class Points:
             )
             at = last
         return found
+
+
+@functools.lru_cache(4096)
+def terms_of(*texts: str) -> tuple[str, ...]:
+    """The different search terms of an editor's texts; there is a fixed number of these."""
+    return tuple(dict.fromkeys(term for text in texts for term in terms.find(text)))
 
 
 class _Side(BaseModel):
@@ -208,16 +219,22 @@ def write(folder: Path, recorded: Sequence[Point], embedder: Embedder, known: Ma
 
 def embedded(folder: Path) -> dict[str, Vectors]:
     """The vector of every text in the index folder's record. Raises as ``load`` does."""
-    last = load(folder, lambda text: {})
-    return dict(zip(_texts(last.recorded), last.vectors, strict=True))
+    recorded, vectors = _read(folder)
+    return dict(zip(_texts(recorded), vectors, strict=True))
 
 
 def _texts(recorded: Sequence[Point]) -> list[str]:
     return [text for one in recorded for text in (*one.phrases, *(side.says for side in one.sides))]
 
 
-def load(folder: Path, rarity: Callable[[str], dict[str, float]]) -> Points:
-    """Raises NoIndexError where a file is missing or damaged."""
+def load(folder: Path, rarity: Callable[[Sequence[str]], Mapping[str, float]]) -> Points:
+    """``rarity`` is the store's, asked once. Raises NoIndexError where a file is missing or damaged."""
+    recorded, vectors = _read(folder)
+    phrases = terms_of(*dict.fromkeys(phrase for one in recorded for phrase in one.phrases))
+    return Points(recorded, vectors, rarity(phrases) if phrases else {})
+
+
+def _read(folder: Path) -> tuple[tuple[Point, ...], Vectors]:
     try:
         recorded = TypeAdapter(tuple[Point, ...]).validate_json((folder / _TABLE).read_bytes())
         vectors: Vectors = np.load(folder / _VECTORS, allow_pickle=False)
@@ -225,7 +242,7 @@ def load(folder: Path, rarity: Callable[[str], dict[str, float]]) -> Points:
         raise NoIndexError(f"{folder}: the index is damaged ({_TABLE}); run: citedesk index --rebuild") from error
     if len(vectors) != len(_texts(recorded)):
         raise NoIndexError(f"{folder}: the index is damaged ({_VECTORS}); run: citedesk index --rebuild")
-    return Points(recorded, vectors, functools.cache(rarity))
+    return recorded, vectors
 
 
 def plain(recorded: Sequence[Point]) -> list[dict[str, Any]]:

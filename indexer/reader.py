@@ -1,118 +1,242 @@
-"""Walks a knowledge base, reads every file, and collects every problem with its path, line and reason."""
+"""Reads a knowledge base file by file: documents and problems come as they are met, and nothing that was read is held.
+
+The order is that of the files' ids, within a file that of its documents.
+"""
 
 from __future__ import annotations
 
-import os
-import stat
-from collections.abc import Iterator
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Protocol, cast
+from typing import cast
 
-from indexer import formats, plugins
-from indexer.documents import Document
-from indexer.errors import DocumentError, KnowledgeBaseError
+from pydantic import BaseModel
 
+from indexer import content_types, files, formats, plugins
+from indexer.documents import Document, Excerpt, Thread
+from indexer.errors import CitedeskError, DocumentError, KnowledgeBaseError, SettingsError
+from indexer.files import File
+from indexer.formats import Damage, Source
+from indexer.settings import PluginTables
+
+# The largest file, in bytes, for a format that states no limit of its own.
 MAX_BYTES = 20_000_000
-# They speak about a knowledge base and are no guidance themselves; ``disagreements.py`` reads the last one.
-NOT_DOCUMENTS = frozenset({"notice.md", "readme.md", "disagreements.yaml"})
-
-
-class Format(Protocol):
-    """What a module of ``indexer/formats`` offers."""
-
-    def accepts(self, path: Path, text: str) -> bool: ...
-
-    def read(self, text: str, document_id: str) -> Document: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Why a file was left out; ``line`` counts from 1."""
+    """What was left out and why: a file, where there is one its line (from 1) or page; or a format that is broken."""
 
     path: Path
-    line: int
+    line: int | None
     reason: str
+    page: str | None = None
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}: {self.reason}".encode(errors="backslashreplace").decode()
+        at = f":{self.line}" if self.line else f": page {self.page}" if self.page else ""
+        return f"{self.path}{at}: {self.reason}".encode(errors="backslashreplace").decode()
 
 
-def read(*roots: Path) -> tuple[list[Document], list[Problem]]:
-    """Every document below the folders (or in the files) ``roots``, by id, and one problem for each file left out.
+@dataclass(frozen=True, slots=True)
+class _Format:
+    name: str
+    module: formats.Module
+    settings: BaseModel
 
-    Raises KnowledgeBaseError where a root is missing or holds no file at all.
+    @property
+    def limit(self) -> int:
+        return int(getattr(self.module, "MAX_BYTES", MAX_BYTES))
+
+    def group(self, name: str) -> str | None:
+        judge: Callable[[str], str | None] | None = getattr(self.module, "group", None)
+        try:
+            return judge(name) if judge else None
+        except Exception as error:
+            why = f"{type(error).__name__}: {' '.join(str(error).split())}"
+            told = f"formats: {self.name!r} fails on the name {name!r} ({why})"
+            raise SettingsError(f"{told}; mend or remove it, then run: citedesk index") from error
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """What is read at once: a file, or those that the format ``together`` takes for parts of one document."""
+
+    id: str
+    files: tuple[File, ...]
+    together: str | None = None
+
+    def path(self, name: str | None) -> Path:
+        """That of the file or sidecar ``name``, or of the first file."""
+        paths = {one.name: one.path for file in self.files for one in (file, file.sidecar)}
+        return paths.get(name or "", self.files[0].path)
+
+
+def read(
+    *roots: Path, tables: PluginTables | None = None, progress: Callable[[int, int], None] | None = None
+) -> Iterator[Document | Problem]:
+    """What the folders (or single files) ``roots`` hold; ``tables`` are the formats' own settings.
+
+    ``progress`` hears how many files are done, and of how many. Raises KnowledgeBaseError where a root is missing or
+    holds no file at all, SettingsError where two formats have one name or a setting of one is wrong.
     """
-    known = list(all_formats())
-    documents: dict[str, Document] = {}
-    problems: list[Problem] = []
-    for root in roots:
-        base = root if root.is_dir() else root.parent
-        for path in _paths(root):
-            document_id = path.relative_to(base).with_suffix("").as_posix()
-            try:
-                if document_id in documents:
-                    raise DocumentError(f"another file already has the id {document_id!r}; rename one of them")
-                documents[document_id] = _read_file(path, document_id, known)
-            except DocumentError as error:
-                problems.append(Problem(path, error.line, error.reason))
-            except OSError as error:
-                problems.append(Problem(path, 1, f"cannot be read: {error.strerror}"))
-    return [documents[key] for key in sorted(documents)], problems
+    known, broken = _formats(tables or PluginTables())
+    found = [_units(files.find(root), known) for root in roots]
+    # Of two files of one id the first root's counts.
+    units = sorted((unit for one in found for unit in one), key=lambda unit: unit.id)
+    return _read(units, known, broken, progress)
 
 
-def all_formats() -> Iterator[Format]:
-    """Each module of ``indexer/formats``, in order of its name."""
-    for name in plugins.names(formats):
-        yield cast(Format, plugins.load(formats, name))
+def documents(found: Iterable[Document | Problem], problems: list[Problem]) -> Iterator[Document]:
+    """The documents of ``found`` as they come; the problems on the way are put into the list.
+
+    Raises KnowledgeBaseError at the end where there was no document.
+    """
+    empty = True
+    for one in found:
+        if isinstance(one, Problem):
+            problems.append(one)
+        else:
+            empty = False
+            yield one
+    if empty:
+        raise KnowledgeBaseError(f"no document could be read; the first problem is {problems[0]}")
 
 
-def _paths(root: Path) -> list[Path]:
-    if not root.exists():
-        raise KnowledgeBaseError(f"{root}: there is no such file or folder; name the knowledge base with --kb DIR")
-    paths = list(_files(root)) if root.is_dir() else [root]
-    if not paths:
-        raise KnowledgeBaseError(f"{root}: the knowledge base is empty; put threads and excerpts (.md) into it")
-    return paths
+def _read(
+    units: Sequence[_Unit],
+    known: Sequence[_Format],
+    broken: Sequence[Problem],
+    progress: Callable[[int, int], None] | None,
+) -> Iterator[Document | Problem]:
+    yield from broken
+    seen: set[str] = set()
+    done, total = 0, sum(len(unit.files) for unit in units)
+    for unit in units:
+        for one in _unit(unit, known):
+            if isinstance(one, Problem):
+                yield one
+            elif one.id in seen:
+                holder, advice = (
+                    ("file", "rename one of them") if one.id == unit.id else ("document", "give it its own")
+                )
+                yield Problem(unit.files[0].path, 1, f"another {holder} already has the id {one.id!r}; {advice}")
+            else:
+                seen.add(one.id)
+                yield one
+        done += len(unit.files)
+        if progress:
+            progress(done, total)
 
 
-def _files(root: Path) -> Iterator[Path]:
-    """Every file, and each folder that is a link or cannot be listed: reading it tells why it is left out."""
-    unreadable: list[Path] = []
-    for folder, folders, names in os.walk(root, onerror=lambda error: unreadable.append(Path(error.filename))):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        links = [name for name in folders if Path(folder, name).is_symlink()]
-        for name in sorted([*names, *links]):
-            if not name.startswith(".") and name.lower() not in NOT_DOCUMENTS:
-                yield Path(folder, name)
-    yield from unreadable
+def _formats(tables: PluginTables) -> tuple[list[_Format], list[Problem]]:
+    """The formats that can be used, and a problem for each that is broken."""
+    known: list[_Format] = []
+    broken: list[Problem] = []
+    for name, found in plugins.each(formats):
+        if isinstance(found, plugins.Broken):
+            broken.append(Problem(Path(found.plugin.where), None, found.reason))
+        else:
+            known.append(_Format(name, cast(formats.Module, found), tables.of(formats, name)))
+    return known, broken
 
 
-def _read_file(path: Path, document_id: str, known: list[Format]) -> Document:
-    if not document_id.isprintable():
-        raise DocumentError("its name holds characters that cannot be printed; rename the file")
-    found = path.stat()
-    if stat.S_ISDIR(found.st_mode):
-        raise DocumentError("a linked or locked folder is not entered; name it with --kb, or make it readable")
-    if not stat.S_ISREG(found.st_mode):
-        raise DocumentError("this is no regular file")
-    size = found.st_size
-    if size > MAX_BYTES:
-        raise DocumentError(f"{size:,} bytes is over the limit of {MAX_BYTES:,}; split the file")
-    data = path.read_bytes()
+def _units(found: Sequence[File], known: Sequence[_Format]) -> list[_Unit]:
+    groups: dict[tuple[str, str | None], list[File]] = {}
+    for file in found:
+        together = next(((key, one.name) for one in known if (key := one.group(file.name))), None)
+        # A file that belongs to no other is told apart by its path: two may have one id.
+        groups.setdefault(together or (str(file.path), None), []).append(file)
+    return [
+        _Unit(id if together else parts[0].id, tuple(sorted(parts, key=_numbered)), together)
+        for (id, together), parts in groups.items()
+    ]
+
+
+def _numbered(file: File) -> list[str | int]:
+    """Page 2 comes before page 10."""
+    return [int(part) if place % 2 else part for place, part in enumerate(re.split(r"(\d+)", file.name))]
+
+
+def _unit(unit: _Unit, known: Sequence[_Format]) -> Iterator[Document | Problem]:
+    sources: list[Source] = []
+    for file in unit.files:
+        try:
+            sources.append(files.source(file, max((one.limit for one in known), default=MAX_BYTES)))
+        except DocumentError as error:
+            yield Problem(unit.path(error.name or file.name), error.line, error.reason)
+        except OSError as error:
+            yield Problem(file.path, 1, f"cannot be read: {error.strerror}")
+    for source in _joined(unit, sources, known):
+        for one in _documents(source, known):
+            if isinstance(one, Damage):
+                yield Problem(unit.path(one.name or source.name), one.line, one.reason, one.page)
+            else:
+                yield one
+
+
+def _joined(unit: _Unit, sources: Sequence[Source], known: Sequence[_Format]) -> Sequence[Source]:
+    """The sources as one, if the format that takes them for parts of one document is the surest of the first."""
+    if unit.together is None or not sources:
+        return sources
+    first = replace(sources[0], id=unit.id, further=tuple(sources[1:]))
     try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise DocumentError(f"byte {error.start} is not UTF-8; save the file as UTF-8", line) from error
-    if not text.strip():
-        raise DocumentError("the file is empty")
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    accepting = [candidate for candidate in known if candidate.accepts(path, text)]
-    if not accepting:
-        raise DocumentError(
-            "no known format; a thread has '## author (date)' lines, an excerpt starts with '---' front matter"
-        )
-    if len(accepting) > 1:
-        raise DocumentError("more than one format claims this file")
-    return accepting[0].read(text, document_id)
+        return [first] if _surest(first, known).name == unit.together else sources
+    except DocumentError:
+        return sources
+
+
+def _documents(source: Source, known: Sequence[_Format]) -> Iterator[Document | Damage]:
+    """Whatever goes wrong inside a format is a problem of the file: the other files are still read."""
+    try:
+        chosen = _surest(source, known)
+        found = False
+        for one in chosen.module.read(source, chosen.settings):
+            found = True
+            yield _fit(one, source, chosen.name)
+        if not found:
+            yield Damage(f"the format {chosen.name} found no document in it", 1)
+    except DocumentError as error:
+        yield Damage(error.reason, error.line, name=error.name)
+    except CitedeskError as error:
+        yield Damage(str(error), 1)
+    except Exception as error:  # a format is anybody's module, and so is the library that it leans on
+        yield Damage(f"a format failed on it ({type(error).__name__}: {' '.join(str(error).split())})", 1)
+
+
+def _fit(one: Document | Damage, source: Source, name: str) -> Document | Damage:
+    if isinstance(one, Damage):
+        return one
+    if not isinstance(one, (Excerpt, Thread)):
+        return Damage(f"the format {name} gave a {type(one).__name__}, which is no document", 1)
+    if not (one.id == source.id or one.id.startswith(f"{source.id}/")) or not one.id.isprintable():
+        return Damage(f"the format {name} gave the id {one.id!r}; an id is {source.id!r}, or begins with it and '/'", 1)
+    return one
+
+
+def _surest(source: Source, known: Sequence[_Format]) -> _Format:
+    """Raises DocumentError where no format, or more than one, is the surest, or the file is larger than it reads."""
+    sure = {one.name: one.module.accepts(source) for one in known}
+    best = [one for one in known if sure[one.name] == max(sure.values()) > 0]
+    if not best:
+        raise _unknown(source, known)
+    if len(best) > 1:
+        claiming = " and ".join(one.name for one in best)
+        raise DocumentError(f"more than one format claims this file: {claiming}; remove one, or change the file")
+    if len(source.data) > best[0].limit:
+        raise files.too_large(len(source.data), best[0].limit)
+    return best[0]
+
+
+def _unknown(source: Source, known: Sequence[_Format]) -> DocumentError:
+    forms = ", ".join(one.module.FORM for one in known)
+    if words := content_types.words(source.data):
+        return DocumentError(f"this is {words}, and no format here reads one; {forms}; save its text as one of these")
+    if (source.content_type or "").startswith("text/"):
+        try:
+            source.text  # noqa: B018  (it raises the reason)
+        except DocumentError as error:
+            return error
+    if b"\0" in source.data:
+        return DocumentError(f"this is a binary file, and no format here reads it; {forms}")
+    return DocumentError(f"no known format; {forms}; bring the file into one of these forms")

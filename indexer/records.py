@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from indexer.codes import Code
-from indexer.documents import PartialDate
+from indexer.documents import PartialDate, Provenance
 from indexer.passages import Passage
 from indexer.sources import Tier
 
@@ -27,6 +27,8 @@ def plain(passage: Passage) -> dict[str, Any]:
         "citation": passage.citation,
         "url": passage.url,
         "superseded_by": passage.superseded_by,
+        "provenance": passage.provenance.value,
+        "payer": passage.payer,
     }
 
 
@@ -46,4 +48,6 @@ def passage(record: dict[str, Any]) -> Passage:
         citation=record["citation"],
         url=record["url"],
         superseded_by=record["superseded_by"],
+        provenance=Provenance(record["provenance"]),
+        payer=record["payer"],
     )

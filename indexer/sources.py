@@ -12,8 +12,10 @@ from typing import assert_never
 
 import yaml
 
+from indexer import lexicon
 from indexer.documents import MONTHS, Document, Excerpt, PartialDate, Thread
 from indexer.errors import SettingsError
+from indexer.lexicon import Kind
 
 
 class Tier(IntEnum):
@@ -43,6 +45,11 @@ _WORDS = {
     Tier.FORUM: "forum",
     Tier.HOUSE: "house ruling",
 }
+
+
+def payer(source: str, tier: Tier) -> str | None:
+    """The canonical name of the payer whose text a source is, or None. Medicare's authorities speak for Medicare."""
+    return lexicon.payer_of_source(source) or ("Medicare" if tier in {Tier.CMS, Tier.MAC} else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +161,7 @@ def _particular(kind: str, value: str | None) -> str | None:
 
 # The words by which front matter may name a particular itself.
 _NAMED = re.compile(r"\b(?:Chapter|Section|Pages?)\b")
-_RANGE = re.compile(r"\d\s*(?:[-–,]|and)\s*\d")
+_RANGE = re.compile(r"\d\s*(?:[-–,]|and)\s*\d|\w–\w")
 _BESIDE = 80
 _MONTH_YEAR = re.compile(r"\b((?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6})\.?,?\s+((?:19|20)\d\d)\b")
 _VOLUME = re.compile(r"\bvol(?:ume|\.)?\s*(\d{1,3}),?\s*(?:issue|no\.?)\s*(\d{1,3})\b", re.IGNORECASE)
@@ -188,14 +195,18 @@ def _parsed(text: str) -> tuple[Rule, ...]:
 
 
 def _rule(number: int, entry: object) -> Rule:
-    phrases = entry.get("phrases") if isinstance(entry, dict) and set(entry) == {"tier", "phrases"} else None
-    if not isinstance(entry, dict) or not isinstance(phrases, list) or not all(map(_sound, phrases)) or not phrases:
+    if not isinstance(entry, dict) or not {"tier"} < set(entry) <= {"tier", "phrases", "payers"}:
         raise ValueError(f"rule {number}: expected {_EXAMPLE}, each phrase a text")
+    phrases, kinds = entry.get("phrases", []), entry.get("payers", [])
+    if not isinstance(phrases, list) or not all(map(_sound, phrases)) or not (phrases or kinds):
+        raise ValueError(f"rule {number}: expected {_EXAMPLE}, each phrase a text")
+    if not isinstance(kinds, list) or not set(map(str, kinds)) <= set(Kind):
+        raise ValueError(f"rule {number}: payers are kinds: a list of {', '.join(Kind)}")
     name = str(entry["tier"]).upper()
     if name not in _IN_RULES:
         known = ", ".join(_IN_RULES).lower()
         raise ValueError(f"rule {number}: {entry['tier']}: no such tier; known tiers are {known}")
-    either = "|".join(re.escape(phrase.strip()) for phrase in phrases)
+    either = "|".join([*(re.escape(phrase.strip()) for phrase in phrases), *lexicon.patterns(map(Kind, kinds))])
     return Rule(re.compile(rf"(?<!\w)(?:{either})(?!\w)", re.IGNORECASE), Tier[name])
 
 

@@ -32,9 +32,12 @@ _LETTERS, _LEAST, _ZERO, _NEAREST = 4, 0.25, 0.15, 8
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """``word`` of the base means nearly what ``of`` in the question does; ``score`` lies between 0 and 1."""
+    """``term`` of the base means nearly what ``of`` in the question does; both are search terms.
 
-    word: str
+    ``score`` lies between 0 and 1.
+    """
+
+    term: str
     of: str
     score: float
 
@@ -52,13 +55,17 @@ class Vocabulary:
         return [near for word in asked for near in self._of(word)]
 
     def _compare(self, word: str) -> tuple[Near, ...]:
-        if not self._words or not terms.find(word):
+        asked = terms.find(word)
+        if not self._words or not asked:
             return ()
         # Rounded, so that another order of summation does not change an answer.
         cosines = np.round(self._vectors @ self._embedder.words([word])[0], 4)
         best = np.argsort(-cosines, kind="stable")[:_NEAREST]
         return tuple(
-            Near(self._words[row], word, float(cosines[row]) - _ZERO) for row in best if cosines[row] >= _LEAST
+            Near(term, asked[0], float(cosines[row]) - _ZERO)
+            for row in best
+            if cosines[row] >= _LEAST
+            for term in terms.find(self._words[row])
         )
 
 

@@ -1,20 +1,29 @@
 from __future__ import annotations
 
+import fcntl
+import hashlib
+import importlib
 import json
+import os
 import shutil
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from importlib import metadata
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
-from indexer import index
+from indexer import compiled, content_types, index, models, terms
 from indexer.build import Report, build
+from indexer.documents import Provenance
+from indexer.formats import Source
 from indexer.index import Index
 from indexer.passages import Passage
 from indexer.settings import IndexSettings
 from indexer.sources import Tier
+from indexer.stores import Query
 
 SHIPPED_KB = Path(__file__).parents[1] / "kb"
 LOCAL_HOSTS = {None, "", "localhost", "127.0.0.1", "::1", b"localhost", b"127.0.0.1"}
@@ -44,6 +53,20 @@ def rewrite(path: Path, **changes: object) -> None:
     path.write_text(json.dumps(json.loads(path.read_text()) | changes))
 
 
+def source(data: str | bytes, name: str = "t.md") -> Source:
+    """A file of a knowledge base, by what is in it."""
+    written = data.encode() if isinstance(data, str) else data
+    return Source(Path(name).with_suffix("").as_posix(), name, written, content_types.guess(name, written))
+
+
+def in_a_byte(length: int) -> int:
+    """Tantivy keeps a passage's length in a byte: exactly up to 40, then in steps that double after eight of them."""
+    start, step = 40, 2
+    while length >= start + 8 * step:
+        start, step = start + 8 * step, 2 * step
+    return length if length <= 40 else start + (length - start) // step * step
+
+
 # A reply of a thread, to be given a text.
 REPLY = Passage(
     id="threads/x#post-2",
@@ -60,14 +83,46 @@ REPLY = Passage(
     citation="forum",
     url=None,
     superseded_by=None,
+    provenance=Provenance.SAID,
+    payer=None,
 )
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Of two workers the first builds the index that half of the tests need, and the second runs the others."""
+    items.sort(key=lambda item: "shipped_index" not in getattr(item, "fixturenames", ()))
+
+
+def _compiler() -> str:
+    """Changes with whatever decides what a compiled model holds."""
+    digest = hashlib.sha256(models.find(None).sha256.encode())
+    for path in sorted(Path(compiled.__file__).parent.glob("**/*.py")):
+        digest.update(path.read_bytes())
+    for library in ("onnx", "onnxruntime", "sentence-transformers", "tokenizers", "torch", "transformers"):
+        digest.update(metadata.version(library).encode())
+    return digest.hexdigest()
+
+
 @pytest.fixture(scope="session")
-def shipped_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An index over the shipped knowledge base, built once; tests only read it."""
-    folder = tmp_path_factory.mktemp("shipped") / "index"
-    build([SHIPPED_KB], folder, IndexSettings(), quiet)
+def shipped_index(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Path:
+    """An index over the shipped knowledge base, built once for every worker; tests only read it.
+
+    The compiled model is kept for the next run, so long as no line of the indexer changes.
+    """
+    root = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        root = root.parent
+    folder = root / "shipped" / "index"
+    with (root / "shipped.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / index.CURRENT).exists():
+            kept = request.config.cache.mkdir("citedesk") / _compiler()
+            if kept.is_dir():
+                shutil.copytree(kept, folder / "models")
+            build([SHIPPED_KB], folder, IndexSettings(), quiet)
+            if not kept.is_dir():
+                shutil.rmtree(kept.parent)
+                shutil.copytree(folder / "models", kept)
     return folder
 
 
@@ -101,7 +156,8 @@ class Place:
     def found(self, words: str) -> list[str]:
         """The ids of the passages that have one of the words, best first."""
         store = self.open().store
-        return [passage.id for passage in store.passages([match.row for match in store.by_words(words, 10)])]
+        hits = store.search(Query(words=tuple(terms.find(words)), top=10))
+        return [passage.id for passage in store.passages([match.row for match in hits.words])]
 
 
 @pytest.fixture
@@ -140,3 +196,48 @@ def citedesk(
         return Outcome(code if isinstance(code, int) else int(code is not None), out, err)
 
     return run
+
+
+@dataclass(frozen=True)
+class Plugins:
+    """Adds plug-ins as a user would: a file in the folder of its kind, or a package that is installed."""
+
+    scratch: Path
+    patch: pytest.MonkeyPatch
+
+    def write(self, kind: ModuleType, name: str, text: str) -> Path:
+        """The folder of the kind itself stays as it is: it goes on in a scratch folder."""
+        folder = self.scratch / kind.__name__
+        folder.mkdir(exist_ok=True)
+        self.patch.setattr(kind, "__path__", [*dict.fromkeys([*kind.__path__, str(folder)])])
+        path = folder / f"{name}.py"
+        path.write_text(text, "utf-8")
+        importlib.invalidate_caches()
+        return path
+
+    def drop(self, kind: ModuleType, file: Path) -> Path:
+        return self.write(kind, file.stem, file.read_text("utf-8"))
+
+    def install(self, package: str, entry_points: Mapping[str, Mapping[str, str]], **modules: str) -> None:
+        """``entry_points`` name modules by kind and name; ``modules`` are the package's own, by their names."""
+        site = self.scratch / package
+        info = site / f"{package.replace('-', '_')}-1.0.dist-info"
+        info.mkdir(parents=True)
+        (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {package}\nVersion: 1.0\n")
+        groups = [
+            "\n".join([f"[citedesk.{kind}]", *(f"{name} = {module}" for name, module in named.items())])
+            for kind, named in entry_points.items()
+        ]
+        (info / "entry_points.txt").write_text("\n".join(groups) + "\n")
+        for name, text in modules.items():
+            (site / f"{name}.py").write_text(text, "utf-8")
+        self.patch.syspath_prepend(site)
+
+
+@pytest.fixture
+def plugins_added(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[Plugins]:
+    added = Plugins(tmp_path_factory.mktemp("plugins"), monkeypatch)
+    yield added
+    for name, module in [*sys.modules.items()]:
+        if str(getattr(module, "__file__", None) or "").startswith(str(added.scratch)):
+            del sys.modules[name]

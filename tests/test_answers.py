@@ -7,13 +7,17 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from conftest import REPLY
 
 from assistant import Desk
-from assistant.answers import Answer, Place
-from assistant.quoting import citations, refusals
-from assistant.quoting.citations import CitationError
-from assistant.showing import exports
+from assistant.answers import Answer, Basis, Place, Quotation
+from assistant.quoting import basis, refusals
+from assistant.reading import question
+from assistant.refusal import UnknownCodes
+from assistant.showing import exports, phrases
 from indexer import passages
+from indexer.codes import Code
+from indexer.documents import PartialDate
 from indexer.sources import Tier
 
 FOUNDING = "is a volume check reprogramming?"
@@ -83,6 +87,9 @@ def test_a_refusal_says_what_was_searched_and_names_the_nearest(desk: Desk) -> N
     assert not answer.supported
     assert not answer.quotations
     assert not answer.citations
+    assert answer.basis is None
+    assert answer.refusal is not None
+    assert answer.refusal.searched.documents == 348
     assert "348 documents" in answer.text
     assert len(answer.nearest) == 3
     assert answer.documents
@@ -91,6 +98,8 @@ def test_a_refusal_says_what_was_searched_and_names_the_nearest(desk: Desk) -> N
 def test_a_code_that_the_base_does_not_know_is_named(desk: Desk) -> None:
     answer = desk.ask("is 0402T covered")
     assert not answer.supported
+    assert answer.refusal is not None
+    assert answer.refusal.missing == UnknownCodes((Code("CPT", "0402T"),))
     assert "no document names 0402T" in answer.text
 
 
@@ -104,7 +113,8 @@ def test_a_code_that_the_base_does_not_know_is_named(desk: Desk) -> None:
 )
 def test_a_refusal_says_what_the_nearest_documents_lack(desk: Desk, asked: str, missing: str) -> None:
     found = desk.search(asked)
-    assert f"Missing: {missing}." in refusals.write(found.question, found.candidates, desk.index)
+    refusal = refusals.of(found.question, found.candidates, desk.index)
+    assert phrases.refusal(refusal)[1] == f"Missing: {missing}."
 
 
 def test_identifiers_are_masked_before_anything_is_searched(desk: Desk) -> None:
@@ -141,33 +151,45 @@ def test_the_medicare_question_puts_cms_or_its_contractors_first(desk: Desk) -> 
     assert answer.citations[0].tier in {Tier.CMS, Tier.MAC}
 
 
-def test_a_quotation_that_is_no_substring_is_refused(founding: Answer) -> None:
-    false = replace(founding.quotations[0], text="It is always 62368.")
-    with pytest.raises(CitationError, match="does not stand in"):
-        citations.check(founding.text, [false, *founding.quotations[1:]], founding.citations)
+def test_the_basis_is_what_leads(founding: Answer) -> None:
+    assert founding.basis == Basis((Tier.CPT,), 2012, in_force=None, replaced=False, opinion=False)
+    assert founding.refusal is None
+    assert [group.place for group in founding.groups] == [Place.GUIDANCE, Place.REPLACED, Place.OPINION]
+    assert tuple(one for group in founding.groups for one in group.quotations) == founding.quotations
 
 
-def test_a_mark_without_a_citation_is_refused(founding: Answer) -> None:
-    with pytest.raises(CitationError, match=r"\[9\]"):
-        citations.check(founding.text + " So it is [9].", founding.quotations, founding.citations)
+@pytest.mark.parametrize(
+    ("places", "asked", "expected"),
+    [
+        # What was in force then leads what stands, and what stands leads what it replaced; opinion never leads.
+        ((Place.IN_FORCE_THEN, Place.GUIDANCE), "in 2010?", Basis((Tier.CMS,), 2001, 2010, True, False)),
+        ((Place.GUIDANCE, Place.REPLACED), "now?", Basis((Tier.CMS,), 2001, None, False, False)),
+        ((Place.GUIDANCE, Place.GUIDANCE), "in 2010?", Basis((Tier.CMS, Tier.CPT), 2002, None, False, False)),
+        ((Place.REPLACED, Place.OPINION), "in 2010?", Basis((Tier.CMS,), 2001, None, True, False)),
+        ((Place.OPINION, Place.RULING), "now?", Basis((Tier.CMS, Tier.CPT), 2002, None, False, True)),
+        ((Place.OPINION, Place.FURTHER), "now?", Basis((Tier.CMS,), 2001, None, False, True)),
+        ((Place.FURTHER, Place.FURTHER), "now?", Basis((), None, None, False, True)),
+    ],
+)
+def test_the_basis_of_two_quotations(places: tuple[Place, Place], asked: str, expected: Basis) -> None:
+    """The first is of CMS, 2001; the second of CPT, 2002."""
+    quoted = [
+        Quotation(number, replace(REPLY, tier=tier, date=PartialDate(2000 + number)), 0, 1, "x", 1.0, None, place)
+        for number, (tier, place) in enumerate(zip((Tier.CMS, Tier.CPT), places, strict=True), 1)
+    ]
+    assert basis.of(question.parse(asked), quoted) == expected
 
 
-def test_a_code_that_no_cited_passage_names_is_refused(founding: Answer) -> None:
-    with pytest.raises(CitationError, match="99213"):
-        citations.check(founding.text + " Use 99213.", founding.quotations, founding.citations)
-
-
-def test_a_quotation_that_no_cited_passage_holds_is_refused(founding: Answer) -> None:
-    with pytest.raises(CitationError, match="always 62368"):
-        citations.check(founding.text + " It is “always 62368” then.", founding.quotations, founding.citations)
-
-
-def test_brackets_and_quotation_marks_of_a_document_are_its_own(founding: Answer) -> None:
-    passage = replace(founding.quotations[0].passage, text="The note [7] says “append it” in ”both” cases.")
-    quoted = replace(founding.quotations[0], passage=passage, start=0, end=len(passage.text), text=passage.text)
-    citations.check(f"undated: “{passage.text}” [1]", [quoted], founding.citations[:1])
-    with pytest.raises(CitationError, match=r"\[7\]"):
-        citations.check(f"undated: “{passage.text}” [7]", [quoted], founding.citations[:1])
+def test_a_basis_is_said_in_words() -> None:
+    says = phrases.basis
+    both = (Tier.CMS, Tier.VENDOR)
+    assert says(Basis(both, 2012, None, False, False)) == "Published guidance, newest 2012 (CMS, NCD or NCCI; vendor)."
+    assert says(Basis(both[1:], None, None, True, False)) == (
+        "Published guidance, undated, all of it replaced since (vendor)."
+    )
+    assert says(Basis(both[1:], 2008, 2010, True, False)) == (
+        "Published guidance, in force in 2010, replaced since (vendor)."
+    )
 
 
 def test_the_lead_says_which_tier_speaks_as_of_when_and_how_strongly(founding: Answer) -> None:

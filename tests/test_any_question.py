@@ -23,6 +23,7 @@ def desk(shipped_index: Path) -> Desk:
     return dataclasses.replace(opened, index=remembering(opened.index))
 
 
+@pytest.mark.slow
 def test_a_thousand_odd_questions_end_in_an_answer_or_a_refusal_without_a_violation(desk: Desk) -> None:
     wrong, answered, refused, rejected, shown = [], 0, 0, 0, 0
     liar = Liar(11)

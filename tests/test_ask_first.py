@@ -15,6 +15,8 @@ from indexer.passages import Passage
 from indexer.points import Why
 
 WHEN = "The guidance changed: what is the date of service?"
+SETTING = "In which setting was it done: office, hospital or surgery center?"
+WHO = "Who performed it: the physician, or staff under supervision?"
 PAYER = "Which payer is it: Medicare or another?"
 
 
@@ -36,6 +38,14 @@ def points(asked: str, *thread: Passage, why: Why | None = None, place: Place = 
         ("is it billable", "Medicare bundles it, but some payers pay for it.", [PAYER]),
         ("is it billable for aetna", "Medicare bundles it, but some payers pay for it.", []),
         ("is it billable", "Medicare bundles it. It is the same everywhere.", []),
+        ("our payer denied it", "Medicare bundles it, but some payers pay for it.", [PAYER]),
+        ("medicare or commercial?", "Medicare bundles it, but some payers pay for it.", [PAYER]),
+        ("kaiser patient, not medicare", "Medicare bundles it, but some payers pay for it.", []),
+        ("does noridian pay it", "Medicare bundles it, but some payers pay for it.", []),
+        ("erythema of the edge", "The hospital bills the facility side, not the office.", [SETTING]),
+        ("pos 22", "The hospital bills the facility side, not the office.", []),
+        ("per CPT Assistant, the technical component", "The doctor bills the work of nurses.", [WHO]),
+        ("the RN gave it", "The doctor bills the work of nurses.", []),
         ("is it reprogramming", "A pump is reprogrammed when its dose goes up.", ["Did the dose or the rate change?"]),
         ("is a new dose reprogramming", "A pump is reprogrammed when its dose goes up.", []),
         ("which visit code", "Report 99203 for new patients and 99213 for established ones.", [
@@ -77,3 +87,8 @@ def test_what_is_no_fact_of_the_case_is_not_offered(text: str) -> None:
 def test_what_only_lies_near_is_not_asked_from() -> None:
     text = "Medicare bundles it, but some payers pay for it."
     assert points("is it billable", post(text), place=Place.FURTHER) == []
+
+
+def test_a_responders_question_after_the_payer_is_not_put_twice() -> None:
+    text = "Is this for Medicare or a commercial plan? Medicare bundles it, but some payers pay for it."
+    assert points("is it billable", post(text)) == [PAYER]

@@ -26,7 +26,10 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 CHROMIUM = shutil.which("chromium")
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium is installed: apt-get install chromium")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(CHROMIUM is None, reason="no chromium is installed: apt-get install chromium"),
+]
 
 
 @dataclass(frozen=True)
@@ -101,6 +104,8 @@ def test_a_coder_asks_files_reviews_follows_up_and_clears(shipped_index: Path, t
         page.on("request", lambda request: hosts.add(urlsplit(request.url).hostname))
         page.reload()
         page.get_by_text("registered trademark of the American Medical Association").wait_for()
+        # Streamlit's own settings hold in a folder that has none.
+        assert page.get_by_test_id("stAppDeployButton").count() == 0
         ask(page, FOUNDING)
         page.locator("mark").first.wait_for(state="attached")
         shown = page.locator("body").inner_text()

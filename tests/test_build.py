@@ -18,6 +18,7 @@ from indexer.build import build, build_documents
 from indexer.documents import Excerpt
 from indexer.errors import KnowledgeBaseError, ModelError, NoIndexError, SettingsError
 from indexer.settings import IndexSettings
+from indexer.stores import Query
 
 PUMP = "Report 62368 when the pump is reprogrammed at the refill."
 WOUND = "Layered closure is measured in centimetres."
@@ -89,7 +90,7 @@ def test_a_deleted_document_is_gone(two: Place) -> None:
     assert two.found("centimetres layered") == []
     store = two.open().store
     assert [passage.id for passage in store.passages(range(len(store)))] == ["pump#text"]
-    assert len(store.by_vector(store.vectors([0])[0], 10)) == 1
+    assert len(store.search(Query(vector=store.vectors([0])[0])).meaning) == 1
 
 
 def test_several_knowledge_bases_and_single_files_make_one_index(two: Place, tmp_path: Path) -> None:

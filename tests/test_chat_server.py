@@ -16,12 +16,13 @@ from assistant.rewording.generators.chat_server import ChatServer
 from assistant.rewording.prompts import Prompt
 from assistant.settings import AssistantSettings
 from indexer.errors import GeneratorError, SettingsError
+from indexer.plugins import NoSettings
 
 PROMPT = Prompt("the rules", "the request", ())
 
 
 def opened(address: str, timeout: float = 5.0) -> ChatServer:
-    return chat_server.open(AssistantSettings(address=address, model="tiny", timeout=timeout))
+    return chat_server.open(AssistantSettings(address=address, model="tiny", timeout=timeout), NoSettings())
 
 
 def written(reply: Reply, timeout: float = 5.0) -> str:
@@ -185,5 +186,5 @@ def test_no_secure_server_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
 )
 def test_what_the_settings_lack_is_told(settings: dict[str, str], says: str) -> None:
     with pytest.raises(SettingsError, match=r"^assistant\.") as error:
-        chat_server.open(AssistantSettings.model_validate(settings))
+        chat_server.open(AssistantSettings.model_validate(settings), NoSettings())
     assert says in str(error.value)

@@ -24,7 +24,10 @@ ASK = [
     "supported",
     "support",
     "strength",
+    "calibrated",
     "text",
+    "basis",
+    "refusal",
     "quotations",
     "citations",
     "documents",
@@ -62,7 +65,7 @@ def refused(outcome: Outcome, code: int = 2) -> str:
 
 
 def test_the_commands_are_these() -> None:
-    assert COMMANDS == ["ask", "chat", "doctor", "eval", "index", "replay", "reviews", "rule", "search"]
+    assert COMMANDS == ["ask", "calibrate", "chat", "doctor", "eval", "index", "replay", "reviews", "rule", "search"]
 
 
 @pytest.mark.parametrize("form", ["md", "docx", "html"])
@@ -131,7 +134,9 @@ def test_ask_gives_one_object_with_these_keys(citedesk: Command, shipped_index: 
     assert len(answer["documents"]) == len(set(answer["documents"])) == 20
     assert answer["supported"]
     for quotation in answer["quotations"]:
-        assert list(quotation) == ["citation", "passage", "document", "start", "end", "text"]
+        assert list(quotation) == [
+            "citation", "passage", "document", "start", "end", "text", "place", "replaced_by", "replies_to",
+        ]  # fmt: skip
         assert quotation["passage"].startswith(quotation["document"] + "#")
         assert quotation["end"] - quotation["start"] == len(quotation["text"])
     for number, citation in enumerate(answer["citations"], 1):

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.finding import demands
+from assistant.reading import facts
 
 
 @pytest.mark.parametrize(
@@ -17,7 +18,7 @@ from assistant.finding import demands
     ],
 )
 def test_parties_are_payers_contractors_and_states(question: str, found: list[str]) -> None:
-    assert demands.parties(question) == found
+    assert demands.unnamed(question, "") == found
 
 
 def test_a_party_is_unnamed_where_the_text_does_not_speak_of_it() -> None:
@@ -52,6 +53,33 @@ def test_what_a_text_lacks_is_told_in_words() -> None:
 
 
 def test_another_year_is_a_year_that_the_text_does_not_speak_of() -> None:
-    assert demands.other_year("is G2211 paid in 2026", "From 2024 on it is paid.")
-    assert not demands.other_year("is G2211 paid in 2024", "From 2024 on it is paid.")
-    assert not demands.other_year("is G2211 paid", "From 2024 on it is paid.")
+    text = "From 2024 on it is paid."
+    assert demands.other_year(facts.read("is G2211 paid in 2026"), text)
+    assert demands.other_year(facts.read("dos 3/14/26, G2211"), text)
+    assert not demands.other_year(facts.read("is G2211 paid in 2024"), text)
+    assert not demands.other_year(facts.read("dos 3/14/24, G2211"), text)
+    assert not demands.other_year(facts.read("is G2211 paid"), text)
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "other"),
+    [
+        ("uhc, 59 or xs", "UnitedHealthcare takes XS.", False),
+        ("uhc, 59 or xs", "Anthem takes XS.", True),
+        ("does TX medicaid pay it", "The Texas rule is another.", False),
+        # The kind as a whole is spoken of where one of it is; one of it is not where the kind as a whole is.
+        ("does medicaid pay it", "TennCare pays it.", False),
+        ("does tenncare pay it", "Medicaid pays it.", True),
+        # Medicare goes without saying, private payers under many words; who is not meant need not be named.
+        ("does medicare or a commercial plan pay it", "It is paid.", False),
+        ("a plan other than aetna", "It is paid.", False),
+        ("medical necessity", "It is paid.", False),
+    ],
+)
+def test_another_party_is_one_that_the_text_does_not_speak_of(question: str, text: str, other: bool) -> None:
+    assert demands.other_party(facts.read(question), text) is other
+
+
+def test_a_state_that_stands_in_a_payers_name_is_named_once() -> None:
+    assert demands.unnamed("california medicaid, dx for E0784", "") == ["california medicaid"]
+    assert demands.unnamed("WA L&I, 12-panel cup", "Washington State L&I pays one unit.") == []

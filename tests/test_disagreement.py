@@ -15,7 +15,7 @@ from assistant.quoting import disagreement
 from assistant.quoting.disagreement import Replaced
 from benchmarks import disagreements
 from indexer import codes
-from indexer.documents import PartialDate
+from indexer.documents import PartialDate, Provenance
 from indexer.index import Index
 from indexer.passages import Passage
 from indexer.points import Point, PointSide, Why
@@ -52,6 +52,8 @@ def quotation(
         citation="S",
         url=None,
         superseded_by=None,
+        provenance=Provenance.SAID,
+        payer=None,
     )
     said = said or text
     start = text.index(said)

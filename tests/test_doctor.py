@@ -9,6 +9,8 @@ import pytest
 from conftest import SHIPPED_KB, Place, rewrite
 
 from indexer import doctor, folders, index, models, reader
+from indexer.plugins import NoSettings
+from indexer.reader import Problem
 from indexer.settings import IndexSettings
 from indexer.stores import local
 
@@ -54,9 +56,9 @@ def test_the_shipped_index_is_healthy(shipped_index: Path) -> None:
 def test_without_an_index_the_model_and_the_files_are_still_looked_at(place: Place) -> None:
     place.write("bad.md", "no title\n")
     findings = list(doctor.examine([place.kb], place.index, IndexSettings()))
-    assert [finding.good for finding in findings] == [True, False, False]
-    assert findings[1].what == f"{place.index}: there is no index yet; run: citedesk index"
-    assert findings[2].what.startswith(f"left out: {place.kb}/bad.md:1: no known format")
+    assert [finding.good for finding in findings] == [True, True, False, False]
+    assert findings[2].what == f"{place.index}: there is no index yet; run: citedesk index"
+    assert findings[3].what.startswith(f"left out: {place.kb}/bad.md:1: no known format")
 
 
 def test_a_changed_added_or_deleted_document_makes_the_index_stale(built: Place) -> None:
@@ -108,6 +110,7 @@ def test_one_changed_byte_is_found(built: Place, name: str) -> None:
     }
 
 
+@pytest.mark.slow
 def test_what_the_doctor_advises_mends_it(built: Place) -> None:
     flip(built.index / "generation-1/vectors.faiss")
     (model,) = built.index.glob("models/*/model.onnx")
@@ -126,10 +129,11 @@ def test_a_damaged_part_is_found(built: Place) -> None:
 
 def test_vectors_of_other_texts_are_found(built: Place) -> None:
     generation = built.index / "generation-1"
-    store = local.load(generation)
+    store = local.open(generation, NoSettings())
     stored, vectors = store.passages([0, 1]), store.vectors([0, 1])
     shutil.rmtree(generation / "words")
-    local.write(generation, stored, np.ascontiguousarray(vectors[::-1]))
+    local.delete(generation, NoSettings())
+    local.write(generation, 384, [(stored, np.ascontiguousarray(vectors[::-1]))], NoSettings())
     resealed(built)
     (wrong,) = bad(built)
     assert "embedded again it agrees only to " in wrong
@@ -158,8 +162,8 @@ def test_a_passage_beyond_the_model_s_limit_is_found(built: Place) -> None:
 
 def test_a_model_that_is_not_there_is_told_and_the_index_is_still_looked_at(built: Place, tmp_path: Path) -> None:
     findings = list(doctor.examine([built.kb], built.index, IndexSettings(model=tmp_path / "nowhere")))
-    assert not findings[0].good
-    assert findings[0].what.startswith(f"{tmp_path}/nowhere: no sentence-transformers model")
+    assert not findings[1].good
+    assert findings[1].what.startswith(f"{tmp_path}/nowhere: no sentence-transformers model")
     assert any(finding.what.endswith("still what was indexed") for finding in findings if finding.good)
 
 
@@ -167,7 +171,7 @@ def test_a_model_of_your_own_has_nothing_to_be_compared_with(built: Place, tmp_p
     own = tmp_path / "own"
     shutil.copytree(models.find(None).folder, own)
     findings = list(doctor.examine([built.kb], built.index, IndexSettings(model=own)))
-    assert "(your own model, nothing to compare with)" in findings[0].what
+    assert "(your own model, nothing to compare with)" in findings[1].what
     assert all(finding.good for finding in findings)
     flip(own / "model.safetensors")
     (wrong,) = bad(built, IndexSettings(model=own))
@@ -182,5 +186,5 @@ def test_several_knowledge_bases_are_read_as_one(built: Place, tmp_path: Path) -
     rule = other.excerpt("rule.md", "House rule", "Ask the supervisor.")
     built.build(built.kb, rule)
     assert bad(built, None, built.kb, rule) == []
-    assert reader.read(built.kb, rule)[1] == []
+    assert not any(isinstance(one, Problem) for one in reader.read(built.kb, rule))
     assert bad(built, None, built.kb) == [f"knowledge base {built.kb}: the index is stale; run: citedesk index"]

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import calendar
+import datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -34,3 +37,24 @@ def test_an_impossible_date_is_refused(text: str) -> None:
 def test_every_full_date_is_read_back(date: object) -> None:
     parsed = PartialDate.parse(str(date))
     assert f"{parsed.year:04}-{parsed.month:02}-{parsed.day:02}" == str(date)
+
+
+@pytest.mark.parametrize(
+    ("date", "first", "last"),
+    [
+        (PartialDate(2012), (2012, 1, 1), (2012, 12, 31)),
+        (PartialDate(2012, 2), (2012, 2, 1), (2012, 2, 29)),
+        (PartialDate(2011, 2), (2011, 2, 1), (2011, 2, 28)),
+        (PartialDate(2012, 2, 3), (2012, 2, 3), (2012, 2, 3)),
+    ],
+)
+def test_a_partial_date_may_mean_every_day_of_its_month_or_year(
+    date: PartialDate, first: tuple[int, int, int], last: tuple[int, int, int]
+) -> None:
+    assert date.days == (datetime.date(*first), datetime.date(*last))
+
+
+@given(st.integers(1, 9999), st.integers(1, 12))
+def test_a_month_has_as_many_days_as_its_calendar(year: int, month: int) -> None:
+    first, last = PartialDate(year, month).days
+    assert (last - first).days + 1 == calendar.monthrange(year, month)[1]

@@ -15,6 +15,7 @@ from indexer.embedders.sentence_transformer import Reference, open_model
 from indexer.errors import ModelError, NoIndexError
 from indexer.index import Index
 from indexer.settings import IndexSettings
+from indexer.stores import Query
 
 QUESTION = "is a volume check reprogramming?"
 TEXTS = (
@@ -32,9 +33,17 @@ def reference() -> Reference:
     return Reference(open_model(MODEL.folder), 1)
 
 
-@pytest.fixture(scope="session", params=plugins.names(embedders))
-def embedder(request: pytest.FixtureRequest, shipped_index: Path) -> Embedder:
-    name, folder = compiled.prepare(MODEL, request.param, shipped_index / "models", rebuild=False)
+@pytest.fixture(
+    scope="session",
+    # All but the shipped one load PyTorch.
+    params=[
+        pytest.param(name, marks=[] if name == "onnx" else [pytest.mark.slow]) for name in plugins.names(embedders)
+    ],
+)
+def embedder(request: pytest.FixtureRequest, shipped_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Embedder:
+    models = tmp_path_factory.mktemp("models") / "models"
+    shutil.copytree(shipped_index / "models", models)
+    name, folder = compiled.prepare(MODEL, request.param, models, rebuild=False)
     assert name == request.param
     return compiled.load(folder, name, MODEL.sha256, threads=2)
 
@@ -172,7 +181,7 @@ def test_another_model_makes_the_index_anew(tiny: Path, place: Place) -> None:
     assert (report.embedded, report.manifest.dimension, report.manifest.model) == (1, 32, "tiny")
     assert place.found("reprogrammed") == ["a#text"]
     opened = place.open()
-    assert opened.store.by_vector(opened.embedder.question(QUESTION), 1)[0].row == 0
+    assert opened.store.search(Query(vector=opened.embedder.question(QUESTION))).meaning[0].row == 0
 
 
 def test_a_compiled_model_is_used_again_until_it_is_damaged(shipped: Index, tiny: Path, tmp_path: Path) -> None:

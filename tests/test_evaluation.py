@@ -48,6 +48,7 @@ def test_a_bad_line_is_named(tmp_path: Path) -> None:
         evaluation.read([path])
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("../shared/questions").is_dir(), reason="the development questions are not here")
 def test_the_development_questions_keep_their_floors(shipped_index: Path) -> None:
     """Floors stand a little below what docs/benchmarks.md reports."""

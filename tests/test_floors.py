@@ -12,6 +12,7 @@ from assistant.measuring.evaluation import Figure
 from assistant.settings import AssistantSettings
 from indexer.index import Index
 
+pytestmark = pytest.mark.slow
 QUESTIONS = Path(__file__).parents[1] / "benchmarks"
 FILES = [QUESTIONS / f"{name}.jsonl" for name in ("questions_a", "questions_b", "unanswerable")]
 

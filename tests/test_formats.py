@@ -1,12 +1,18 @@
+"""The two Markdown forms, each held to the contract of every format."""
+
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from conftest import source
 
-from indexer.documents import PartialDate
+from indexer.documents import Excerpt, PartialDate, Thread
 from indexer.errors import DocumentError
 from indexer.formats import excerpt, forum_thread
+from indexer.plugins import NoSettings
+from indexer.testing.format_contract import FormatContract
 
 RAW = """# Pump codes
 
@@ -44,8 +50,44 @@ Sam
 """
 
 
+EXCERPT = "---\nsource: CPT Assistant\ndate: 2006-07\nvolume: 16\nissue: 7\n---\n# Title\n\nThe rule.\n"
+
+
+def thread_of(text: str) -> Thread:
+    (found,) = forum_thread.read(source(text), NoSettings())
+    return found
+
+
+def excerpt_of(text: str) -> Excerpt:
+    (found,) = excerpt.read(source(text), NoSettings())
+    return found
+
+
+class TestForumThread(FormatContract):
+    module = forum_thread
+    samples = (source(RAW, "raw.txt"), source(f"---\nsource: AAPC forum\n---\n{RAW}", "a/b.md"))
+
+
+class TestExcerpt(FormatContract):
+    module = excerpt
+    samples = (source(EXCERPT), source(b"\xef\xbb\xbf" + EXCERPT.replace("\n", "\r\n").encode()))
+
+
+def test_a_thread_with_front_matter_is_a_thread_before_it_is_an_excerpt() -> None:
+    both = source(f"---\nsource: AAPC forum\n---\n{RAW}")
+    assert forum_thread.accepts(both) > excerpt.accepts(both) > 0
+    assert excerpt.accepts(source(EXCERPT, "title.MD")) > 0 == excerpt.accepts(source(EXCERPT, "title.rst"))
+
+
+def test_front_matter_in_two_places_is_refused() -> None:
+    twice = replace(source(EXCERPT), sidecar=source("source: NCCI\n", "t.md.yaml"))
+    with pytest.raises(DocumentError, match="stands in the file; move these lines there") as caught:
+        list(excerpt.read(twice, NoSettings()))
+    assert caught.value.name == "t.md.yaml"
+
+
 def test_a_raw_dump_becomes_roles_dates_and_unquoted_text() -> None:
-    thread = forum_thread.read(RAW, "raw")
+    thread = thread_of(RAW)
     assert [(post.role, post.posted) for post in thread.posts] == [
         ("asker", PartialDate(2010, 3, 18)),
         ("responder 1", PartialDate(2010, 3, 19)),
@@ -57,12 +99,12 @@ def test_a_raw_dump_becomes_roles_dates_and_unquoted_text() -> None:
 
 def test_a_quotation_that_no_earlier_posting_holds_is_kept() -> None:
     text = "# T\n\n## a1 (2010)\n\nHow?\n\n----\n\n## b2 (2011)\n\nThe manual:\n\n> Report it once.\n\nDone.\n"
-    assert forum_thread.read(text, "t").posts[1].text == "The manual:\n\nReport it once.\n\nDone."
+    assert thread_of(text).posts[1].text == "The manual:\n\nReport it once.\n\nDone."
 
 
 def test_an_excerpt_keeps_only_the_stated_particulars() -> None:
     text = "---\nsource: CPT Assistant\ndate: 2006-07\nvolume: 16\nissue: 7\n---\n# Title\n\nThe rule.\n"
-    document = excerpt.read(text, "e")
+    document = excerpt_of(text)
     assert (document.title, document.source, document.text) == ("Title", "CPT Assistant", "The rule.")
     assert (document.published, document.volume, document.issue) == (PartialDate(2006, 7), "16", "7")
     assert (document.section, document.seen_in, document.superseded_by) == (None, None, None)
@@ -71,7 +113,7 @@ def test_an_excerpt_keeps_only_the_stated_particulars() -> None:
 
 def test_an_excerpt_of_a_manual_has_chapter_and_page() -> None:
     text = "---\nsource: NCCI Policy Manual\nchapter: 1\nsection: B\npage: I-4\n---\n# Title\n\nThe rule.\n"
-    document = excerpt.read(text, "e")
+    document = excerpt_of(text)
     assert (document.chapter, document.section, document.page) == ("1", "B", "I-4")
 
 
@@ -91,13 +133,13 @@ def test_an_excerpt_of_a_manual_has_chapter_and_page() -> None:
 )
 def test_a_bad_excerpt_says_where_and_why(text: str, line: int, words: str) -> None:
     with pytest.raises(DocumentError, match=words) as caught:
-        excerpt.read(text, "bad")
+        excerpt_of(text)
     assert caught.value.line == line
 
 
 def test_an_impossible_posting_date_names_its_line() -> None:
     with pytest.raises(DocumentError, match="Feb 30, 2010") as caught:
-        forum_thread.read("# T\n\n## a1 (2010)\n\nHow?\n\n----\n\n## b2 (Feb 30, 2010)\n\nSo.\n", "t")
+        thread_of("# T\n\n## a1 (2010)\n\nHow?\n\n----\n\n## b2 (Feb 30, 2010)\n\nSo.\n")
     assert caught.value.line == 9
 
 
@@ -106,7 +148,7 @@ SEED = Path(__file__).parents[2] / "shared/seeds/000_58f19ea376c5a1d4.txt"
 
 @pytest.mark.skipif(not SEED.exists(), reason="the raw seed thread is not beside this checkout")
 def test_the_real_raw_thread_is_read_without_names_or_repeats() -> None:
-    thread = forum_thread.read(SEED.read_text(), "seed")
+    thread = thread_of(SEED.read_text())
     assert [post.role for post in thread.posts] == ["asker"] * 1 + ["responder 1", "asker", "responder 1"] + [
         "asker",
         "asker",
@@ -118,3 +160,18 @@ def test_the_real_raw_thread_is_read_without_names_or_repeats() -> None:
     assert "marci" not in everything
     assert everything.count("changing or adjusting the volume (nothing else") == 1
     assert "without reprogramming, or 62368," in everything
+
+
+@pytest.mark.parametrize(
+    ("line", "retold"), [("retold: true\n", True), ("retold: Yes\n", True), ("retold: false\n", False), ("", False)]
+)
+def test_both_forms_say_whether_they_are_retold(line: str, retold: bool) -> None:
+    head = f"---\nsource: CMS manual\n{line}---\n# T\n\n"
+    assert excerpt_of(f"{head}Text.\n").retold is retold
+    assert thread_of(f"{head}## asker (2010)\n\nText?\n").retold is retold
+
+
+def test_retold_is_a_yes_or_a_no() -> None:
+    with pytest.raises(DocumentError, match=r"retold: expected true or false, not 'half'") as refused:
+        excerpt_of("---\nsource: CMS manual\nretold: half\n---\n# T\n\nText.\n")
+    assert refused.value.line == 3

@@ -19,7 +19,7 @@ def offered(shipped: Index) -> list[Quotation]:
     """Two quotations: the refill rule as [1], Medicare's G2212 as [2]."""
     found = []
     for number, document in enumerate((REFILL, "excerpts/pfs-2021-why-cms-made-g2212"), 1):
-        (passage,) = shipped.store.passages(shipped.store.rows(document)[:1])
+        passage = shipped.store.documents([document])[document][0].passage
         found.append(Quotation(number, passage, 0, len(passage.text), passage.text, 1.0, None))
     return found
 
@@ -173,6 +173,7 @@ def test_the_four_measures_of_a_turned_rule() -> None:
     assert turning.measure("It comes before surgery.", "It comes after surgery.", "", 0.5).opposed == pytest.approx(1.0)
 
 
+@pytest.mark.slow
 def test_the_fitted_check_tells_true_rewordings_from_false_ones(shipped: Index) -> None:
     """Pairs that took no part in the fit, with the nearest neighbour alone; limits a little off what was measured."""
     index = fit_grounding.remembering(shipped)

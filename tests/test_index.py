@@ -45,7 +45,7 @@ DAMAGES: dict[str, tuple[Callable[[Place], object], str]] = {
     ),
     "another format": (
         lambda at: rewrite(at.index / "generation-1/manifest.json", format=1),
-        r"index format 1, this program reads 7",
+        r"index format 1, this program reads 8",
     ),
     "seal gone": (lambda at: (at.index / "generation-1/seal.json").unlink(), r"seal\.json is missing"),
     "seal cut short": (lambda at: cut_short(at.index / "generation-1/seal.json"), r"seal\.json cannot be read"),

@@ -45,7 +45,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory, shipped_index: Path) -> Desk:
 
 
 def quotation(desk: Desk, document: str) -> Quotation:
-    (passage,) = desk.index.store.passages(desk.index.store.rows(document)[:1])
+    passage = desk.index.store.documents([document])[document][0].passage
     return Quotation(1, passage, 0, len(passage.text), passage.text, 1.0, None)
 
 

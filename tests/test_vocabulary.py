@@ -26,7 +26,7 @@ def test_a_word_finds_its_nearest_ones_in_the_base(place: Place) -> None:
     place.write("threads/flu.md", THREAD)
     place.build()
     words = place.open().vocabulary
-    found = {near.word: near for near in words.near("can the Doctor bill it")}
+    found = {near.term: near for near in words.near("can the Doctor bill it")}
     assert (found["physician"].of, round(found["physician"].score, 1)) == ("doctor", 0.5)
     assert "toe" not in found
     # Short words, codes and words without letters have no near ones.
@@ -45,7 +45,7 @@ def test_scores_lie_between_0_and_1_and_repeat(shipped: Index) -> None:
     text = "pt left before the doctor came, can we charge the insurance for a shot and supplies"
     found = shipped.vocabulary.near(text)
     assert len(found) > 10
-    assert all(0 < near.score < 1 and near.word != "" for near in found)
+    assert all(0 < near.score < 1 and near.term != "" for near in found)
     assert found == shipped.vocabulary.near(text)
 
 

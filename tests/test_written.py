@@ -65,6 +65,7 @@ def command(home: Path, *words: str) -> subprocess.CompletedProcess[bytes]:
     )
 
 
+@pytest.mark.slow
 def test_asking_searching_and_measuring_write_no_question(home: Path, tmp_path: Path) -> None:
     asked = tmp_path / "asked.jsonl"
     row = {"id": "1", "question": ASKED, "history": [EARLIER], "relevant": ["a"], "facts": [], "answerable": True}
@@ -84,6 +85,7 @@ def test_asking_searching_and_measuring_write_no_question(home: Path, tmp_path: 
     assert holding(home, *TEXT, *IDENTIFIERS) == []
 
 
+@pytest.mark.slow
 def test_what_the_user_saves_holds_the_masked_text_and_nothing_else_does(home: Path) -> None:
     for words in (
         ("--save", "answer.json"),

@@ -7,11 +7,11 @@ from typing import Annotated
 
 import typer
 
-from assistant import options
+from assistant import console
 from assistant.options import IndexFolder
 
 
-def replay(
+def run(
     file: Annotated[Path, typer.Argument(help="An answer that `citedesk ask --save FILE` wrote.")],
     index: IndexFolder = None,
 ) -> None:
@@ -20,7 +20,7 @@ def replay(
     from assistant.keeping import saved
 
     before = saved.read(file)
-    now = saved.again(before, Desk.open(options.folder(index), options.chosen()))
+    now = saved.again(before, Desk.open(console.index_folder(index), console.chosen()))
     changes = saved.changes(before, now)
     typer.echo("changed since it was saved:" if changes else f"the same answer; {now.answer['fingerprint']}")
     for change in changes:

@@ -6,25 +6,16 @@ the question by its words and looked for in a text by what would have to stand t
 
 from __future__ import annotations
 
+import itertools
 import re
 
-from indexer import codes
+from assistant.reading.facts import Facts
+from indexer import codes, lexicon
+from indexer.lexicon import Entry, Facet, Kind
 
-_PAYERS = (
-    "medicaid|medi-?cal|bcbs\\w*|blue (?:cross|shield)|aetna|cigna|uhc|united ?health\\w*|humana|anthem|tricare|champva"
-    "|workers.? comp\\w*|regence|moda|lifewise|novitas|noridian|palmetto|ngs|wps|cgs|fcso|first coast|optum|kaiser"
-    "|ambetter|molina|centene|highmark|carefirst|premera|railroad medicare"
-)
-# Two letters only where they are no word and no modifier: "in", "or", "pa" and "co" are left out.
-_STATES = (
-    "alabama|alaska|arizona|arkansas|california|colorado|connecticut|delaware|florida|georgia|hawaii|idaho|illinois"
-    "|indiana|iowa|kansas|kentucky|louisiana|maine|maryland|massachusetts|michigan|minnesota|mississippi|missouri"
-    "|montana|nebraska|nevada|new hampshire|new jersey|new mexico|new york|north carolina|north dakota|ohio|oklahoma"
-    "|oregon|pennsylvania|rhode island|south carolina|south dakota|tennessee|texas|tx|utah|vermont|virginia|washington"
-    "|wisconsin|wyoming|ny|nj"
-)
-_PARTY = re.compile(rf"\b(?:{_PAYERS}|{_STATES})\b", re.IGNORECASE)
-_YEAR = re.compile(r"\b20[0-4]\d\b")
+# Payers that texts seldom name, since they go without saying or under many words: not to name one says nothing.
+_UNSAID = frozenset({Kind.MEDICARE, Kind.SELF_PAY, Kind.AUTO, Kind.ANY})
+_AT_LARGE = frozenset({Kind.COMMERCIAL, Kind.CONTRACTOR, Kind.ADVANTAGE})
 # What is asked for, and what a text that answers it holds.
 _FIGURES = (
     (
@@ -50,31 +41,45 @@ _DIAGNOSES = re.compile(
 )
 
 
-def parties(question: str) -> list[str]:
-    """The payers, contractors and states that a question names, as typed, each once."""
-    return list(dict.fromkeys(match[0] for match in _PARTY.finditer(question)))
-
-
 def unnamed(question: str, text: str) -> list[str]:
-    """Those of ``parties`` that ``text`` does not name."""
-    low = text.lower()
-    return [party for party in parties(question) if party.lower() not in low]
+    """The payers, contractors and states that a question names as meant and ``text`` does not speak of, as typed."""
+    spoken = _spoken_of(text)
+    return [words for words, entry in _parties(question) if not any(entry.covers(other) for other in spoken)]
+
+
+def _parties(question: str) -> list[tuple[str, Entry]]:
+    found = lexicon.find(question)
+    # The state in "California Medicaid" is said with it.
+    inner = {other for one, other in itertools.pairwise(found) if other.start < one.end}
+    named = [one for one in found if not one.negated and one not in inner and _is_party(one.entry)]
+    first = {one.entry: question[one.start : one.end] for one in reversed(named)}
+    return [(first[entry], entry) for entry in dict.fromkeys(one.entry for one in named)]
+
+
+def _is_party(entry: Entry) -> bool:
+    """Whether it is a payer, contractor or state with rules of its own, and no whole kind of private insurer."""
+    if entry.facet is Facet.PAYER:
+        return entry.kind not in _UNSAID and not (entry.whole and entry.kind in _AT_LARGE)
+    return entry.facet is Facet.STATE
+
+
+def _spoken_of(text: str) -> set[Entry]:
+    return {one.entry for one in lexicon.find(text)}
 
 
 def lacking(question: str, text: str) -> list[str]:
     """What is asked for (amount, share, frequency, unlikely edits, diagnoses) and ``text`` does not hold, in words."""
     found = [name for name, asked, held in _ASKED if asked.search(question) and not held.search(text)]
-    if _DIAGNOSES.search(question) and not any(
-        code.system.startswith("ICD") for code in codes.values(codes.find(text))
-    ):
+    if _DIAGNOSES.search(question) and not any(code.is_diagnosis for code in codes.values(codes.find(text))):
         found.append("diagnosis codes")
     return found
 
 
-def other_party(question: str, text: str) -> bool:
-    """Whether the question names payers, contractors or states and ``text`` not one of them."""
-    asked = parties(question)
-    return bool(asked) and unnamed(question, text) == asked
+def other_party(facts: Facts, text: str) -> bool:
+    """Whether payers, contractors or states are meant and ``text`` speaks of not one of them."""
+    asked = [entry for entry in (*facts.payers, *facts.states) if _is_party(entry)]
+    spoken = _spoken_of(text) if asked else set()
+    return bool(asked) and not any(entry.covers(other) for entry in asked for other in spoken)
 
 
 def unmet(question: str, text: str) -> int:
@@ -82,12 +87,6 @@ def unmet(question: str, text: str) -> int:
     return len(lacking(question, text))
 
 
-def years(question: str) -> list[str]:
-    """The years that a question names, each once."""
-    return list(dict.fromkeys(_YEAR.findall(question)))
-
-
-def other_year(question: str, text: str) -> bool:
-    """Whether the question names a year that ``text`` does not speak of."""
-    asked = years(question)
-    return bool(asked) and not set(asked) & set(_YEAR.findall(text))
+def other_year(facts: Facts, text: str) -> bool:
+    """Whether years are named and ``text`` speaks of not one of them."""
+    return bool(facts.years) and not set(facts.years) & set(lexicon.years(text))

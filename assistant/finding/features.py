@@ -7,7 +7,7 @@ from collections.abc import Container, Sequence, Sized
 from dataclasses import astuple, dataclass
 
 from assistant.answers import Candidate
-from assistant.finding import demands
+from assistant.finding import demands, memo
 from assistant.reading.question import Question
 from indexer import codes, terms
 from indexer.index import Index
@@ -53,24 +53,24 @@ class Features:
 def measure(question: Question, candidates: Sequence[Candidate], index: Index) -> Features:
     """``candidates`` are in their final order."""
     store = index.store
-    rarity = store.rarity(question.words)
+    rarity = memo.rarity(question.words, store)
     total = sum(rarity.values()) or 1.0
     document = "\n".join(_first_document(candidates, index))
-    present = store.rarity(document)
+    present = set(terms.find(document))
     rarest = sorted(rarity, key=lambda term: (-rarity[term], term))[:3]
-    asked = [code for code in question.codes if code.system != "modifier"]
-    modifiers = [code for code in question.codes if code.system == "modifier"]
+    asked = [code for code in question.codes if not code.is_modifier]
+    modifiers = [code for code in question.codes if code.is_modifier]
     named = set(codes.values(codes.find(document))) if question.codes else set()
     ranked = _best_scores(candidates)
     # What a follow-up carries along is covered by itself; its own words have to be covered too.
-    texts = [question.words, question.own] if question.follow_up and store.rarity(question.own) else [question.words]
+    texts = [question.words, question.own] if question.follow_up and terms.find(question.own) else [question.words]
     by_words = _leaders(candidates, "words")
     return Features(
         cosine=max((candidate.cosine for candidate in candidates[:_HEAD]), default=0.0),
         bm25=max((candidate.bm25 for candidate in candidates[:_HEAD]), default=0.0) / total,
         coverage=min(_coverage(text, present, index) for text in texts),
         rarest=sum(term in present for term in rarest) / len(rarest) if rarest else 0.0,
-        unknown_codes=_part(asked, [code for code in asked if not store.knows(code)]),
+        unknown_codes=_part(asked, set(asked) - store.known(asked)),
         other_codes=_part(asked, [code for code in asked if code not in named]),
         other_modifiers=_part(modifiers, [code for code in modifiers if code not in named]),
         coded=float(bool(asked)),
@@ -78,18 +78,17 @@ def measure(question: Question, candidates: Sequence[Candidate], index: Index) -
         length=math.log(1 + len(rarity)),
         agreement=_part(by_words, by_words & _leaders(candidates, "meaning")),
         unmet=float(demands.unmet(question.said, document)),
-        other_party=float(demands.other_party(question.said, document)),
-        other_year=float(demands.other_year(question.said, document)),
+        other_party=float(demands.other_party(question.facts, document)),
+        other_year=float(demands.other_year(question.facts, document)),
     )
 
 
 def _coverage(text: str, present: Container[str], index: Index) -> float:
-    rarity = index.store.rarity(text)
+    rarity = memo.rarity(text, index.store)
     near: dict[str, float] = {}
     for other in index.vocabulary.near(text):
-        if any(term in present for term in terms.find(other.word)):
-            for term in terms.find(other.of):
-                near[term] = max(near.get(term, 0.0), other.score)
+        if other.term in present:
+            near[other.of] = max(near.get(other.of, 0.0), other.score)
     held = sum(weight * (1.0 if term in present else near.get(term, 0.0)) for term, weight in rarity.items())
     return held / (sum(rarity.values()) or 1.0)
 
@@ -118,5 +117,5 @@ def _first_document(candidates: Sequence[Candidate], index: Index) -> list[str]:
     if not candidates:
         return []
     first = candidates[0].passage
-    passages = index.store.passages(index.store.rows(first.document_id))
-    return [first.context, *(passage.text for passage in passages)]
+    stored = index.store.documents([first.document_id])[first.document_id]
+    return [first.context, *(one.passage.text for one in stored)]

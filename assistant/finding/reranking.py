@@ -3,14 +3,33 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import cast
 
+from assistant.finding import rerankers
 from assistant.finding.rerankers import Reranker
 from assistant.finding.retrieval import Candidates
 from assistant.reading.question import Question
+from assistant.settings import AssistantSettings
+from indexer import plugins
 
 # How many candidates it reads, and its share beside the fused score. Half and half is a choice, not a measurement: no
 # real cross-encoder could be had to fit it on.
 HEAD, SHARE = 20, 0.5
+_DEFAULT = "cross_encoder"
+
+
+def reranker(settings: AssistantSettings) -> Reranker | None:
+    """The one that ``settings`` name, not loaded yet: a folder is a cross-encoder's, a bare word a plug-in's name.
+
+    Raises ModelError or SettingsError where it cannot be had.
+    """
+    chosen = settings.reranker
+    if chosen is None:
+        return None
+    bare = chosen.name == str(chosen) and not chosen.exists() and chosen.name in plugins.names(rerankers)
+    name, folder = (chosen.name, None) if bare else (_DEFAULT, chosen)
+    own = settings.plugins.of(rerankers, name)
+    return cast(rerankers.Module, plugins.load(rerankers, name)).open(folder, own)
 
 
 def rerank(question: Question, found: Candidates, reranker: Reranker | None) -> Candidates:

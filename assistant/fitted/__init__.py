@@ -1,1 +1,1 @@
-"""Numbers that were fitted, each with its provenance, and what reads them."""
+"""Numbers that were fitted, each file with its provenance; what reads and applies them; the one fitter."""

@@ -1,10 +1,13 @@
-"""Logistic regressions as the scripts ``benchmarks/fit_*.py`` fit them; each is kept in a JSON file of its own room."""
+"""Logistic regressions that were fitted: the one place where their files are read, and how one is applied."""
 
 from __future__ import annotations
 
+import functools
+import json
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from importlib import resources
 from typing import Any
 
 # Beyond this the chance is 0 or 1 to every digit, and the exponential would leave the range of a float.
@@ -30,3 +33,10 @@ class Logistic:
 
     def passes(self, measured: object) -> bool:
         return self.chance(measured) >= self.threshold
+
+
+@functools.cache
+def shipped(name: str) -> Mapping[str, Any]:
+    """The record of ``support``, ``disagreement`` or ``grounding``."""
+    record: dict[str, Any] = json.loads(resources.files(__package__).joinpath(f"{name}.json").read_text("utf-8"))
+    return record

@@ -47,7 +47,7 @@ class Review:
 
 def file_beside(index: Path) -> Path:
     """Beside the index's folder, so that a new or removed index takes no review with it."""
-    whole = index.resolve()
+    whole = Path(os.path.realpath(index))
     return whole.parent / f"{whole.name.lstrip('.')}-reviews.jsonl"
 
 
@@ -60,7 +60,7 @@ def give(
 ) -> Review:
     """Writes the review at once. ``asked`` knows its time zone; identifiers in the reason are masked.
 
-    Raises RecordError where the file cannot be written.
+    Raises RecordError where the file cannot be written, ValueError for a verdict that is none of ``VERDICTS``.
     """
     if verdict not in VERDICTS:
         raise ValueError(f"{verdict!r} is none of {VERDICTS}")

@@ -8,9 +8,9 @@ import re
 from pathlib import Path
 
 from assistant.reading import privacy
-from indexer.documents import Excerpt
 from indexer.errors import DocumentError, RecordError
-from indexer.formats import excerpt
+from indexer.formats import Source, excerpt, forum_thread
+from indexer.plugins import NoSettings
 from indexer.sources import HOUSE_RULING
 
 FOLDER = "rulings"
@@ -57,9 +57,10 @@ def _markdown(title: str, text: str, signed: str, date: datetime.date) -> str:
 def _read_back(written: str, title: str, signed: str) -> None:
     """What could not be indexed is not written, such as a text that reads as a forum thread."""
     try:
-        if not excerpt.accepts(Path("ruling.md"), written):
+        source = Source(FOLDER, "ruling.md", written.encode(errors="surrogatepass"))
+        if forum_thread.accepts(source):
             raise DocumentError("it reads as a forum thread")
-        read: Excerpt = excerpt.read(written, FOLDER)
+        (read,) = excerpt.read(source, NoSettings())
     except DocumentError as error:
         raise RecordError(f"the ruling could not be indexed ({error.reason}); word it otherwise") from error
     if (read.title, read.signed) != (title, signed):

@@ -71,7 +71,7 @@ def read(path: Path) -> Saved:
                 generator=str(record["generator"]),
                 answer=_checked(record["answer"]),
             )
-    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise RecordError(f"{path}: no saved answer ({error!r}); make one with: citedesk ask --save FILE") from error
     raise RecordError(f"{path}: saved in form {version}, this program reads {VERSION}; save the answer anew")
 
@@ -107,9 +107,12 @@ def changes(before: Saved, now: Saved) -> list[str]:
 
 
 def _fingerprint(old: str, new: str) -> Iterator[str]:
-    if old != new:
-        parts = zip(_PARTS, old.split("-", 2), new.split("-", 2), strict=False)
+    (was, _, old_calibration), (now, _, new_calibration) = old.partition("@"), new.partition("@")
+    if was != now:
+        parts = zip(_PARTS, was.split("-", 2), now.split("-", 2), strict=False)
         yield "fingerprint: " + ", ".join(f"{part} {was} is now {now}" for part, was, now in parts if was != now)
+    if old_calibration != new_calibration:
+        yield f"calibration: {old_calibration or 'the shipped one'} is now {new_calibration or 'the shipped one'}"
 
 
 def _quotations(old: dict[str, Any], new: dict[str, Any]) -> Iterator[str]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from assistant.answers import Candidate, Support
 from assistant.ask import Desk
-from assistant.finding import ranking, retrieval
+from assistant.finding import ranking, retrieval, support
 from assistant.measuring import metrics
 from assistant.reading import question
 from indexer.documents import Excerpt
@@ -99,7 +99,7 @@ def ask(query: Query, desk: Desk) -> Asked:
     for candidate in found:
         best.setdefault(candidate.passage.document_id, candidate)
     ranked = tuple((document, candidate.score) for document, candidate in list(best.items())[:DEPTH])
-    return Asked(query, ranked, ranking.support(asked, found, desk.index))
+    return Asked(query, ranked, support.measure(asked, found, desk.index, desk.calibration))
 
 
 def measures(asked: list[Asked]) -> dict[str, float]:
@@ -138,7 +138,7 @@ def _rows(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
             for number, line in enumerate(file, 1):
                 if line.strip():
                     yield number, json.loads(line)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise KnowledgeBaseError(f"{path}: cannot be read as JSON Lines ({error})") from error
 
 

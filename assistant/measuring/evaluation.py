@@ -12,9 +12,8 @@ from typing import Any
 
 from assistant.answers import Answer
 from assistant.ask import Desk
-from assistant.measuring import metrics
-from assistant.quoting import citations
-from indexer.errors import QuestionError
+from assistant.measuring import metrics, rendered
+from indexer.errors import QuestionError, RecordError
 
 KINDS = ("alone", "follow-up")
 
@@ -79,20 +78,20 @@ def read(paths: Sequence[Path]) -> list[Labelled]:
                 continue
             try:
                 found.append(_labelled(json.loads(line)))
-            except (ValueError, KeyError, TypeError) as error:
+            except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
                 raise QuestionError(f"{path}:{number}: not a labelled question ({error!r})") from error
     return found
 
 
 def _labelled(row: dict[str, Any]) -> Labelled:
-    return Labelled(
-        id=str(row["id"]),
-        question=row["question"],
-        history=tuple(row.get("history") or ()),
-        relevant=tuple(row.get("relevant") or ()),
-        facts=tuple(row.get("facts") or ()),
-        answerable=bool(row.get("answerable", True)),
+    question, history, relevant, facts = (
+        row["question"],
+        *(tuple(row.get(key) or ()) for key in ("history", "relevant", "facts")),
     )
+    for text in (question, *history, *relevant, *facts):
+        if not isinstance(text, str):
+            raise TypeError(f"{text!r} is no text")
+    return Labelled(str(row["id"]), question, history, relevant, facts, bool(row.get("answerable", True)))
 
 
 def judge(questions: Iterable[Labelled], desk: Desk) -> list[Outcome]:
@@ -116,8 +115,8 @@ def _judge(labelled: Labelled, answer: Answer) -> Outcome:
         led=float(answer.citations[0].document_id in relevant) if answer.citations else None,
         reworded=float(bool(answer.wording.sentences)) if answer.wording.generator != "extractive" else None,
         facts_found=sum(states(answer.text, fact) for fact in facts) / len(facts) if facts else None,
-        quotation_violations=sum(one.passage.text[one.start : one.end] != one.text for one in answer.quotations),
-        code_violations=len(citations.unsupported(answer.text, answer.quotations, answer.codes)),
+        quotation_violations=len(rendered.quotations(answer)),
+        code_violations=len(rendered.codes(answer)),
     )
 
 
@@ -175,13 +174,16 @@ def _auroc(judged: Sequence[Outcome]) -> Figure:
 
 
 def store(path: Path, judged: Sequence[Outcome], fingerprint: str) -> None:
-    """Ids and figures only: the text of no question is written."""
+    """Ids and figures only: the text of no question is written. Raises RecordError where it cannot be."""
     record = {
         "fingerprint": fingerprint,
         "summary": {name: asdict(figure) for name, figure in summary(judged).items()},
         "questions": [asdict(one) for one in judged],
     }
-    path.write_text(json.dumps(record, indent=1) + "\n", "utf-8")
+    try:
+        path.write_text(json.dumps(record, indent=1) + "\n", "utf-8")
+    except OSError as error:
+        raise RecordError(f"{path}: the run cannot be written ({error.strerror}); name another with --store") from error
 
 
 def stored(path: Path) -> tuple[str, dict[str, float]]:
@@ -189,5 +191,5 @@ def stored(path: Path) -> tuple[str, dict[str, float]]:
     try:
         record = json.loads(path.read_text("utf-8"))
         return record["fingerprint"], {name: figure["value"] for name, figure in record["summary"].items()}
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise QuestionError(f"{path}: no stored run of citedesk eval ({error!r})") from error

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 from rich.console import Console
@@ -11,11 +13,12 @@ from rich.table import Table
 
 from assistant.ask import Desk
 from assistant.measuring import beir, evaluation
-from assistant.progress import shown
 from assistant.settings import AssistantSettings
 from indexer import build, settings
 
 LAST = "last-eval.json"
+# Opens the progress bars of a build.
+Shown = Callable[[], AbstractContextManager[build.Progress]]
 
 
 def questions(
@@ -27,7 +30,7 @@ def questions(
     desk = Desk.open(index, chosen)
     before = evaluation.stored(against) if against else None
     judged = evaluation.judge(track(labelled, "asking", console=console, transient=True), desk)
-    table = Table(title=f"{len(judged)} questions, {desk.index.manifest.fingerprint}")
+    table = Table(title=f"{len(judged)} questions, {desk.fingerprint}")
     table.add_column("measure")
     for heading in ("value", "95% interval", "n", *(["before", "change"] if before else [])):
         table.add_column(heading, justify="right")
@@ -39,11 +42,11 @@ def questions(
         table.add_row(name.replace("_", " "), *cells)
     Console().print(table)
     target = store or index / LAST
-    evaluation.store(target, judged, desk.index.manifest.fingerprint)
+    evaluation.store(target, judged, desk.fingerprint)
     console.print(f"stored in {target}", soft_wrap=True)
 
 
-def folder(source: Path, models: Path | None, run: Path | None, support: Path | None) -> None:
+def folder(source: Path, models: Path | None, run: Path | None, support: Path | None, progress: Shown) -> None:
     """Indexes the folder's corpus into a throwaway index; ``models`` is an index whose compiled model may be used."""
     console = Console(stderr=True)
     documents, asked_for = beir.corpus(source), beir.queries(source)
@@ -51,8 +54,8 @@ def folder(source: Path, models: Path | None, run: Path | None, support: Path | 
         target = Path(scratch)
         if models and (models / "models").is_dir():
             (target / "models").symlink_to((models / "models").resolve())
-        with shown(console) as progress:
-            build.build_documents(documents, target, settings.read("index", settings.IndexSettings), progress)
+        with progress() as told:
+            build.build_documents(documents, target, settings.read("index", settings.IndexSettings), told)
         desk = Desk.open(target, settings.read("assistant", AssistantSettings))
         asked = [beir.ask(query, desk) for query in track(asked_for, "asking", console=console, transient=True)]
     table = Table(title=f"{source.name}: {len(documents):,} documents, {len(asked):,} queries")

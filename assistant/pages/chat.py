@@ -9,15 +9,15 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from assistant.ask import Desk
-from assistant.quoting.citations import CitationError
+from assistant.finding import calibration
 from assistant.settings import AssistantSettings
-from assistant.showing import appeal, markup
-from assistant.widgets import style
+from assistant.showing import appeal, html
 from assistant.widgets.turn import Turn, draw
 from indexer import index as index_
-from indexer import settings
+from indexer import settings, shipped
 from indexer.errors import CitedeskError
 
+TITLE, ORDER = "Ask", 1
 EXAMPLES = (
     "is a volume check reprogramming?",
     "62367 vs 62368",
@@ -25,25 +25,18 @@ EXAMPLES = (
     "should I use 59 or an X modifier?",
 )
 BOX = "Ask about a code, a modifier or a rule"
-_FAILED_CHECK = (
-    "The answer failed its own check against the cited passages, so it is not shown; "
-    "ask in other words, and report this as a defect of the program"
-)
 
 
-def page(folder: Path, notice: Path) -> None:
-    """``folder`` is the index, ``notice`` the file whose text stands in the footer."""
-    st.set_page_config(page_title="Citedesk", layout="centered")
-    st.html(style.SHEET)
+def page(index: Path) -> None:
     turns: tuple[Turn, ...] = st.session_state.setdefault("turns", ())
-    st.html(markup.TITLE if turns else markup.WELCOME)
+    st.html(html.TITLE if turns else html.WELCOME)
     for turn in turns:
-        draw(turn, folder)
+        draw(turn, index)
     try:
-        desk = _desk(folder, _state(folder))
+        desk = _desk(index, _state(index))
     except CitedeskError as error:
-        st.html(markup.problem(str(error)))
-        st.html(markup.footer(_notice(notice), None, datetime.date.today().year))
+        st.html(html.problem(str(error)))
+        st.html(html.footer(_notice(), None, datetime.date.today().year))
         return
     with st.container(key="question_box"):
         problem = st.container()
@@ -53,8 +46,8 @@ def page(folder: Path, notice: Path) -> None:
     if asked is not None:
         with problem:
             _ask(desk, asked, turns)
-    st.html(markup.footer(_notice(notice), desk.index.manifest, datetime.date.today().year))
-    st.html(markup.arrive(len(turns)), unsafe_allow_javascript=True)
+    st.html(html.footer(_notice(), desk.index.manifest, datetime.date.today().year))
+    st.html(html.arrive(len(turns)), unsafe_allow_javascript=True)
 
 
 def _ask(desk: Desk, text: str, turns: tuple[Turn, ...]) -> None:
@@ -65,16 +58,14 @@ def _ask(desk: Desk, text: str, turns: tuple[Turn, ...]) -> None:
             earlier = [turn.answer.question for turn in turns]
             answer = desk.ask(text, earlier, draft=lambda so_far: _show(place, so_far))
     except CitedeskError as error:
-        st.html(markup.problem(str(error)))
-    except CitationError:
-        st.html(markup.problem(_FAILED_CHECK))
+        st.html(html.problem(str(error)))
     else:
         st.session_state["turns"] = (*turns, Turn(len(turns) + 1, answer, datetime.datetime.now().astimezone()))
         st.rerun()
 
 
 def _show(place: DeltaGenerator, draft: str) -> None:
-    place.html(markup.draft(draft))
+    place.html(html.draft(draft))
 
 
 def _box(started: bool) -> str | None:
@@ -101,20 +92,20 @@ def _example() -> str | None:
 
 @st.cache_resource(max_entries=1, show_spinner="Opening the index")
 def _desk(folder: Path, state: str) -> Desk:
-    """A rebuilt index has another ``state`` and is opened anew."""
+    """An index that was rebuilt or calibrated has another ``state`` and is opened anew."""
     return Desk.open(folder, settings.read("assistant", AssistantSettings))
 
 
 def _state(folder: Path) -> str:
-    pointer = folder / index_.CURRENT
+    return " ".join(map(_content, (folder / index_.CURRENT, folder / calibration.FILE)))
+
+
+def _content(path: Path) -> str:
     try:
-        return f"{pointer.read_text('utf-8')} {pointer.stat().st_mtime_ns}"
+        return f"{path.read_text('utf-8', 'replace')} {path.stat().st_mtime_ns}"
     except OSError:
         return ""
 
 
-def _notice(path: Path) -> str:
-    try:
-        return path.read_text("utf-8")
-    except OSError:
-        return appeal.NOTICE
+def _notice() -> str:
+    return shipped.notice() or appeal.NOTICE

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from assistant.answers import Candidate, Disagreement, Place, Quotation
-from assistant.reading import service_date
+from assistant.reading import facts, service_date
+from assistant.reading.facts import Facts
 from assistant.reading.question import Question
 from indexer import codes, passages, terms
 from indexer.passages import Passage
@@ -25,28 +26,35 @@ _OWN = re.compile(
 )
 _WHEN = "The guidance changed: what is the date of service?"
 _WHICH_PAYER = "Which payer is it: Medicare or another?"
-_PAYER_NAMED = (
-    r"\b(?:medicare|mcr|cms|medicaid|bcbs|blue|aetna|cigna|uhc|united|humana|commercial|private|tricare|anthem|workers"
-    r"|payers?|ins)\b"
-)
-_SETTING = (
-    r"\b(?:office|clinic|hospital|asc|surgery cent|inpatient|inpt|outpatient|ed|er|emergency|snf|pos|facility|home)"
-)
-_STAFF = r"\b(?:nurse|rn|lpn|np|npp|pa|app|ma|tech\w*|staff|incident|resident|assistant|vendor|rep)s?\b"
+_A_PAYER = re.compile(r"\b(?:payers?|payors?|ins(?:urance)?)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class _Fact:
-    """Worth asking for where one sentence of a quotation has both sides of it and the question settles neither."""
+    """Worth asking for where one sentence of a quotation has both sides of it and the question settles neither.
+
+    ``settled``: whether what is known of the case and the words of the question settle it.
+    """
 
     ask: str
     one: re.Pattern[str]
     other: re.Pattern[str]
-    settles: re.Pattern[str]
+    settled: Callable[[Facts, str], bool]
 
 
-def _fact(ask: str, one: str, other: str, settles: str) -> _Fact:
-    return _Fact(ask, *(re.compile(pattern, re.IGNORECASE) for pattern in (one, other, settles)))
+def _fact(ask: str, one: str, other: str, settled: str | Callable[[Facts], bool]) -> _Fact:
+    """``settled`` by a pattern of the question's words, or by the facts."""
+    first, second = (re.compile(pattern, re.IGNORECASE) for pattern in (one, other))
+    if isinstance(settled, str):
+        words = re.compile(settled, re.IGNORECASE)
+        return _Fact(ask, first, second, lambda _, asked: bool(words.search(asked)))
+    known = settled
+    return _Fact(ask, first, second, lambda case, _: known(case))
+
+
+def _performer_known(case: Facts) -> bool:
+    """Somebody other than the physician is named, who is named for much else: whom to ask, who wants to know."""
+    return any(entry.name != "physician" for entry in case.performers)
 
 
 _FACTS = (
@@ -60,25 +68,25 @@ _FACTS = (
         _WHICH_PAYER,
         r"\b(?:medicare|cms)\b",
         r"\b(?:commercial|private|other|many|most|some|each) (?:\w+ )?(?:payer|plan|insurer|carrier)s?\b|\bcpt\b",
-        _PAYER_NAMED,
+        lambda case: case.settles_medicare,
     ),
     _fact(
         _WHICH_PAYER,
         r"\b(?:ask|check|depends?|differ\w*|var(?:y|ies)|some|verify)\b",
         r"\b(?:payer|carrier|insurer|plan)s?\b",
-        _PAYER_NAMED,
+        lambda case: case.settles_medicare,
     ),
     _fact(
         "In which setting was it done: office, hospital or surgery center?",
         r"\b(?:office|non-?facility|POS 11|freestanding|physician claim|professional)\b",
         r"\b(?:facility (?:side|claim)|hospital|ASC|POS 2[1-4]|surgery center|inpatient)\b",
-        _SETTING,
+        lambda case: bool(case.settings),
     ),
     _fact(
         "Who performed it: the physician, or staff under supervision?",
         r"\b(?:physician|doctor|provider)s?\b",
         r"\bincident[- ]to\b|\b(?:clinical|auxiliary) (?:staff|personnel)\b|\bnurses?\b|\bNPPs?\b",
-        _STAFF,
+        _performer_known,
     ),
     _fact(
         "Is the patient new or established?",
@@ -116,14 +124,16 @@ def points(
     kind = disagreement.kind if disagreement else None
     if kind in {Why.SUPERSEDED, Why.DATES} and service_date.year(question) is None:
         found.append(_WHEN)
-    if kind is Why.PAYERS and not re.search(_PAYER_NAMED, asked, re.IGNORECASE):
+    if kind is Why.PAYERS and not question.facts.settles_medicare:
         found.append(_WHICH_PAYER)
-    turns = [fact for fact in _FACTS if not fact.settles.search(asked) and any(_turns(one, fact) for one in best)]
+    turns = [
+        fact for fact in _FACTS if not fact.settled(question.facts, asked) and any(_turns(one, fact) for one in best)
+    ]
     found += [fact.ask for fact in turns]
     found += [
         sentence
         for sentence in _asked_back(candidates, best)
-        if not any(fact.settles.search(sentence) for fact in turns) and not _said(sentence, asked)
+        if not _asks_one_of(turns, sentence) and not _said(sentence, asked)
     ]
     return list(dict.fromkeys(found))[:POINTS]
 
@@ -131,6 +141,15 @@ def points(
 def _turns(one: Quotation, fact: _Fact) -> bool:
     sentences = [one.text[start:end] for start, end in passages.sentences(one.text)]
     return any(fact.one.search(sentence) and fact.other.search(sentence) for sentence in sentences)
+
+
+def _asks_one_of(turns: Sequence[_Fact], sentence: str) -> bool:
+    """Whether what a responder asks back is one of the facts itself: who asks between two payers speaks of both."""
+    if not turns:
+        return False
+    case = replace(facts.read(sentence), contrasted=())
+    which_payer = any(fact.ask == _WHICH_PAYER for fact in turns) and _A_PAYER.search(sentence) is not None
+    return which_payer or any(fact.settled(case, sentence) for fact in turns)
 
 
 def _said(sentence: str, asked: str) -> bool:

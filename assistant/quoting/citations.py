@@ -1,22 +1,18 @@
-"""Numbers the evidence, words each citation, and checks every mark, quotation and code before anything is shown."""
+"""Numbers the evidence, words each citation, and checks every part of an answer before anything is shown."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Iterator, Sequence
 
-from assistant.answers import Citation, Quotation
+from assistant.answers import Answer, Citation, Quotation
+from assistant.refusal import UnknownCodes, Unsaid
 from indexer import codes
 from indexer.codes import Code
+from indexer.errors import CitationError
 from indexer.passages import Passage
 
-_MARK = re.compile(r"\[(\d{1,3})\]")
 _SMALL_WORD = re.compile(r"[a-z]+[ ,]")
-_QUOTED = re.compile(r"“([^”]*)”")
-
-
-class CitationError(AssertionError):
-    """An answer says what its evidence does not: a defect of the program, never of the question."""
 
 
 def number(quotations: Sequence[Quotation]) -> list[Citation]:
@@ -47,43 +43,69 @@ def _opening(words: str) -> str:
     return words[:1].upper() + words[1:] if _SMALL_WORD.match(words) else words
 
 
-def check(
-    text: str, quotations: Sequence[Quotation], citations: Sequence[Citation], asked: Sequence[Code] = ()
-) -> None:
-    """Raises CitationError where a mark, a quotation or a code of ``text`` has nothing behind it.
+def check(answer: Answer) -> None:
+    """Raises CitationError where a quotation, a mark or a code of some part of ``answer`` has nothing behind it.
 
-    A refusal, which quotes nothing, may name the codes ``asked`` about.
+    What a part says in the program's or an editor's words names no code that the cited passages lack; a refusal, which
+    cites nothing, may name the codes that were asked about.
     """
-    numbers = {citation.number for citation in citations}
-    for quotation in quotations:
-        if quotation.passage.text[quotation.start : quotation.end] != quotation.text or not quotation.text:
+    if bool(answer.quotations) != (answer.refusal is None) or bool(answer.quotations) != (answer.basis is not None):
+        raise CitationError("it neither quotes nor says why not, or does both")
+    numbers = {citation.number for citation in answer.citations}
+    for quotation in answer.quotations:
+        if quotation.passage.text[quotation.start : quotation.end] != quotation.text or not quotation.text.strip():
             raise CitationError(f"quotation {quotation.citation} does not stand in {quotation.passage.id}")
-        if quotation.citation not in numbers:
-            raise CitationError(f"quotation {quotation.citation} has no citation")
-    own = _without(text, quotations)
-    for mark in _MARK.findall(own):
-        if int(mark) not in numbers:
+    for mark in _marks(answer):
+        if mark not in numbers:
             raise CitationError(f"the mark [{mark}] has no citation")
-    cited = [" ".join(quotation.passage.text.split()) for quotation in quotations]
-    for quoted in _QUOTED.findall(own) if quotations else ():
-        if not any(" ".join(quoted.split()) in passage for passage in cited):
-            raise CitationError(f"“{quoted}” stands in no cited passage")
-    for code in unsupported(text, quotations, asked):
-        raise CitationError(f"{code.value} stands in no cited passage")
+    offered = cited(answer.quotations) if answer.quotations else frozenset(answer.codes)
+    for code in _codes(answer):
+        if code not in offered:
+            raise CitationError(f"{code.value} stands in no cited passage")
 
 
-def unsupported(text: str, quotations: Sequence[Quotation], asked: Sequence[Code] = ()) -> list[Code]:
-    """The codes of ``text`` that no cited passage names; without quotations, those that were not ``asked`` about.
+def cited(quotations: Sequence[Quotation]) -> frozenset[Code]:
+    """The codes that the quoted passages name."""
+    return frozenset(code for quotation in quotations for code in quotation.passage.codes)
 
-    What is quoted word for word is left out: a modifier or a diagnosis is told by the words around it, and those differ
-    between a quotation alone and its passage.
+
+def unsupported(words: str, offered: Container[Code]) -> list[Code]:
+    """The codes that ``words`` name and ``offered`` lacks."""
+    return [code for code in codes.values(codes.find(words)) if code not in offered]
+
+
+def _codes(answer: Answer) -> Iterator[Code]:
+    """The codes that ``answer`` names outside its quotations."""
+    if answer.refusal and isinstance(answer.refusal.missing, UnknownCodes):
+        yield from answer.refusal.missing.codes
+    for words in _words(answer):
+        yield from codes.values(codes.find(words))
+
+
+def _marks(answer: Answer) -> Iterator[int]:
+    """The number of every mark, whichever part it stands in."""
+    yield from (quotation.citation for quotation in answer.quotations)
+    for side in answer.disagreement.sides if answer.disagreement else ():
+        yield from side.citations
+    for sentence in answer.wording.sentences:
+        yield from sentence.marks
+
+
+def _words(answer: Answer) -> Iterator[str]:
+    """Whatever is said in words that no passage has: those of the program, of an editor, of an asker, of a model.
+
+    A model's sentences are read together, as they are shown.
     """
-    offered = {code for quotation in quotations for code in quotation.passage.codes} if quotations else set(asked)
-    return [code for code in codes.values(codes.find(_without(text, quotations))) if code not in offered]
-
-
-def _without(text: str, quotations: Sequence[Quotation]) -> str:
-    """``text`` without what it quotes, the longest first: a document may hold brackets and quotation marks itself."""
-    for quoted in sorted((" ".join(quotation.text.split()) for quotation in quotations), key=len, reverse=True):
-        text = text.replace(f"“{quoted}”", " ")
-    return text
+    if answer.basis:
+        yield ", ".join(tier.words for tier in answer.basis.tiers)
+    if answer.disagreement:
+        yield answer.disagreement.why
+        yield from (side.stands_for for side in answer.disagreement.sides)
+    yield from (quotation.replies_to for quotation in answer.quotations if quotation.replies_to)
+    yield from answer.ask_first
+    yield " ".join(sentence.text for sentence in answer.wording.sentences)
+    if answer.refusal:
+        yield from answer.refusal.ask
+    if answer.refusal and isinstance(answer.refusal.missing, Unsaid):
+        missing = answer.refusal.missing
+        yield from (*missing.parties, *missing.years, *missing.figures)

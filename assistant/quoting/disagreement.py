@@ -6,18 +6,18 @@ Precision comes before recall: nothing is guessed from the words of the texts (s
 from __future__ import annotations
 
 import functools
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib import resources
 
 from assistant.answers import Disagreement, Quotation, Side
+from assistant.finding import memo
 from assistant.finding.retrieval import Candidates
+from assistant.fitted import logistic
 from assistant.fitted.logistic import Logistic
 from assistant.quoting.spans import published
 from assistant.reading import service_date
 from assistant.reading.question import Question
-from indexer import codes, points, stores
+from indexer import codes, points, scoring
 from indexer.codes import Code
 from indexer.index import Index
 from indexer.passages import Passage
@@ -75,20 +75,20 @@ def nearness(question: Question, candidates: Candidates, index: Index) -> list[t
     for one in head:
         for source in points.names(one.passage) if one.passage.role != "asker" else ():
             best[source] = max(best.get(source, 0.0), one.score / top)
-    rarity = index.store.rarity(question.words)
+    rarity = memo.rarity(question.words, index.store)
     known = index.points
     found = []
     for point, like in zip(known.recorded, known.likeness(candidates.vector), strict=True):
         sides = sorted((max(best.get(source, 0.0) for source in side.sources) for side in point.sides), reverse=True)
         if not sides[0]:
             continue
-        phrases, beside, nearest = map(known.rarity, (" ".join(point.phrases), " ".join(point.beside), like.nearest))
+        phrases, beside = (frozenset(points.terms_of(*texts)) for texts in (point.phrases, point.beside))
         asked = Asked(
             likeness=like.cosine,
             view=like.view,
-            covered=stores.part(rarity, phrases),
-            strays=stores.part(rarity, beside.keys() - phrases.keys()),
-            back=stores.part(nearest, rarity),
+            covered=scoring.part(rarity, phrases),
+            strays=scoring.part(rarity, beside - phrases),
+            back=scoring.part(known.weighed(like.nearest), rarity),
             first=sides[0],
             second=sides[1],
         )
@@ -175,5 +175,5 @@ def _side(stands_for: str, quotations: Sequence[Quotation]) -> Side:
 @functools.cache
 def shipped() -> dict[str, Logistic]:
     """``asked`` over the fields of ``Asked``, ``replaced`` over those of ``Replaced``."""
-    record = json.loads(resources.files("assistant.fitted").joinpath("disagreement.json").read_text("utf-8"))
-    return {name: Logistic.read(fitted) for name, fitted in record.items()}
+    record = logistic.shipped("disagreement")
+    return {name: Logistic.read(record[name]) for name in ("asked", "replaced")}

@@ -6,8 +6,11 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
 
 from assistant.answers import Candidate, Place, Quotation
+from assistant.finding import memo
+from assistant.finding.retrieval import Candidates
 from assistant.quoting import spans
 from assistant.quoting.spans import Span, published
+from assistant.quoting.successors import Successors
 from assistant.reading import service_date
 from assistant.reading.question import Question
 from indexer.index import Index
@@ -23,32 +26,29 @@ LENGTH, SHORT, LEADING = 900, 420, 2
 # How near a passage is: its score, as a part of the best one's, and the cosine of the two passages together. On our own
 # questions and the development ones one opinion in twelve is relevant up to CLOSE, and beyond it two in five; of
 # guidance one in eight up to GUIDANCE, and beyond it two in five: it leads the answer, so it must be nearer. What came
-# LATER than guidance that was replaced is of use from there on.
+# LATER than guidance that was replaced is of use from there on. Set by hand on these shares; no script repeats it.
 ENOUGH, LATER, CLOSE, GUIDANCE = 0.95, 1.1, 1.3, 1.35
 # "Well put, I agree." answers only beside what it agrees with.
 _FEWEST_WORDS = 8
-# Nobody needs more steps from an old text to the one that stands; it also ends a circle of references.
-_STEPS = 5
 
 
-def select(
-    question: Question, candidates: Sequence[Candidate], index: Index, point: Point | None = None
-) -> list[Quotation]:
+def select(question: Question, candidates: Candidates, index: Index, point: Point | None = None) -> list[Quotation]:
     """At most QUOTATIONS, numbered from 1 in the order in which the answer shows them.
 
     An asker is never quoted, and a passage is quoted once. Where a chosen text was replaced, what replaced it is quoted
     too and stands before it; a code that is asked about and named in the evidence is named in a quotation. Each side of
     ``point`` is quoted with the words that state its view.
     """
-    near = _near(candidates, index)
+    successors = Successors(candidates, index)
+    near = _near(candidates, index, successors, _documents(point))
     close = {one.row for one, nearness in near if nearness >= CLOSE}
-    read = list(_spans(near, question, candidates, index))
+    read = list(_spans(near, question, index, successors))
     read.sort(key=lambda span: (_far(span, close), -span.score, span.candidate.row))
     ranked = [span for span in read if not _empty(span)] or read[:1]
     chosen = _with_codes(_distinct(ranked, close), ranked, question)
     chosen = _with_successors(chosen, question, candidates, index)
     if point:
-        chosen = _with_sides(chosen, point, candidates, index)
+        chosen = _with_sides(chosen, point, candidates, index, successors)
         told = [span.candidate for span in chosen if any(side.place(span.candidate.passage) for side in point.sides)]
         close |= {one.row for one in told}
     placed = [(_place(span, chosen, question, close), span) for span in chosen]
@@ -68,16 +68,24 @@ def select(
     ]
 
 
-def _near(candidates: Sequence[Candidate], index: Index) -> list[tuple[Candidate, float]]:
-    """Replies and excerpts that answer or speak of what the best one speaks of, best first, and how near they are."""
+def _near(
+    candidates: Sequence[Candidate], index: Index, successors: Successors, documents: Sequence[str]
+) -> list[tuple[Candidate, float]]:
+    """Replies and excerpts that answer or speak of what the best one speaks of, best first, and how near they are.
+
+    ``documents`` are read along with what replaced any of these.
+    """
     pool = [one for one in candidates[:POOL] if one.passage.role != "asker" and not spans.asks_back(one.passage)]
     if not pool:
+        successors.read((), documents)
         return []
     vectors = index.store.vectors([one.row for one in pool])
     alike = vectors @ vectors[0]
     best = pool[0].score or 1.0
     near = [(one, one.score / best + float(cosine)) for one, cosine in zip(pool, alike, strict=True)]
-    old = [one.passage for one, nearness in near if nearness >= GUIDANCE and _successor(one.passage, candidates, index)]
+    near = [(one, nearness) for one, nearness in near if nearness >= ENOUGH]
+    successors.read([one.passage for one, _ in near], documents)
+    old = [one.passage for one, nearness in near if nearness >= GUIDANCE and successors.of(one.passage)]
     return [(one, nearness) for one, nearness in near if nearness >= _least(one.passage, old)][:DEPTH]
 
 
@@ -89,13 +97,13 @@ def _least(passage: Passage, old: Sequence[Passage]) -> float:
 
 
 def _spans(
-    near: Sequence[tuple[Candidate, float]], question: Question, candidates: Sequence[Candidate], index: Index
+    near: Sequence[tuple[Candidate, float]], question: Question, index: Index, successors: Successors
 ) -> Iterator[Span]:
-    rarity = index.store.rarity(question.meaning)
+    rarity = memo.rarity(question.meaning, index.store)
     leading = list(dict.fromkeys(one.passage.document_id for one, _ in near))[:LEADING]
     for one, nearness in near:
         longest = LENGTH if nearness >= CLOSE or one.passage.document_id in leading else SHORT
-        yield spans.best(one, question, rarity, _successor(one.passage, candidates, index), longest)
+        yield spans.best(one, question, rarity, successors.of(one.passage), longest)
 
 
 def _distinct(ranked: Sequence[Span], close: Container[int]) -> list[Span]:
@@ -136,30 +144,10 @@ def _with_codes(chosen: list[Span], ranked: Sequence[Span], question: Question) 
     return kept
 
 
-def _successor(passage: Passage, candidates: Sequence[Candidate], index: Index) -> str | None:
-    """The document that stands in place of ``passage``, at the end of the chain.
-
-    A reply that quotes a publication shares the fate of that publication's own excerpt.
-    """
-    last = passage.superseded_by
-    if last is None and passage.role and passage.tier == Tier.CPT and passage.date:
-        same = [one.passage for one in candidates if (one.passage.tier, one.passage.date) == (Tier.CPT, passage.date)]
-        last = next((one.superseded_by for one in same if one.superseded_by), None)
-    for _ in range(_STEPS):
-        rows = index.store.rows(last) if last else []
-        following = index.store.passages(rows[:1])[0].superseded_by if rows else None
-        if following is None:
-            return last if rows else None
-        last = following
-    return last
-
-
-def _with_successors(
-    chosen: Sequence[Span], question: Question, candidates: Sequence[Candidate], index: Index
-) -> list[Span]:
+def _with_successors(chosen: Sequence[Span], question: Question, candidates: Candidates, index: Index) -> list[Span]:
     """Makes room for what replaced a chosen text at the expense of the last one chosen."""
     kept = list(chosen)
-    rarity = index.store.rarity(question.meaning)
+    rarity = memo.rarity(question.meaning, index.store)
     for document in dict.fromkeys(span.replaced_by for span in chosen):
         if document is None or any(span.candidate.passage.document_id == document for span in kept):
             continue
@@ -173,9 +161,20 @@ def _with_successors(
     return kept
 
 
-def _with_sides(chosen: Sequence[Span], point: Point, candidates: Sequence[Candidate], index: Index) -> list[Span]:
+def _documents(point: Point | None) -> list[str]:
+    """Those in which the views of its sides stand."""
+    return [side.sources[0].partition("#")[0] for side in point.sides] if point else []
+
+
+def _with_sides(
+    chosen: Sequence[Span], point: Point, candidates: Candidates, index: Index, successors: Successors
+) -> list[Span]:
     """Makes room for the words of each side, and then for what replaced one; two views in one passage stand apart."""
-    stated = [span for side in point.sides for span in _stating(side, candidates, index)]
+    stated = [
+        span
+        for side, document in zip(point.sides, _documents(point), strict=True)
+        for span in _stating(side, _of_document(document, candidates, index), successors)
+    ]
     kept: list[Span] = []
     for span in stated:
         shared = any(span.candidate.row == other.candidate.row for other in stated if other is not span)
@@ -187,25 +186,22 @@ def _with_sides(chosen: Sequence[Span], point: Point, candidates: Sequence[Candi
     return [*kept, *rest][:QUOTATIONS]
 
 
-def _stating(side: PointSide, candidates: Sequence[Candidate], index: Index) -> list[Span]:
-    """The sentences that state a side's view in its first source."""
-    document = side.sources[0].partition("#")[0]
+def _stating(side: PointSide, passages: Sequence[Candidate], successors: Successors) -> list[Span]:
+    """The sentences that state a side's view, in the passages of its first source."""
     found = [
-        spans.around(one, *place, _successor(one.passage, candidates, index))
-        for one in _of_document(document, candidates, index)
-        if (place := side.place(one.passage))
+        spans.around(one, *place, successors.of(one.passage)) for one in passages if (place := side.place(one.passage))
     ]
     return found[:1]
 
 
-def _of_document(document: str, candidates: Sequence[Candidate], index: Index) -> list[Candidate]:
-    known = {one.row: one for one in candidates}
-    rows = index.store.rows(document)
+def _of_document(document: str, candidates: Candidates, index: Index) -> list[Candidate]:
+    stored = index.store.documents([document])[document]
+    known = candidates.of([one.row for one in stored])
     unfound = replace(candidates[0], score=0.0, words=0.0, meaning=0.0, code=0.0, bm25=0.0, cosine=0.0, found_by=())
     return [
-        known.get(row, replace(unfound, row=row, passage=passage))
-        for row, passage in zip(rows, index.store.passages(rows), strict=True)
-        if passage.role != "asker"
+        known.get(one.row, replace(unfound, row=one.row, passage=one.passage))
+        for one in stored
+        if one.passage.role != "asker"
     ]
 
 

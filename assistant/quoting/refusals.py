@@ -7,11 +7,19 @@ from collections.abc import Sequence
 from assistant.answers import Candidate, Citation
 from assistant.finding import demands, ranking
 from assistant.quoting import citations
+from assistant.reading import facts
 from assistant.reading.question import Question
+from assistant.refusal import Missing, Refusal, Searched, Unfound, UnknownCodes, Unsaid, Unsettled
 from indexer.codes import Code
 from indexer.index import Index
 
 NEAREST = 3
+# Who may know what the base does not.
+WHOM = (
+    "the payer's provider line or policy page",
+    "your Medicare contractor for Medicare",
+    "the AMA's CPT network for what a code covers",
+)
 
 
 def nearest(candidates: Sequence[Candidate]) -> list[Citation]:
@@ -19,47 +27,43 @@ def nearest(candidates: Sequence[Candidate]) -> list[Citation]:
     first: dict[str, Candidate] = {}
     for candidate in candidates:
         first.setdefault(candidate.passage.document_id, candidate)
-    return [citations.cite(number, best.passage) for number, best in enumerate(list(first.values())[:NEAREST], 1)]
+        if len(first) == NEAREST:
+            break
+    return [citations.cite(number, best.passage) for number, best in enumerate(first.values(), 1)]
 
 
 def unknown(question: Question, index: Index) -> list[Code]:
     """The procedure and diagnosis codes of the question that no passage names."""
-    return [code for code in question.codes if code.system != "modifier" and not index.store.knows(code)]
+    asked = [code for code in question.codes if not code.is_modifier]
+    known = index.store.known(asked)
+    return [code for code in asked if code not in known]
 
 
 def _nearest_text(candidates: Sequence[Candidate], index: Index) -> str:
     """All that the NEAREST documents say, with their titles and sources."""
-    rows = [row for document in ranking.documents(candidates, NEAREST) for row in index.store.rows(document)]
-    return "\n".join(f"{one.source} {one.title} {one.text}" for one in index.store.passages(rows))
+    found = index.store.documents(ranking.documents(candidates, NEAREST))
+    passages = [one.passage for stored in found.values() for one in stored]
+    return "\n".join(f"{one.source} {one.title} {one.text}" for one in passages)
 
 
-def write(question: Question, candidates: Sequence[Candidate], index: Index) -> str:
-    """Holds no citation mark and no code but those that the question itself named."""
+def of(question: Question, candidates: Sequence[Candidate], index: Index) -> Refusal:
+    """Names no code but those that the question itself named."""
     manifest = index.manifest
-    searched = f"{manifest.documents:,} documents ({manifest.passages:,} passages) by words, meaning and code"
-    newest = f", newest {manifest.newest}" if manifest.newest else ""
-    lines = (
-        "Nothing in this base answers that well enough to quote.",
-        f"Searched: {searched}{newest}.",
-        f"Missing: {_missing(question, candidates, index)}.",
-        "Ask: the payer's provider line or policy page, your Medicare contractor for Medicare, "
-        "or the AMA's CPT network for what a code covers.",
-    )
-    return "\n\n".join(lines)
+    searched = Searched(manifest.documents, manifest.passages, manifest.newest)
+    return Refusal(searched, _missing(question, candidates, index), WHOM)
 
 
-def _missing(question: Question, candidates: Sequence[Candidate], index: Index) -> str:
+def _missing(question: Question, candidates: Sequence[Candidate], index: Index) -> Missing:
     codes = unknown(question, index)
     if codes:
-        return f"no document names {', '.join(code.value for code in codes)}"
+        return UnknownCodes(tuple(codes))
     if not candidates:
-        return "no word of the question stands in any document"
+        return Unfound()
     text = _nearest_text(candidates, index)
-    unsaid = demands.unnamed(question.typed, text)
-    if demands.other_year(question.typed, text):
-        unsaid += demands.years(question.typed)
+    parties = demands.unnamed(question.typed, text)
+    own = facts.read(question.typed)
+    years = [str(year) for year in own.years] if demands.other_year(own, text) else []
     lacking = demands.lacking(question.typed, text)
-    said = [f"speaks of {', '.join(unsaid)}"] * bool(unsaid) + [f"gives {', '.join(lacking)}"] * bool(lacking)
-    if said:
-        return f"none of the documents below {' or '.join(said)}"
-    return "the documents below share words with the question but do not settle it"
+    if parties or years or lacking:
+        return Unsaid(tuple(parties), tuple(years), tuple(lacking))
+    return Unsettled()

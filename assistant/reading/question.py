@@ -1,4 +1,4 @@
-"""What a question means: codes, payer, what abbreviations stand for, and what a follow-up refers to."""
+"""What a question means: codes, facts, what abbreviations stand for, and what a follow-up refers to."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from pathlib import Path
 
 import yaml
 
-from assistant.reading import privacy
+from assistant.reading import facts, privacy
+from assistant.reading.facts import Facts
 from indexer import codes
 from indexer.codes import Code
 from indexer.errors import QuestionError, SettingsError
@@ -46,23 +47,17 @@ _JOINING = re.compile(
     r"\b(?:vs|versus|and|or|with|to|thru|through|code|codes|cpt|hcpcs|icd|icd-10|icd10|dx|mod|modifier|modifiers)\b",
     re.IGNORECASE,
 )
-_MEDICARE = re.compile(r"\b(?:medicare|mcr|mdcr|cms|mac|lcd|ncd|ncci|part b)\b", re.IGNORECASE)
-_OTHER_PAYER = re.compile(
-    r"\b(?:commercial|private|bcbs|blue (?:cross|shield)|aetna|cigna|uhc|united ?health\w*|humana|anthem|tricare"
-    r"|medicaid|workers.? comp\w*|regence|moda)\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
     """One text for each purpose; all but ``typed`` and ``own`` begin with what a follow-up takes from earlier turns.
 
-    ``typed`` and ``read_as`` are shown, the latter with long forms and earlier turns in brackets. ``said`` is what
-    facts are read from: payer, dates, setting. ``meaning`` is embedded, with long forms in brackets; ``own`` is its
+    ``typed`` and ``read_as`` are shown, the latter with long forms and earlier turns in brackets. ``said`` is what the
+    figures asked for are read from. ``meaning`` is embedded, with long forms in brackets; ``own`` is its
     part without earlier turns. ``words`` is searched by words, with the long forms alone: "pt" is rare in guidance
-    except as a modifier. ``codes`` include those that earlier turns carry into it. ``medicare``: Medicare is named, so
-    that CMS, NCCI and the contractor lead. ``bare``: it is nothing but codes.
+    except as a modifier. ``codes`` include those that earlier turns carry into it; of the ``facts`` what it says itself
+    goes before what they said. ``bare``: it is nothing but codes.
     """
 
     typed: str
@@ -73,8 +68,13 @@ class Question:
     words: str
     codes: tuple[Code, ...]
     follow_up: bool
-    medicare: bool
+    facts: Facts
     bare: bool
+
+    @property
+    def medicare(self) -> bool:
+        """Whether Medicare pays, so that CMS, NCCI and the contractor lead."""
+        return self.facts.medicare
 
 
 def parse(text: str, after: Sequence[str] = (), abbreviations: Path | None = None) -> Question:
@@ -85,7 +85,8 @@ def parse(text: str, after: Sequence[str] = (), abbreviations: Path | None = Non
     typed = check(text)
     earlier = [" ".join(turn.split()) for turn in after if turn.strip()]
     follow_up = bool(earlier) and leans(typed, earlier[-1])
-    before = _referred_to(earlier) if follow_up else ""
+    turns = _referred_to(earlier) if follow_up else []
+    before = " ".join(turns)
     own = codes.values(codes.find(typed))
     carried = codes.values(codes.find(before))
     rules = _rules(abbreviations)
@@ -102,8 +103,8 @@ def parse(text: str, after: Sequence[str] = (), abbreviations: Path | None = Non
         words=f"{_in_full(bare_before, rules, instead=True)} {_in_full(bare_text, rules, instead=True)}".strip(),
         codes=tuple(dict.fromkeys([*own, *carried])),
         follow_up=follow_up,
+        facts=functools.reduce(lambda known, turn: facts.read(turn).over(known), [*turns, typed], Facts()),
         bare=bool(own) and not before and not _beside(typed),
-        medicare=_payer_is_medicare(typed, before),
     )
 
 
@@ -130,7 +131,7 @@ def leans(text: str, earlier: str) -> bool:
     """
     if _OPENS.search(text):
         return True
-    if any(code.system in {"CPT", "HCPCS"} for code in codes.values(codes.find(text))):
+    if any(code.is_procedure for code in codes.values(codes.find(text))):
         return False
     length = len(text.split())
     return (
@@ -153,23 +154,13 @@ def _beside(typed: str) -> bool:
     return bool(re.search(r"[^\W_]{2,}", _JOINING.sub(" ", rest)))
 
 
-def _payer_is_medicare(typed: str, before: str) -> bool:
-    """A payer named now takes the place of one named before."""
-    for text in (typed, before):
-        if _OTHER_PAYER.search(text):
-            return False
-        if _MEDICARE.search(text):
-            return True
-    return False
-
-
-def _referred_to(earlier: Sequence[str]) -> str:
+def _referred_to(earlier: Sequence[str]) -> list[str]:
     """The last question, after the one that it opens from where it is a follow-up itself; more of a talk only hurts."""
     last = len(earlier) - 1
     start = last
     while start > 0 and _OPENS.search(earlier[start]):
         start -= 1
-    return " ".join(dict.fromkeys([earlier[start], earlier[last]]))
+    return list(dict.fromkeys([earlier[start], earlier[last]]))
 
 
 def _read_as(long_form: str, before: str) -> str:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
-
 from assistant.reading.question import Question
 from indexer.documents import PartialDate
 from indexer.passages import Passage
 
-_YEAR = re.compile(r"\b((?:19|20)\d\d)\b|\b\d{1,2}[/-]\d{1,2}[/-](\d\d)\b")
-
 
 def year(question: Question) -> int | None:
-    """The year that the question speaks of; None where it names none, or several."""
-    found = {int(match[1] or f"20{match[2]}") for match in _YEAR.finditer(question.said)}
-    return found.pop() if len(found) == 1 else None
+    """The year in which the time of service ends that the question means; None where it means none, or one without end.
+
+    It is 2022 for "prior to 2023", and none for "since 2023".
+    """
+    return question.facts.latest_year
 
 
 def in_force(since: PartialDate | None, replaced: PartialDate | None, asked: int | None) -> bool:

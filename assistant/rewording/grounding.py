@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
-import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
-from importlib import resources
-from typing import Any
 
-from assistant.answers import Quotation
+from assistant.answers import Quotation, Reworded
+from assistant.finding import memo
+from assistant.fitted import logistic
 from assistant.fitted.logistic import Logistic
 from assistant.rewording import claims, drafts, instructions, turning
 from assistant.rewording.drafts import Sentence
 from assistant.rewording.turning import Reversal
-from indexer import codes, passages, stores
+from indexer import codes, passages, scoring, terms
 from indexer.embedders import Embedder, Vectors
 from indexer.index import Index
 from indexer.passages import Passage
@@ -47,10 +46,14 @@ class Fault(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A sentence as it may be shown, its marks at its end, or the fault for which it is dropped."""
+    """A sentence as it may be shown, or the fault for which it is dropped; what is dropped has no marks."""
 
-    text: str
+    sentence: Reworded
     fault: Fault | None
+
+    @property
+    def text(self) -> str:
+        return self.sentence.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +109,7 @@ class Ground:
         return self._values | frozenset(re.findall(r"[a-z]{3,}|\d{4}", str(self._date or "").lower()))
 
     def _covered(self, sentence: str, text: str) -> float:
-        rarity = self._index.store.rarity
-        return stores.part(rarity(sentence), rarity(text))
+        return scoring.part(memo.rarity(sentence, self._index.store), set(terms.find(text)))
 
 
 def judge(draft: str, quotations: Sequence[Quotation], index: Index) -> list[Judged]:
@@ -115,11 +117,13 @@ def judge(draft: str, quotations: Sequence[Quotation], index: Index) -> list[Jud
     offered = {quotation.citation: quotation.passage for quotation in quotations}
     grounds: dict[str, Ground] = {}
     judged: list[Judged] = []
-    for sentence in drafts.sentences(draft):
+    index, sentences = memo.over(index), drafts.sentences(draft)
+    # Asked at once for all of them, and remembered.
+    memo.rarity(" ".join(one.text for one in sentences), index.store)
+    for sentence in sentences:
         cited = {mark: _ground(offered[mark], index, grounds) for mark in sentence.marks if mark in offered}
         follows = judged[-1].fault is None if judged else False
-        text, fault = _verdict(sentence, cited, follows)
-        judged.append(Judged(text, fault))
+        judged.append(_verdict(sentence, cited, follows))
     return judged
 
 
@@ -129,24 +133,25 @@ def _ground(passage: Passage, index: Index, known: dict[str, Ground]) -> Ground:
     return known[passage.id]
 
 
-def _verdict(sentence: Sentence, cited: dict[int, Ground], follows: bool) -> tuple[str, Fault | None]:
+def _verdict(sentence: Sentence, cited: dict[int, Ground], follows: bool) -> Judged:
     """The cheap tests first. A mark whose passage does not carry the sentence goes; one that does is needed."""
+    dropped = functools.partial(Judged, Reworded(sentence.text, (), ""))
     if fault := next(_plain_faults(sentence, cited, follows), None):
-        return sentence.text, fault
+        return dropped(fault)
     faults = {mark: ground.fault(sentence.text) for mark, ground in cited.items()}
-    kept = [mark for mark, fault in faults.items() if fault is None]
+    kept = tuple(mark for mark, fault in faults.items() if fault is None)
     if Fault.TURNED in faults.values():
-        return sentence.text, Fault.TURNED
+        return dropped(Fault.TURNED)
     if not kept:
-        return sentence.text, Fault.FIGURE if Fault.FIGURE in faults.values() else Fault.WEAK
+        return dropped(Fault.FIGURE if Fault.FIGURE in faults.values() else Fault.WEAK)
     grounds = [cited[mark] for mark in kept]
     if set(codes.values(codes.find(sentence.text))) - {code for ground in grounds for code in ground.codes}:
-        return sentence.text, Fault.CODE
+        return dropped(Fault.CODE)
     evidence = " ".join(ground.text for ground in grounds)
     if claims.unknown(sentence.text, evidence, frozenset().union(*(ground.allowed() for ground in grounds))):
-        return sentence.text, Fault.FIGURE
+        return dropped(Fault.FIGURE)
     end = sentence.text[-1] if sentence.text[-1] in ".!?" else "."
-    return f"{sentence.text.rstrip('.!?:;, ')} {''.join(f'[{mark}]' for mark in kept)}{end}", None
+    return Judged(Reworded(sentence.text.rstrip(".!?:;, "), kept, end), None)
 
 
 def _plain_faults(sentence: Sentence, cited: dict[int, Ground], follows: bool) -> Iterator[Fault]:
@@ -166,24 +171,15 @@ def _tokens(value: str) -> list[str]:
     return [part.lower() for part in (value, *re.split(r"\W", value)) if part]
 
 
-@cache
+@functools.cache
 def fitted(name: str) -> Logistic:
-    """ "likeness" or "turning"."""
-    return Logistic.read(_fit()[name])
+    """ "likeness" or "turning", as ``benchmarks/fit_grounding.py`` fits them."""
+    return Logistic.read(logistic.shipped("grounding")[name])
 
 
 def most_swapped() -> float:
     """More than hardly any true rewording has."""
-    return float(_fit()["swapped"])
-
-
-@cache
-def _fit() -> dict[str, Any]:
-    """What ``benchmarks/fit_grounding.py`` fitted, with its provenance."""
-    found: dict[str, Any] = json.loads(
-        resources.files("assistant.fitted").joinpath("grounding.json").read_text("utf-8")
-    )
-    return found
+    return float(logistic.shipped("grounding")["swapped"])
 
 
 def _vector(embedder: Embedder, text: str) -> Vectors:

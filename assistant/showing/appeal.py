@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import datetime
-import itertools
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
-from assistant.answers import Answer, Disagreement, Quotation
-from assistant.showing import sheets
+from assistant import answers
+from assistant.answers import Answer, Citation, Disagreement, Quotation
+from assistant.showing import phrases, sheets
 from indexer import plugins
 from indexer.documents import PartialDate
 from indexer.errors import RecordError
+from indexer.settings import PluginTables
 
 NOTICE = (
     "CPT is a registered trademark of the American Medical Association. This is not coding advice for any claim: "
     "check every code against your own licensed code set, and every rule against the payer's current text."
 )
 SIGNATURE = "Answered by Citedesk from knowledge base, model and program version"
-_HEADING = re.compile(r"\*\*[^*\n]+\*\*")
 # What XML, and so a DOCX, cannot hold.
 _UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -76,81 +77,81 @@ def sheet(answer: Answer, asked: datetime.date) -> Sheet:
     return Sheet(
         question=_clean(answer.question),
         asked=str(PartialDate(asked.year, asked.month, asked.day)),
-        answer=tuple(_paragraphs(answer)),
+        answer=tuple(map(_clean, _answer(answer))),
         disagreement=_apart(answer.disagreement) if answer.disagreement else None,
-        quotations=tuple(
-            Group(place.heading, tuple(_quoted(quotation, answer) for quotation in group))
-            for place, group in itertools.groupby(answer.quotations, key=lambda quotation: quotation.place)
-        ),
-        citations=tuple(Cited(one.number, _clean(one.formal), one.url) for one in answer.citations),
-        nearest=tuple(Cited(one.number, _clean(one.formal), one.url) for one in answer.nearest),
+        quotations=tuple(_group(group, answer.citations) for group in answer.groups),
+        citations=_cited(answer.citations),
+        nearest=_cited(answer.nearest),
         fingerprint=answer.fingerprint,
     )
 
 
 def form(path: Path) -> sheets.Module:
     """The form that the file's suffix asks for; raises RecordError where there is none of that name."""
-    name = path.suffix.lower().removeprefix(".")
+    name = _name(path)
     if name not in plugins.names(sheets):
         forms = ", ".join(f".{known}" for known in plugins.names(sheets))
         raise RecordError(f"{path}: a sheet is written as {forms}; give the file one of these endings")
     return cast(sheets.Module, plugins.load(sheets, name))
 
 
-def made(answer: Answer, asked: datetime.date, path: Path) -> bytes:
-    """The sheet in the form of the file's suffix; raises RecordError where there is none of that name."""
-    return form(path).write(sheet(answer, asked))
+def _name(path: Path) -> str:
+    return path.suffix.lower().removeprefix(".")
 
 
-def write(answer: Answer, asked: datetime.date, path: Path) -> None:
+def made(answer: Answer, asked: datetime.date, path: Path, tables: PluginTables | None = None) -> bytes:
+    """The sheet in the form of the file's suffix; ``tables`` are the forms' own settings.
+
+    Raises RecordError where there is none of that name.
+    """
+    written = form(path)
+    own = (tables or PluginTables()).of(sheets, _name(path))
+    return written.write(sheet(answer, asked), own)
+
+
+def write(answer: Answer, asked: datetime.date, path: Path, tables: PluginTables | None = None) -> None:
     """Raises RecordError where the suffix is no form of a sheet, or the file cannot be written."""
-    written = made(answer, asked, path)
+    written = made(answer, asked, path, tables)
     try:
         path.write_bytes(written)
     except OSError as error:
         raise RecordError(f"{path}: the sheet cannot be written ({error.strerror}); name another file") from error
 
 
-def _paragraphs(answer: Answer) -> list[str]:
-    """The answer's own words: what merely repeats a quotation or heads one stands below, under the quotations.
+def _answer(answer: Answer) -> tuple[str, ...]:
+    """On what the answer rests, or why there is none; the quotations stand below.
 
     What a language model worded stays out: a payer gets the sources alone.
     """
-    quoted = [_clean(quotation.text) for quotation in answer.quotations]
-    apart = f"**{answer.disagreement.why}**" if answer.disagreement else None
-    return [
-        _clean(paragraph.replace("**", ""))
-        for paragraph in answer.text.split("\n\n")
-        if paragraph.strip()
-        and paragraph != " ".join(answer.wording.sentences)
-        and not _HEADING.fullmatch(paragraph.strip())
-        and not (apart and paragraph.startswith(apart))
-        and not any(text in _clean(paragraph) for text in quoted)
-    ]
+    if answer.refusal:
+        return (phrases.REFUSED, *phrases.refusal(answer.refusal))
+    return (f"{phrases.basis(answer.basis)} {phrases.strength(answer.support)}",) if answer.basis else ()
 
 
 def _apart(found: Disagreement) -> Apart:
-    sides = [f"{side.stands_for} {''.join(f'[{number}]' for number in side.citations)}" for side in found.sides]
-    return Apart(_clean(found.why), tuple(_opening(_clean(side)) for side in sides))
+    sides = [f"{phrases.opening(phrases.side(side))} {phrases.marks(side.citations)}" for side in found.sides]
+    return Apart(_clean(phrases.why(found)), tuple(map(_clean, sides)))
 
 
-def _quoted(quotation: Quotation, answer: Answer) -> Quoted:
-    return Quoted(quotation.citation, _clean(quotation.text), _opening(_clean(_standing(quotation, answer))))
+def _group(group: answers.Group, citations: Sequence[Citation]) -> Group:
+    return Group(
+        group.place.heading,
+        tuple(Quoted(one.citation, _clean(one.text), _clean(_standing(one, citations))) for one in group.quotations),
+    )
 
 
-def _standing(quotation: Quotation, answer: Answer) -> str:
-    passage = quotation.passage
-    said = f"{passage.tier.words}, {f'as of {passage.date}' if passage.date else 'undated'}"
-    later = quotation.replaced_by or passage.superseded_by
+def _standing(quotation: Quotation, citations: Sequence[Citation]) -> str:
+    said = phrases.speaker(quotation.passage)
+    later = quotation.replaced_by or quotation.passage.superseded_by
     if later is None:
         return said
-    marks = "".join(f"[{one.number}]" for one in answer.citations if one.document_id == later)
+    marks = phrases.marks(tuple(one.number for one in citations if one.document_id == later))
     return f"{said}; replaced by {marks or later}"
 
 
-def _opening(words: str) -> str:
-    return words[:1].upper() + words[1:]
+def _cited(citations: Sequence[Citation]) -> tuple[Cited, ...]:
+    return tuple(Cited(one.number, _clean(one.formal), one.url) for one in citations)
 
 
 def _clean(text: str) -> str:
-    return " ".join(_UNWRITABLE.sub("\ufffd", text).split())
+    return _UNWRITABLE.sub("\ufffd", phrases.line(text))

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from assistant.answers import Answer, Citation, Disagreement, Found
+from assistant.answers import Answer, Basis, Citation, Disagreement, Found, Quotation
+from assistant.refusal import Missing, Refusal, Unfound, UnknownCodes, Unsaid, Unsettled
+from assistant.showing import phrases
 from indexer.codes import Code
 
 
@@ -18,18 +20,11 @@ def answer(answer: Answer, id: str | None = None) -> dict[str, Any]:
         "supported": answer.supported,
         "support": round(answer.support.value, 6),
         "strength": answer.support.strength,
+        "calibrated": answer.support.calibrated,
         "text": answer.text,
-        "quotations": [
-            {
-                "citation": quotation.citation,
-                "passage": quotation.passage.id,
-                "document": quotation.passage.document_id,
-                "start": quotation.start,
-                "end": quotation.end,
-                "text": quotation.text,
-            }
-            for quotation in answer.quotations
-        ],
+        "basis": _basis(answer.basis),
+        "refusal": _refusal(answer.refusal),
+        "quotations": [_quotation(quotation) for quotation in answer.quotations],
         "citations": [_citation(citation) for citation in answer.citations],
         "documents": list(answer.documents),
         "nearest": [_citation(citation) for citation in answer.nearest],
@@ -38,7 +33,8 @@ def answer(answer: Answer, id: str | None = None) -> dict[str, Any]:
         "masked": list(answer.masked),
         "wording": {
             "generator": answer.wording.generator,
-            "sentences": list(answer.wording.sentences),
+            "sentences": [sentence.text for sentence in answer.wording.sentences],
+            "marks": [list(sentence.marks) for sentence in answer.wording.sentences],
             "dropped": {dropped.why: dropped.count for dropped in answer.wording.dropped},
             "instead": answer.wording.instead,
         },
@@ -71,6 +67,60 @@ def _codes(codes: Sequence[Code]) -> list[dict[str, str]]:
     return [{"system": code.system, "value": code.value} for code in codes]
 
 
+def _basis(basis: Basis | None) -> dict[str, Any] | None:
+    if basis is None:
+        return None
+    return {
+        "tiers": [tier.words for tier in basis.tiers],
+        "newest": basis.newest,
+        "in_force": basis.in_force,
+        "replaced": basis.replaced,
+        "opinion": basis.opinion,
+    }
+
+
+def _refusal(refusal: Refusal | None) -> dict[str, Any] | None:
+    if refusal is None:
+        return None
+    searched = refusal.searched
+    return {
+        "searched": {"documents": searched.documents, "passages": searched.passages, "newest": searched.newest},
+        "missing": _missing(refusal.missing),
+        "ask": list(refusal.ask),
+    }
+
+
+def _missing(missing: Missing) -> dict[str, Any]:
+    match missing:
+        case UnknownCodes():
+            return {"reason": "unknown codes", "codes": _codes(missing.codes)}
+        case Unfound():
+            return {"reason": "no word found"}
+        case Unsaid():
+            return {
+                "reason": "unsaid",
+                "parties": list(missing.parties),
+                "years": list(missing.years),
+                "figures": list(missing.figures),
+            }
+        case Unsettled():
+            return {"reason": "unsettled"}
+
+
+def _quotation(quotation: Quotation) -> dict[str, Any]:
+    return {
+        "citation": quotation.citation,
+        "passage": quotation.passage.id,
+        "document": quotation.passage.document_id,
+        "start": quotation.start,
+        "end": quotation.end,
+        "text": quotation.text,
+        "place": quotation.place.name.lower(),
+        "replaced_by": quotation.replaced_by,
+        "replies_to": quotation.replies_to,
+    }
+
+
 def _citation(citation: Citation) -> dict[str, Any]:
     return {
         "number": citation.number,
@@ -85,5 +135,5 @@ def _citation(citation: Citation) -> dict[str, Any]:
 def _disagreement(disagreement: Disagreement | None) -> dict[str, Any] | None:
     if disagreement is None:
         return None
-    sides = [{"stands_for": side.stands_for, "citations": list(side.citations)} for side in disagreement.sides]
-    return {"why": disagreement.why, "sides": sides}
+    sides = [{"stands_for": phrases.side(side), "citations": list(side.citations)} for side in disagreement.sides]
+    return {"why": phrases.why(disagreement), "sides": sides}

@@ -1,4 +1,4 @@
-"""The look of what ``markup`` writes, on the light theme and the dark one."""
+"""The look of what ``showing/html.py`` writes, on the light theme and the dark one."""
 
 from __future__ import annotations
 

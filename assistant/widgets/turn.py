@@ -11,7 +11,9 @@ import streamlit as st
 
 from assistant.answers import Answer
 from assistant.keeping import reviews
-from assistant.showing import appeal, citation_list, markup
+from assistant.settings import AssistantSettings
+from assistant.showing import appeal, html, plain
+from indexer import settings
 from indexer.errors import RecordError
 
 SHEETS = (
@@ -34,9 +36,9 @@ class Turn:
 def draw(turn: Turn, index: Path) -> None:
     """``index`` is the index's folder, beside which reviews are kept."""
     with st.chat_message("user", avatar=":material/person:"):
-        st.html(markup.question(turn.answer, turn.number))
+        st.html(html.question(turn.answer, turn.number))
     with st.chat_message("assistant", avatar=":material/menu_book:"):
-        st.html(markup.answer(turn.answer, turn.number))
+        st.html(html.answer(turn.answer, turn.number))
         if turn.answer.citations:
             _citations(turn)
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
@@ -52,7 +54,7 @@ def _citations(turn: Turn) -> None:
         for formal in dict.fromkeys(citation.formal for citation in turn.answer.citations):
             st.code(formal, language=None, wrap_lines=True)
         st.caption("All of them, as one list")
-        st.code(citation_list.text(turn.answer), language=None, wrap_lines=True)
+        st.code(plain.citations(turn.answer), language=None, wrap_lines=True)
 
 
 def _sheets(turn: Turn) -> None:
@@ -63,13 +65,17 @@ def _sheets(turn: Turn) -> None:
             name = Path(f"appeal-sheet-{day}-{turn.number}.{suffix}")
             st.download_button(
                 label,
-                data=functools.partial(appeal.made, turn.answer, day, name),
+                data=functools.partial(_sheet, turn.answer, day, name),
                 file_name=str(name),
                 mime=kind,
                 on_click="ignore",
                 key=f"sheet-{turn.number}-{suffix}",
                 width="stretch",
             )
+
+
+def _sheet(answer: Answer, day: datetime.date, name: Path) -> bytes:
+    return appeal.made(answer, day, name, settings.read("assistant", AssistantSettings).plugins)
 
 
 def _reason(turn: Turn, index: Path) -> None:

@@ -17,6 +17,19 @@ class Code:
     system: str
     value: str
 
+    @property
+    def is_procedure(self) -> bool:
+        """CPT or HCPCS: a service or a supply."""
+        return self.system in {"CPT", "HCPCS"}
+
+    @property
+    def is_diagnosis(self) -> bool:
+        return self.system.startswith("ICD")
+
+    @property
+    def is_modifier(self) -> bool:
+        return self.system == "modifier"
+
 
 @dataclass(frozen=True, slots=True)
 class Mention:
@@ -29,7 +42,7 @@ class Mention:
 
 def is_wildcard(code: Code) -> bool:
     """True of ``9921X`` and ``E11.-``; no complete code of these systems ends so, but modifiers such as KX do."""
-    return code.system != "modifier" and code.value.endswith(("X", "-"))
+    return not code.is_modifier and code.value.endswith(("X", "-"))
 
 
 def values(mentions: tuple[Mention, ...]) -> tuple[Code, ...]:

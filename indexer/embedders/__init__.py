@@ -1,4 +1,7 @@
-"""Embedders: one module each, with ``prepare(model, target)`` at index time and ``load(folder)`` ever after."""
+"""Embedders, one module each: ``prepare`` at index time, ``load`` ever after; ``Module`` states both.
+
+Both are given the embedder's own settings. A folder that was prepared with others is not loaded.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ from numpy.typing import NDArray
 
 from indexer.errors import ModelError
 from indexer.models import Model
+from indexer.plugins import OwnSettings
 
 Vectors = NDArray[np.float32]
 
@@ -51,10 +55,10 @@ class Embedder(Protocol):
 class Module(Protocol):
     """What each file of this folder offers."""
 
-    def prepare(self, model: Model, target: Path) -> None:
+    def prepare(self, model: Model, target: Path, settings: OwnSettings) -> None:
         """Writes into the folder ``target`` all that ``load`` needs; raises ModelError where the model does not fit."""
 
-    def load(self, folder: Path, threads: int) -> Embedder: ...
+    def load(self, folder: Path, threads: int, settings: OwnSettings) -> Embedder: ...
 
 
 def word_vectors(table: Vectors, tokens: Sequence[Sequence[int]]) -> Vectors:

@@ -21,6 +21,7 @@ import numpy as np
 from indexer.embedders import CompileError, Vectors, unit, word_vectors
 from indexer.errors import ModelError
 from indexer.models import Model
+from indexer.plugins import NoSettings
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -37,7 +38,7 @@ _PROBES = (
 )
 
 
-def prepare(model: Model, target: Path) -> None:
+def prepare(model: Model, target: Path, settings: NoSettings) -> None:
     """Exports, quantises and checks against the reference.
 
     Raises CompileError where the model cannot be exported or the result disagrees with the reference.
@@ -64,14 +65,14 @@ def prepare(model: Model, target: Path) -> None:
         raise
     except Exception as error:  # torch.onnx raises whatever an operator without a translation raises
         raise CompileError(f"{model.folder}: the model does not export to ONNX ({error})") from error
-    compiled = load(target, 1)
+    compiled = load(target, 1, settings)
     expected = Reference(reference, 1).passages(_PROBES)
     worst = float((expected * compiled.passages(_PROBES)).sum(axis=1).min())
     if worst < AGREEMENT:
         raise CompileError(f"{model.folder}: compiled and reference vectors agree only to {worst:.3f}")
 
 
-def load(folder: Path, threads: int) -> Compiled:
+def load(folder: Path, threads: int, settings: NoSettings) -> Compiled:
     return Compiled(folder, threads)
 
 

@@ -13,6 +13,7 @@ import numpy as np
 from indexer.embedders import Vectors, unit, word_vectors
 from indexer.errors import ModelError
 from indexer.models import Model
+from indexer.plugins import NoSettings
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -20,13 +21,13 @@ if TYPE_CHECKING:
 _NOTE = "model.json"
 
 
-def prepare(model: Model, target: Path) -> None:
+def prepare(model: Model, target: Path, settings: NoSettings) -> None:
     """Only notes where the model is: its folder has to stay there."""
     note = {"folder": str(model.folder.resolve()), "sha256": model.sha256}
     (target / _NOTE).write_text(json.dumps(note, indent=1) + "\n", "utf-8")
 
 
-def load(folder: Path, threads: int) -> Reference:
+def load(folder: Path, threads: int, settings: NoSettings) -> Reference:
     source = Path(json.loads((folder / _NOTE).read_text("utf-8"))["folder"])
     if not source.is_dir():
         raise ModelError(f"{source}: the model's folder is gone; run: citedesk index --rebuild")

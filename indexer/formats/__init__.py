@@ -1,5 +1,100 @@
-"""File formats, one module each.
+"""File formats, one module each: a file comes in as a ``Source``, documents go out.
 
-A format is a module with two functions: ``accepts(path, text)`` says whether the file is its own, and
-``read(text, document_id)`` returns the document or raises ``DocumentError``. The file is the registration.
+What a module must offer is ``Module``. Two things it may offer besides:
+
+``MAX_BYTES``
+    the largest file that it reads; ``indexer.reader.MAX_BYTES`` where it says nothing.
+``group(name) -> str | None``
+    the id of the document that the file ``name`` is a part of, where several files make one (a topic saved as pages).
+    It judges by the name alone and never raises. The files of one id are read at once, as a source with ``further``
+    ones, if this format is the surest of the first of them.
+
+Ids come from where a text stands and never from chance: a file's one document has the id ``source.id``, one of several
+``source.part(KEY)``, where the key is its number or what the file itself calls it.
 """
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import PurePosixPath
+from typing import Protocol
+
+from indexer.documents import Document
+from indexer.errors import DocumentError
+from indexer.plugins import OwnSettings
+
+_MARK = b"\xef\xbb\xbf"
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file of the knowledge base, whole.
+
+    ``name`` is its path below the knowledge base, ``id`` the same without the ending, or what ``group`` gave.
+    ``content_type`` is told by its first bytes, or by the ending; None where neither does. ``sidecar`` is the file
+    ``NAME.yaml`` beside it: front matter of a file that can hold none. ``further`` are the other files of its group,
+    by name, numbers in their order.
+    """
+
+    id: str
+    name: str
+    data: bytes
+    content_type: str | None = None
+    sidecar: Source | None = None
+    further: tuple[Source, ...] = ()
+
+    @property
+    def suffix(self) -> str:
+        """The ending in small letters, with its dot."""
+        return PurePosixPath(self.name).suffix.lower()
+
+    @cached_property
+    def text(self) -> str:
+        """Each line end is a newline. Raises DocumentError, with the line, for a byte that is not UTF-8."""
+        try:
+            text = self.data.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            # The decoder counts from behind the mark.
+            at = error.start + (len(_MARK) if self.data.startswith(_MARK) else 0)
+            line = self.data.count(b"\n", 0, at) + 1
+            raise DocumentError(f"byte {at} is not UTF-8; save the file as UTF-8", line, self.name) from error
+        return text.replace("\r\n", "\n").replace("\r", "\n")
+
+    @cached_property
+    def glance(self) -> str:
+        """The text for ``accepts``: what is not UTF-8 is a replacement mark, and nothing is raised."""
+        return self.data.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
+
+    def part(self, key: str | int) -> str:
+        """The id of one document of several."""
+        return f"{self.id}/{key}"
+
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """A part of a file that cannot be read while others can: its line, from 1, or its page.
+
+    ``name`` is the file's, where it is another of the group.
+    """
+
+    reason: str
+    line: int | None = None
+    page: str | None = None
+    name: str | None = None
+
+
+class Module(Protocol):
+    """What each module of this folder offers.
+
+    ``FORM`` says in a few words how to know such a file; the reader's messages list them.
+    """
+
+    FORM: str
+
+    def accepts(self, source: Source) -> float:
+        """How sure it is that the file is its own, from 0 to 1; the surest format reads it. Never raises."""
+
+    def read(self, source: Source, settings: OwnSettings) -> Iterator[Document | Damage]:
+        """The documents as they are met, and each damaged part. Raises DocumentError where the rest cannot be read."""

@@ -2,58 +2,62 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Iterator
 
 from indexer.documents import Excerpt
 from indexer.errors import DocumentError
-from indexer.formats.forum_thread import has_posts
+from indexer.formats import Source
 from indexer.front_matter import Header, parse
+from indexer.plugins import NoSettings
 from indexer.sources import HOUSE_RULING
 
+FORM = "an excerpt (.md or .txt) starts with '---' front matter"
 KEYS = frozenset(
     {"source", "date", "signed", "volume", "issue", "chapter", "section", "page", "seen_in", "superseded_by", "retold"}
 )
 
 
-def accepts(path: Path, text: str) -> bool:
-    return path.suffix in {".md", ".txt"} and text.startswith("---") and not has_posts(text)
+def accepts(source: Source) -> float:
+    """Front matter may head a thread too, which knows itself by its postings."""
+    return 0.9 if source.suffix in {".md", ".txt"} and source.glance.startswith("---") else 0.0
 
 
-def read(text: str, document_id: str) -> Excerpt:
+def read(source: Source, settings: NoSettings) -> Iterator[Excerpt]:
     """Raises DocumentError where the title, the source or the text is missing, or a key or date is wrong.
 
     A house ruling names who signed it and when, and nothing else is signed.
     """
-    header = parse(text, KEYS)
-    source = header.value("source")
-    if source is None:
+    header = parse(source, KEYS)
+    fields = header.fields
+    publication = fields.value("source")
+    if publication is None:
         raise DocumentError("the front matter names no source; add a line 'source: ...'")
-    ruling = source.casefold() == HOUSE_RULING.casefold()
-    if ruling and not (header.value("signed") and header.value("date")):
+    ruling = publication.casefold() == HOUSE_RULING.casefold()
+    if ruling and not (fields.value("signed") and fields.value("date")):
         raise DocumentError("a house ruling is signed and dated; add the lines 'signed: NAME' and 'date: 2026-01-31'")
-    if header.value("signed") and not ruling:
-        raise DocumentError(
-            f"only a house ruling is signed; write 'source: {HOUSE_RULING}'", header.fields["signed"][1]
-        )
+    if fields.value("signed") and not ruling:
+        raise DocumentError(f"only a house ruling is signed; write 'source: {HOUSE_RULING}'", fields.line("signed"))
     body = header.body.strip()
     if not body:
         raise DocumentError("there is no text below the title", header.body_line)
-    return _excerpt(header, document_id, source, body)
+    yield _excerpt(header, source.id, publication, body)
 
 
-def _excerpt(header: Header, document_id: str, source: str, body: str) -> Excerpt:
+def _excerpt(header: Header, document_id: str, publication: str, body: str) -> Excerpt:
+    fields = header.fields
     return Excerpt(
         id=document_id,
         title=header.title,
-        source=source,
-        published=header.date("date"),
-        volume=header.value("volume"),
-        issue=header.value("issue"),
-        section=header.value("section"),
-        seen_in=header.value("seen_in"),
-        superseded_by=header.value("superseded_by"),
+        source=publication,
+        published=fields.date("date"),
+        volume=fields.value("volume"),
+        issue=fields.value("issue"),
+        section=fields.value("section"),
+        seen_in=fields.value("seen_in"),
+        superseded_by=fields.value("superseded_by"),
         text=body,
-        chapter=header.value("chapter"),
-        page=header.value("page"),
-        signed=header.value("signed"),
+        chapter=fields.value("chapter"),
+        page=fields.value("page"),
+        signed=fields.value("signed"),
+        retold=fields.flag("retold"),
     )

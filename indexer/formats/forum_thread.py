@@ -7,12 +7,15 @@ first author is the asker, the others become responders, and earlier postings st
 from __future__ import annotations
 
 import re
-from pathlib import Path
+from collections.abc import Iterator
 
 from indexer.documents import PartialDate, Post, Thread
 from indexer.errors import DocumentError
+from indexer.formats import Source
 from indexer.front_matter import parse
+from indexer.plugins import NoSettings
 
+FORM = "a thread (.md or .txt) has '## author (date)' lines"
 KEYS = frozenset({"source", "url", "retold"})
 
 _HEADING = re.compile(r"^## +(?P<author>\S[^\n]*?) *\((?P<date>[^()\n]*)\)[ \t]*$", re.MULTILINE)
@@ -23,17 +26,13 @@ _STARS = re.compile(r"(?<!\w)(\*{1,3})(?=\S)([^*\n]+)\1|(?<!\w)_(?=\S)([^_\n]+)_
 _NAME_PART = re.compile(r"[A-Z]?[a-z]{2,}|[A-Z]{3,}")
 
 
-def has_posts(text: str) -> bool:
-    return _HEADING.search(text) is not None
+def accepts(source: Source) -> float:
+    return 1.0 if source.suffix in {".md", ".txt"} and _HEADING.search(source.glance) else 0.0
 
 
-def accepts(path: Path, text: str) -> bool:
-    return path.suffix in {".md", ".txt"} and has_posts(text)
-
-
-def read(text: str, document_id: str) -> Thread:
+def read(source: Source, settings: NoSettings) -> Iterator[Thread]:
     """Raises DocumentError for broken front matter, a missing title, an impossible date or a thread without text."""
-    header = parse(text, KEYS)
+    header = parse(source, KEYS)
     headings = list(_HEADING.finditer(header.body))
     authors = [heading["author"].strip() for heading in headings]
     roles = _roles(authors)
@@ -46,12 +45,13 @@ def read(text: str, document_id: str) -> Thread:
         posts.append(Post(roles[authors[number]], _date(heading["date"].strip(), line), own))
     if not any(post.text for post in posts):
         raise DocumentError("no posting has any text", header.body_line)
-    return Thread(
-        id=document_id,
+    yield Thread(
+        id=source.id,
         title=header.title,
-        source=header.value("source") or "coding forum",
-        url=header.value("url"),
+        source=header.fields.value("source") or "coding forum",
+        url=header.fields.value("url"),
         posts=tuple(posts),
+        retold=header.fields.flag("retold"),
     )
 
 

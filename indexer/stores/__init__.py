@@ -1,16 +1,65 @@
-"""Stores: one module each, with ``write(folder, passages, vectors)`` and ``load(folder)``."""
+"""Stores: where passages and their vectors are kept and searched. One plug-in each; what it offers is ``Module``.
+
+A store may be far away. What it is asked comes in batches, never a row or a document at a time, and a question makes at
+most a dozen calls. Texts and questions are split into terms by ``indexer.terms``, never by the store; what scores are
+made of stands in ``indexer.scoring``. ``indexer.testing.store_contract`` tests whatever claims to be a store.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from indexer.codes import Code
+from indexer.documents import PartialDate, Provenance
 from indexer.embedders import Vectors
 from indexer.passages import Passage
+from indexer.plugins import OwnSettings
+from indexer.sources import Tier
 from indexer.vocabulary import Near
+
+# Passages and their vectors, shape (passages, dimension).
+Batch = tuple[Sequence[Passage], Vectors]
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which passages may be found: those that fit every field. An empty field leaves nothing out.
+
+    ``since`` and ``until`` are days, months or years, both included. A passage's own date passes where it may mean a
+    day between them; an undated passage fails where either is set.
+    """
+
+    tiers: frozenset[Tier] = frozenset()
+    payers: frozenset[str] = frozenset()
+    provenance: frozenset[Provenance] = frozenset()
+    documents: frozenset[str] = frozenset()
+    since: PartialDate | None = None
+    until: PartialDate | None = None
+
+    def __bool__(self) -> bool:
+        """Whether it leaves anything out."""
+        dated = self.since is not None or self.until is not None
+        return dated or any((self.tiers, self.payers, self.provenance, self.documents))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Query:
+    """A search by up to three signals at once; each brings at most ``top`` passages, none where it is empty.
+
+    ``words`` are search terms and count once each, ``near`` what means nearly the same; ``vector`` has the shape
+    (dimension,). ``weigh`` are terms that are not searched, whose rarity alone is wanted.
+    """
+
+    words: tuple[str, ...] = ()
+    near: tuple[Near, ...] = ()
+    vector: Vectors | None = None
+    codes: tuple[Code, ...] = ()
+    weigh: tuple[str, ...] = ()
+    where: Filter = Filter()
+    top: int = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,41 +70,68 @@ class Match:
     score: float
 
 
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """What each signal brought, best first, equal scores by row.
+
+    ``words``: BM25 of the words, and of the near ones by ``scoring.near_weight``; a term that no passage has counts for
+    those one letter away. ``meaning``: the inner product of the vectors. ``codes``: the sum, over the asked codes, of
+    the best of ``scoring.code_weights`` that the passage names. ``rarity``: of ``Query.words`` and ``Query.weigh``.
+    ``known``: the asked codes that any passage names, whatever the filter leaves out.
+    """
+
+    words: tuple[Match, ...]
+    meaning: tuple[Match, ...]
+    codes: tuple[Match, ...]
+    rarity: Mapping[str, float]
+    known: frozenset[Code]
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A passage with its row."""
+
+    row: int
+    passage: Passage
+
+
 class Store(Protocol):
-    """The four questions that a store answers; every list is best first, equal scores by row."""
+    """An open generation, safe to share between threads. Raises NoIndexError where it can no longer be reached."""
 
     def __len__(self) -> int: ...
 
-    def by_words(self, text: str, top: int, near: Sequence[Near] = ()) -> list[Match]:
-        """BM25 over context and text together, stemmed; what ``near`` adds is weighted by its score."""
+    def search(self, query: Query) -> Hits: ...
 
-    def by_vector(self, vector: Vectors, top: int) -> list[Match]:
-        """Cosine of the passage's vector and ``vector``, shape (dimension,)."""
+    def passages(self, rows: Sequence[int]) -> list[Passage]:
+        """In the order of ``rows``, each as often as it is named there."""
 
-    def by_code(self, codes: Sequence[Code], top: int) -> list[Match]:
-        """Sum, over the codes, of each one's rarity where the passage names it, and less where it names a neighbour."""
+    def documents(self, ids: Sequence[str]) -> dict[str, list[Stored]]:
+        """Every passage of each document, by row; of an unknown document none."""
 
-    def passages(self, rows: Sequence[int]) -> list[Passage]: ...
+    def vectors(self, rows: Sequence[int]) -> Vectors:
+        """Shape (rows, dimension), in the order of ``rows``."""
 
-    def rows(self, document_id: str) -> list[int]:
-        """The rows of one document's passages, in their order."""
+    def rarity(self, terms: Sequence[str]) -> dict[str, float]:
+        """``scoring.rarity`` of each term, in their order; a term that no passage has is rarest."""
 
-    def vectors(self, rows: Sequence[int]) -> Vectors: ...
-
-    def rarity(self, text: str) -> dict[str, float]:
-        """Each search term of ``text`` with its inverse document frequency; a term that no passage has is rarest."""
-
-    def knows(self, code: Code) -> bool: ...
-
-
-def part(rarity: Mapping[str, float], held: Container[str]) -> float:
-    """The part of all ``rarity``, as ``Store.rarity`` tells it, that is of the terms in ``held``; 0 of none."""
-    return sum(weight for term, weight in rarity.items() if term in held) / (sum(rarity.values()) or 1.0)
+    def known(self, codes: Sequence[Code]) -> frozenset[Code]:
+        """Those of ``codes`` that any passage names; a wildcard where it names one of its codes."""
 
 
 class Module(Protocol):
-    """What each file of this folder offers."""
+    """What each plug-in offers.
 
-    def write(self, folder: Path, passages: Sequence[Passage], vectors: Vectors) -> None: ...
+    ``place`` is a folder of one generation. A store keeps there what it keeps, or the address of it.
+    """
 
-    def load(self, folder: Path) -> Store: ...
+    def write(self, place: Path, dimension: int, batches: Iterable[Batch], settings: OwnSettings) -> None:
+        """Keeps a new generation beside all others; row n is the passage that comes after n others.
+
+        Raises OSError where the place cannot be written, NoIndexError where a service cannot be reached.
+        """
+
+    def open(self, place: Path, settings: OwnSettings) -> Store:
+        """Raises NoIndexError, with the command that mends it, where nothing whole was written."""
+
+    def delete(self, place: Path, settings: OwnSettings) -> None:
+        """Forgets what was written for ``place``, half-written or never; raises as ``write`` does."""

@@ -10,19 +10,22 @@ from typing import TYPE_CHECKING
 
 import indexer.embedders  # noqa: F401  (switches transformers offline before it is first imported)
 from indexer.errors import ModelError
+from indexer.plugins import NoSettings
 
 if TYPE_CHECKING:
     from sentence_transformers import CrossEncoder as Model
 
 _ONE_AT_A_TIME = threading.Lock()
+_NAME = "name its folder under [assistant] reranker in settings.toml"
 
 
-def open(folder: Path) -> CrossEncoder:
+def open(folder: Path | None, settings: NoSettings) -> CrossEncoder:
+    if folder is None:
+        raise ModelError(f"assistant.reranker: cross_encoder needs a model; {_NAME}")
     path = folder.expanduser()
     if not (path / "config.json").is_file() or not [*path.glob("*.safetensors")]:
         raise ModelError(
-            f"assistant.reranker: {folder}: no cross-encoder (config.json and *.safetensors) is there; "
-            "name its folder under [assistant] reranker in settings.toml"
+            f"assistant.reranker: {folder}: no cross-encoder (config.json and *.safetensors) is there; {_NAME}"
         )
     return CrossEncoder(path.resolve())
 

@@ -1,6 +1,6 @@
 """Generators: one module each, with ``open`` that gives what words an answer.
 
-Quotations are always shown. A generator may word them anew above; ``assistant.wording`` checks what it writes.
+Quotations are always shown. A generator may word them anew above; ``assistant.rewording.leash`` checks what it writes.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
 from assistant.rewording.prompts import Prompt
+from indexer.plugins import OwnSettings
 
 if TYPE_CHECKING:
     from assistant.settings import AssistantSettings
@@ -38,5 +39,7 @@ class Generator(Protocol):
 class Module(Protocol):
     """What each file of this folder offers."""
 
-    def open(self, settings: AssistantSettings) -> Generator | None:
-        """None where the quotations are the answer. Raises SettingsError for what the settings lack; loads nothing."""
+    def open(self, assistant: AssistantSettings, settings: OwnSettings) -> Generator | None:
+        """None where the quotations are the answer. ``assistant`` describes the user's language model, ``settings`` are
+        the generator's own. Raises SettingsError for what either lacks; loads nothing.
+        """

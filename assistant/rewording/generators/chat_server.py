@@ -21,6 +21,7 @@ from assistant.rewording.generators import MOST_CHARACTERS, MOST_TOKENS, Show
 from assistant.rewording.prompts import Prompt
 from assistant.settings import AssistantSettings
 from indexer.errors import GeneratorError, SettingsError
+from indexer.plugins import NoSettings
 
 # Pauses before the second and the third try, in seconds; only a server that says it is busy or broken is asked again.
 PAUSES = (0.5, 2.0)
@@ -29,24 +30,24 @@ KEY = "CITEDESK_CHAT_KEY"
 _LARGEST = 4_000_000
 
 
-def open(settings: AssistantSettings) -> ChatServer:
-    for name, value in (("address", settings.address), ("model", settings.model)):
+def open(assistant: AssistantSettings, settings: NoSettings) -> ChatServer:
+    for name, value in (("address", assistant.address), ("model", assistant.model)):
         if not value:
             raise SettingsError(
                 f"assistant.{name}: chat_server needs the server's address and the model's name there, "
                 'for example address = "http://localhost:11434/v1", model = "llama3.2"'
             )
     try:
-        address = urlsplit(str(settings.address))
+        address = urlsplit(str(assistant.address))
         sound = address.scheme in {"http", "https"} and bool(address.hostname) and (address.port or 1) > 0
     except ValueError:
         sound = False
     if not sound or address.username or address.query or address.fragment:
         raise SettingsError(
-            f"assistant.address: {settings.address!r} is no address of a server; "
+            f"assistant.address: {assistant.address!r} is no address of a server; "
             "write it like http://localhost:11434/v1"
         )
-    return ChatServer(address, str(settings.model), settings.timeout)
+    return ChatServer(address, str(assistant.model), assistant.timeout)
 
 
 class _Busy(GeneratorError):

@@ -20,6 +20,7 @@ from assistant.rewording.generators import MOST_TOKENS, Show
 from assistant.rewording.prompts import Alone, Prompt
 from assistant.settings import AssistantSettings
 from indexer.errors import GeneratorError, SettingsError
+from indexer.plugins import NoSettings
 
 if TYPE_CHECKING:
     import torch
@@ -32,16 +33,16 @@ SMALL, MOST_SENTENCES, SENTENCE_TOKENS = 1_000_000_000, 3, 96
 _ONE_AT_A_TIME = threading.Lock()
 
 
-def open(settings: AssistantSettings) -> LanguageModel:
-    if not settings.model:
+def open(assistant: AssistantSettings, settings: NoSettings) -> LanguageModel:
+    if not assistant.model:
         raise SettingsError("assistant.model: name the folder or the GGUF file of a chat model in settings.toml")
-    path = Path(settings.model).expanduser()
+    path = Path(assistant.model).expanduser()
     if not (path / "config.json").is_file() and not (path.is_file() and path.suffix == ".gguf"):
         raise SettingsError(f"assistant.model: {path}: neither a folder with config.json nor a GGUF file")
     missing = [name for name in ("gguf", "accelerate") if path.is_file() and not importlib.util.find_spec(name)]
     if missing:
         raise SettingsError(f"assistant.model: a GGUF file needs the package {' and '.join(missing)}; {_INSTALL}")
-    return LanguageModel(path.resolve(), settings.timeout)
+    return LanguageModel(path.resolve(), assistant.timeout)
 
 
 class LanguageModel:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from indexer.plugins import OwnSettings
+
 if TYPE_CHECKING:
     from assistant.showing.appeal import Sheet
 
@@ -11,4 +13,4 @@ if TYPE_CHECKING:
 class Module(Protocol):
     """What each file of this folder offers. The same sheet gives the same bytes."""
 
-    def write(self, sheet: Sheet) -> bytes: ...
+    def write(self, sheet: Sheet, settings: OwnSettings) -> bytes: ...

@@ -11,13 +11,14 @@ from docx.document import Document as Writing
 from docx.shared import Pt
 
 from assistant.showing.appeal import NOTICE, SIGNATURE, Group, Sheet
+from indexer.plugins import NoSettings
 
 # A DOCX states when it was made; the date asked stands in its text, and nothing else may change its bytes.
 _MADE = datetime.datetime(2000, 1, 1)
 _ZIPPED = (1980, 1, 1, 0, 0, 0)
 
 
-def write(sheet: Sheet) -> bytes:
+def write(sheet: Sheet, settings: NoSettings) -> bytes:
     document = Document()
     properties = document.core_properties
     properties.title, properties.author, properties.last_modified_by = "Appeal sheet", "Citedesk", "Citedesk"

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from html import escape
 
 from assistant.showing.appeal import NOTICE, SIGNATURE, Cited, Quoted, Sheet
+from indexer.plugins import NoSettings
 
 _ADDRESS = re.compile(r"https?://[\w.-]+(?=[:/?#]|$)", re.IGNORECASE)
 _STYLE = """
@@ -38,7 +39,7 @@ footer { margin-top: 2rem; padding-top: 0.8rem; border-top: 1px solid #888; }
 """
 
 
-def write(sheet: Sheet) -> bytes:
+def write(sheet: Sheet, settings: NoSettings) -> bytes:
     body = [
         "<h1>Appeal sheet</h1>",
         f"<dl><dt>Question</dt><dd>{escape(sheet.question)}</dd><dt>Asked</dt><dd>{escape(sheet.asked)}</dd></dl>",

@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 
 from assistant.showing.appeal import NOTICE, SIGNATURE, Sheet
+from indexer.plugins import NoSettings
 
-_MARKUP = re.compile(r"[\\`*<]|~(?=~)|(?<!\w)_|_(?!\w)|\[(?=[^\]]*\][(\[])|&(?=#?\w+;)")
+_MARKUP = re.compile(r"[\\`*<]|~(?=~)|(?<!\w)_+|_+(?!\w)|\[(?=[^\]]*\][(\[])|&(?=#?\w+;)")
 _LINE_START = re.compile(r"^(?:(?=[-+>#])|(\d+)(?=[.)]))")
 
 
-def write(sheet: Sheet) -> bytes:
+def write(sheet: Sheet, settings: NoSettings) -> bytes:
     parts = ["# Appeal sheet", f"**Question:** {_escaped(sheet.question)}", f"**Asked:** {sheet.asked}"]
     parts += ["## Answer", *(_line(paragraph) for paragraph in sheet.answer)]
     if sheet.disagreement:
-        sides = "\n".join(f"- {_escaped(side)}" for side in sheet.disagreement.sides)
+        sides = "\n".join(f"- {_line(side)}" for side in sheet.disagreement.sides)
         parts.append(f"**{_escaped(sheet.disagreement.why)}**\n\n{sides}")
     if sheet.quotations:
         parts.append("## Quotations")
@@ -29,9 +30,10 @@ def write(sheet: Sheet) -> bytes:
 
 
 def _line(text: str) -> str:
-    """A paragraph may begin like a heading or a list."""
+    """What begins a paragraph or a point of a list may look like a heading or a list of its own."""
     return _LINE_START.sub(r"\1\\", _escaped(text))
 
 
 def _escaped(text: str) -> str:
-    return _MARKUP.sub(r"\\\g<0>", text)
+    """Underscores between letters are no markup, and an address with a backslash in it would lead nowhere."""
+    return _MARKUP.sub(lambda found: "".join(f"\\{sign}" for sign in found[0]), text)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import mmap
-from collections.abc import Sequence
+from array import array
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -14,18 +15,27 @@ from indexer import records
 from indexer.passages import Passage
 
 _LINES, _STARTS = "passages.jsonl", "passages.npy"
+FILES = (_LINES, _STARTS)
 # Passages that stay decoded, about 16 MB: a small base whole, of a large one what is asked about again and again.
 KEPT = 4096
 
 
-def write(folder: Path, passages: Sequence[Passage]) -> None:
-    """Raises OSError where the folder cannot be written."""
-    starts = np.zeros(len(passages) + 1, dtype=np.int64)
-    with (folder / _LINES).open("wb") as file:
-        for row, passage in enumerate(passages):
-            line = json.dumps(records.plain(passage), ensure_ascii=False).encode() + b"\n"
-            starts[row + 1] = starts[row] + file.write(line)
-    np.save(folder / _STARTS, starts, allow_pickle=False)
+class Writer:
+    """Keeps passages in the order in which they come. Raises OSError where the folder cannot be written."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._starts = array("q", [0])
+        (folder / _LINES).touch()
+
+    def add(self, passages: Iterable[Passage]) -> None:
+        with (self._folder / _LINES).open("ab") as file:
+            for passage in passages:
+                line = json.dumps(records.plain(passage), ensure_ascii=False).encode() + b"\n"
+                self._starts.append(self._starts[-1] + file.write(line))
+
+    def finish(self) -> None:
+        np.save(self._folder / _STARTS, np.frombuffer(self._starts, dtype=np.int64), allow_pickle=False)
 
 
 class PassageFile:

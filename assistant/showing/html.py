@@ -1,14 +1,14 @@
-"""An answer as HTML. Text of users, documents and models is escaped here and nowhere read as HTML or Markdown."""
+"""An answer on the page. Text of users, documents and models is escaped here and nowhere read as HTML or Markdown."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from html import escape
 
-from assistant.answers import Answer, Citation, Disagreement, Place, Quotation
-from assistant.rewording import leash
+from assistant.answers import Answer, Citation, Disagreement, Group, Place, Quotation, Wording
+from assistant.refusal import Refusal
+from assistant.showing import phrases
 from indexer.index import Manifest
 from indexer.passages import Passage
 
@@ -17,15 +17,7 @@ WELCOME = (
     '<header class="cd-title"><h1>Citedesk</h1>'
     "<p>A reference desk for medical coders: quotations word for word, with formal citations.</p></header>"
 )
-_QUOTED = re.compile(r"(“[^”]*”)")
-_MARK = re.compile(r"\[(\d{1,3})\]")
-_BOLD = re.compile(r"\*\*([^*\n]+)\*\*")
 _ADDRESS = re.compile(r"https?://([\w.-]+)(?=[:/?#]|$)", re.IGNORECASE)
-_SPEAKER = re.compile(r"([^:“”\n]{3,60}, (?:as of [^:“”\n]{4,30}|undated)): (?=“)")
-
-
-def _opening(words: str) -> str:
-    return words[:1].upper() + words[1:]
 
 
 def problem(text: str) -> str:
@@ -34,34 +26,27 @@ def problem(text: str) -> str:
 
 def question(found: Answer, turn: int) -> str:
     """The question as it was searched: what was masked is already gone from it."""
-    masked = f"Masked before searching: {', '.join(found.masked)}" if found.masked else ""
-    read_as = f"Read as: {found.read_as}" if found.read_as != found.question else ""
+    masked = phrases.masked(found.masked) if found.masked else ""
+    read_as = phrases.read_as(found.read_as) if found.read_as != found.question else ""
     notes = "".join(f'<p class="cd-note">{escape(note)}</p>' for note in (masked, read_as) if note)
     return f'<div class="cd-question" id="turn-{turn}"><p>{escape(found.question)}</p>{notes}</div>'
 
 
 def answer(found: Answer, turn: int) -> str:
     """``turn`` keeps the targets of the marks apart on a page of several answers."""
-    marks = _Marks(turn, frozenset(citation.number for citation in found.citations))
-    first, *rest = [paragraph for paragraph in found.text.split("\n\n") if paragraph.strip()]
-    parts = [_lead(first, found.support.strength, marks)]
-    if found.disagreement:
-        parts.append(_disagreement(found.disagreement, marks))
-        rest = [paragraph for paragraph in rest if not paragraph.startswith(f"**{found.disagreement.why}**")]
-    parts += [_ask_first(found.ask_first)] if found.ask_first else []
-    near, further = _apart(rest)
-    # What is said of a model stands under its heading and sentences, or where they would stand.
-    reworded = 2 if found.wording.sentences else 0
-    parts += [_paragraph(paragraph, marks) for paragraph in near[:reworded]]
-    said = leash.note(found.wording)
-    parts += [f'<p class="cd-note">{escape(said)}</p>'] if said else []
-    parts += [_paragraph(paragraph, marks) for paragraph in near[reworded:]]
-    if further:
-        parts.append(f'<section class="cd-further">{"".join(_paragraph(one, marks) for one in further)}</section>')
-    parts += ["<h4>Sources</h4>" if found.citations else "<h4>Nearest documents</h4>"]
-    parts += [_cited(citation, found, turn) for citation in found.citations]
-    parts += [_near(citation, found, turn) for citation in found.nearest]
-    parts.append(f'<p class="cd-note">From knowledge base, model and program {escape(found.fingerprint)}</p>')
+    parts = [
+        _lead(found),
+        _refusal(found.refusal),
+        _disagreement(found.disagreement, turn),
+        _ask_first(found.ask_first),
+        _wording(found.wording, turn),
+        *(_group(group, turn) for group in found.groups),
+        "<h4>Sources</h4>" if found.citations else "<h4>Nearest documents</h4>",
+        *(_cited(citation, found, turn) for citation in found.citations),
+        *(_near(citation, found, turn) for citation in found.nearest),
+        *([f'<p class="cd-note">Note: {escape(found.support.caveat)}</p>'] if found.support.caveat else []),
+        f'<p class="cd-note">{escape(phrases.fingerprint(found.fingerprint))}</p>',
+    ]
     return f'<div class="cd-answer">{"".join(parts)}</div>'
 
 
@@ -96,67 +81,60 @@ def arrive(turn: int) -> str:
 }})()</script>"""
 
 
-@dataclass(frozen=True, slots=True)
-class _Marks:
-    """Where the marks of one turn lead: each known number has a panel."""
-
-    turn: int
-    known: frozenset[int]
-
-    def linked(self, text: str) -> str:
-        """Escaped text with bold and with marks as links; what stands inside a quotation is the document's own."""
-        pieces = _QUOTED.split(text)
-        return "".join(escape(piece) if at % 2 else self._ours(escape(piece)) for at, piece in enumerate(pieces))
-
-    def _ours(self, escaped: str) -> str:
-        return _MARK.sub(self._link, _BOLD.sub(r"<strong>\1</strong>", escaped))
-
-    def _link(self, mark: re.Match[str]) -> str:
-        number = int(mark[1])
-        return (
-            f'<a class="cd-mark" href="#{_target(self.turn, number)}">[{number}]</a>'
-            if number in self.known
-            else mark[0]
-        )
+def _lead(found: Answer) -> str:
+    """The words on strength stand out."""
+    said = phrases.basis(found.basis) if found.basis else phrases.REFUSED
+    strength, words = escape(found.support.strength), escape(phrases.strength(found.support))
+    return f'<p class="cd-lead">{escape(said)} <span class="cd-strength cd-{strength}">{words}</span></p>'
 
 
-def _lead(text: str, strength: str, marks: _Marks) -> str:
-    """The words on strength stand out; they are added where the text has none."""
-    words, said = escape(strength), escape(f"The evidence is {strength}.")
-    shown = f'<span class="cd-strength cd-{words}">{said}</span>'
-    lead = marks.linked(text)
-    return f'<p class="cd-lead">{lead.replace(said, shown, 1) if said in lead else f"{lead} {shown}"}</p>'
+def _refusal(found: Refusal | None) -> str:
+    return "".join(f"<p>{escape(line)}</p>" for line in phrases.refusal(found)) if found else ""
 
 
-def _apart(paragraphs: list[str]) -> tuple[list[str], list[str]]:
-    """What is near the question, and the further opinions below their heading."""
-    heading = f"**{Place.FURTHER.heading}**"
-    at = paragraphs.index(heading) if heading in paragraphs else len(paragraphs)
-    return paragraphs[:at], paragraphs[at:]
-
-
-def _paragraph(text: str, marks: _Marks) -> str:
-    if heading := _BOLD.fullmatch(text.strip()):
-        return f"<h4>{escape(heading[1])}</h4>"
-    speaker = _SPEAKER.match(text)
-    if not speaker:
-        return f"<p>{marks.linked(text)}</p>"
-    who = f'<span class="cd-speaker">{escape(speaker[1])}</span>'
-    return f'<p class="cd-quotation">{who}{marks.linked(text[speaker.end() :])}</p>'
-
-
-def _disagreement(found: Disagreement, marks: _Marks) -> str:
+def _disagreement(found: Disagreement | None, turn: int) -> str:
+    if found is None:
+        return ""
     sides = "".join(
-        f'<li class="cd-side">{escape(side.stands_for)} '
-        f"{marks.linked(' '.join(f'[{number}]' for number in side.citations))}</li>"
+        f'<li class="cd-side">{escape(phrases.side(side))} {_marks(side.citations, turn, " ")}</li>'
         for side in found.sides
     )
-    return f'<aside class="cd-box"><h4>{escape(found.why.rstrip("."))}</h4><ul>{sides}</ul></aside>'
+    return f'<aside class="cd-box"><h4>{escape(phrases.why(found).removesuffix("."))}</h4><ul>{sides}</ul></aside>'
+
+
+def _wording(found: Wording, turn: int) -> str:
+    """A model's sentences with what is said of it, or what is said where they would stand."""
+    sentences = " ".join(
+        f"{escape(phrases.line(one.words))} {_marks(one.marks, turn)}{escape(one.end)}" for one in found.sentences
+    )
+    shown = f"<h4>{phrases.REWORDED}</h4><p>{sentences}</p>" if sentences else ""
+    said = phrases.note(found)
+    return f'{shown}<p class="cd-note">{escape(said)}</p>' if said else shown
+
+
+def _group(group: Group, turn: int) -> str:
+    """What is less close to the question stands apart."""
+    shown = f"<h4>{escape(group.place.heading)}</h4>" + "".join(_quotation(one, turn) for one in group.quotations)
+    return f'<section class="cd-further">{shown}</section>' if group.place == Place.FURTHER else shown
+
+
+def _quotation(one: Quotation, turn: int) -> str:
+    who = f'<span class="cd-speaker">{escape(phrases.speaker(one.passage))}</span>'
+    asked = f" {escape(phrases.replies_to(one.replies_to))}" if one.replies_to else ""
+    said = f"“{escape(phrases.line(one.text))}” {_marks((one.citation,), turn)}{asked}"
+    return f'<p class="cd-quotation">{who}{said}</p>'
+
+
+def _marks(numbers: Sequence[int], turn: int, between: str = "") -> str:
+    """Each mark leads to the panel of its citation."""
+    return between.join(f'<a class="cd-mark" href="#{_target(turn, number)}">[{number}]</a>' for number in numbers)
 
 
 def _ask_first(points: Iterable[str]) -> str:
     lines = "".join(f"<li>{escape(point)}</li>" for point in points)
-    return f'<aside class="cd-box"><h4>Find out first</h4><ul>{lines}</ul></aside>'
+    if not lines:
+        return ""
+    return f'<aside class="cd-box"><h4>{phrases.FIND_OUT}</h4><ul>{lines}</ul></aside>'
 
 
 def _cited(citation: Citation, found: Answer, turn: int) -> str:
@@ -175,11 +153,11 @@ def _near(citation: Citation, found: Answer, turn: int) -> str:
 
 def _panel(citation: Citation, inside: str, turn: int) -> str:
     """The target of a mark lies inside the panel: a browser that goes to it opens the panel."""
-    as_of = f"as of {citation.as_of}" if citation.as_of else "undated"
+    standing = f"{phrases.opening(citation.tier.words)} · {phrases.as_of(citation.as_of)}"
     return (
         f'<details class="cd-panel"><summary><span class="cd-number">[{citation.number}]</span>'
         f'<span class="cd-label">{escape(citation.label)}'
-        f'<span class="cd-tier">{escape(_opening(citation.tier.words))} · {escape(as_of)}</span></span></summary>'
+        f'<span class="cd-tier">{escape(standing)}</span></span></summary>'
         f'<div class="cd-inside" id="{_target(turn, citation.number)}">{inside}'
         f'<p class="cd-note">{_link(citation.url)}<a href="#turn-{turn}">Back to the question</a></p></div></details>'
     )

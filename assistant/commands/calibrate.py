@@ -1,0 +1,70 @@
+"""`citedesk calibrate`."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from assistant import console as shared
+from assistant.options import IndexFolder
+from indexer.errors import QuestionError
+
+if TYPE_CHECKING:
+    from assistant.measuring.calibrating import Outcome
+
+
+def run(
+    files: Annotated[
+        list[Path] | None, typer.Argument(help="Labelled questions, JSON Lines, in the form of `citedesk eval`.")
+    ] = None,
+    index: IndexFolder = None,
+    force: Annotated[bool, typer.Option("--force", help="Write it even where it is worse.")] = False,
+    remove: Annotated[bool, typer.Option("--remove", help="Go back to the shipped numbers.")] = False,
+) -> None:
+    """Fit support on your own labelled questions; exit with 1 where that is worse and nothing was written."""
+    from rich.console import Console
+    from rich.progress import track
+
+    from assistant.ask import Desk
+    from assistant.finding import calibration
+    from assistant.measuring import calibrating, evaluation, examples
+
+    folder = shared.index_folder(index)
+    if remove:
+        gone = calibration.remove(folder)
+        typer.echo(f"{folder}: the shipped numbers are used{'' if gone else '; there was no calibration'}")
+        return
+    if not files:
+        raise QuestionError("no questions to calibrate on; name files of labelled questions, or --remove")
+    labelled = [(f"{path}:{one.id}", one) for path in files for one in evaluation.read([path])]
+    desk = Desk.open(folder, shared.chosen())
+    console = Console(stderr=True)
+    rows = track(labelled, "measuring", console=console, transient=True, disable=not console.is_terminal)
+    today = datetime.date.today().isoformat()
+    outcome = calibrating.calibrate(list(examples.measured(rows, desk)), desk, files, today)
+    _show(outcome)
+    if outcome.worse and not force:
+        typer.echo("not written: the shipped numbers decide better on these questions; write it with --force")
+        raise typer.Exit(1)
+    typer.echo(f"written to {calibration.write(outcome.record, folder)}; go back with: {calibration.REMOVE}")
+    typer.echo(f"fingerprint {calibration.beside(folder, desk.index.manifest).fingerprint(desk.index.manifest)}")
+
+
+def _show(outcome: Outcome) -> None:
+    from dataclasses import asdict
+
+    from rich.console import Console
+    from rich.table import Table
+
+    examples = outcome.record["provenance"]["examples"]
+    typer.echo(f"measured: {', '.join(f'{count} {kind}' for kind, count in examples.items())}")
+    table = Table("measure")
+    for heading in ("shipped", "calibrated, held out"):
+        table.add_column(heading, justify="right")
+    before, after = ({**asdict(one), "mean of both": one.wrong} for one in (outcome.before, outcome.after))
+    for name in (name for name, value in before.items() if value is not None):
+        table.add_row(name.replace("_", " "), f"{before[name]:.3f}", f"{after[name]:.3f}")
+    Console().print(table)

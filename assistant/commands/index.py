@@ -1,0 +1,32 @@
+"""`citedesk index`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from assistant import console
+from assistant.options import IndexFolder, KnowledgeBases
+from indexer import shipped
+
+
+def run(
+    kb: KnowledgeBases = None,
+    index: IndexFolder = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 where a file was left out.")] = False,
+    rebuild: Annotated[bool, typer.Option("--rebuild", help="Compile and embed everything anew.")] = False,
+) -> None:
+    """Index a knowledge base, beside it unless --index is given. Unchanged passages are not embedded again."""
+    from indexer import index as index_
+
+    target = index or index_.beside(kb[0] if kb else shipped.HERE)
+    report = console.indexed(kb or [shipped.nearest()], target, console.index_settings(), rebuild)
+    manifest = report.manifest
+    typer.echo(
+        f"{target}: {manifest.documents:,} documents, {manifest.passages:,} passages, "
+        f"{report.embedded:,} embedded{'' if report.changed else ' (unchanged)'}, {len(report.problems)} left out; "
+        f"fingerprint {manifest.fingerprint}"
+    )
+    if strict and report.problems:
+        raise typer.Exit(1)

@@ -1,0 +1,140 @@
+"""What the commands share when they run: which index is asked, the progress of a build, JSON on standard output."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from indexer import shipped
+from indexer.errors import CitationError, QuestionError
+
+if TYPE_CHECKING:
+    from assistant.settings import AssistantSettings
+    from indexer import build
+    from indexer.settings import IndexSettings
+
+
+def chosen(generator: str | None = None) -> AssistantSettings:
+    """The settings of answering; ``generator`` is who words it in place of the one that they name."""
+    from assistant.settings import AssistantSettings
+    from indexer import settings
+
+    found = settings.read("assistant", AssistantSettings)
+    return found.model_copy(update={"generator": generator}) if generator else found
+
+
+def index_settings() -> IndexSettings:
+    """The settings of indexing."""
+    from indexer import settings
+
+    return settings.read("index", settings.IndexSettings)
+
+
+def question(text: str | None) -> str:
+    """Raises QuestionError where none was typed."""
+    if text is None:
+        raise QuestionError('no question; type: citedesk ask "is a volume check reprogramming?"')
+    return text
+
+
+def earlier(after: Sequence[str] | None) -> list[str]:
+    """The earlier questions; what is no UTF-8 arrives as lone surrogates, which nothing can search, and is replaced."""
+    return [text.encode("utf-8", "replace").decode("utf-8") for text in after or ()]
+
+
+def index_folder(named: Path | None) -> Path:
+    """``named``, or the folder beside ``kb``, whether or not there is an index."""
+    from indexer import index
+
+    return named or index.beside(shipped.HERE)
+
+
+def asked_index(named: Path | None) -> Path:
+    """As ``index_folder``; where none was named and nothing was ever indexed here, the index is built first."""
+    from indexer import index
+
+    folder = index_folder(named)
+    if named is None and not os.path.lexists(folder / index.CURRENT):
+        root = shipped.nearest()
+        typer.echo(f"there is no index here yet; indexing {root} into {folder}", err=True)
+        indexed([root], folder, index_settings())
+    return folder
+
+
+def indexed(roots: Sequence[Path], folder: Path, chosen: IndexSettings, rebuild: bool = False) -> build.Report:
+    """Builds the index, with its progress and each file that was left out on standard error."""
+    from indexer import build
+
+    with progress() as told:
+        report = build.build(roots, folder, chosen, told, rebuild)
+    for problem in report.problems:
+        typer.secho(f"left out: {problem}", err=True, fg="yellow")
+    if report.manifest.embedder != chosen.embedder:
+        typer.echo(
+            f"{report.manifest.model} does not compile for {chosen.embedder}; "
+            f"it runs on {report.manifest.embedder}, slower",
+            err=True,
+        )
+    return report
+
+
+@contextlib.contextmanager
+def progress() -> Iterator[build.Progress]:
+    """One bar a stage on standard error, in the order in which the stages report."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+
+    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
+    with Progress(*columns, console=Console(stderr=True)) as bars:
+        tasks: dict[str, TaskID] = {}
+
+        def told(stage: str, done: int, total: int) -> None:
+            if stage not in tasks:
+                tasks[stage] = bars.add_task(stage, total=total)
+            bars.update(tasks[stage], completed=done, total=total)
+
+        yield told
+
+
+def show(record: dict[str, Any]) -> None:
+    """One JSON object, on one line."""
+    sys.stdout.write(json.dumps(record, ensure_ascii=False) + "\n")
+
+
+def each(path: Path, answer: Callable[[str, str, list[str]], dict[str, Any]]) -> None:
+    """One JSON object a line in the file's order; a line that cannot be answered gives an object that says why."""
+    for number, line in _lines(path):
+        id, text, history = _row(path, number, line)
+        try:
+            show(answer(id, text, history))
+        except (QuestionError, CitationError) as error:
+            show({"id": id, "error": str(error)})
+        sys.stdout.flush()
+
+
+def _row(path: Path, number: int, line: str) -> tuple[str, str, list[str]]:
+    try:
+        record = json.loads(line)
+        id, text, history = str(record["id"]), record["question"], list(record.get("history") or [])
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+        raise QuestionError(f"{path}:{number}: expected an object with id and question ({error!r})") from error
+    if not isinstance(text, str) or not all(isinstance(turn, str) for turn in history):
+        raise QuestionError(f"{path}:{number}: expected an object with id and question, both and its history in text")
+    return id, text, earlier(history)
+
+
+def _lines(path: Path) -> Iterator[tuple[int, str]]:
+    try:
+        with path.open(encoding="utf-8") as file:
+            for number, line in enumerate(file, 1):
+                if line.strip():
+                    yield number, line
+    except (OSError, UnicodeDecodeError) as error:
+        raise QuestionError(f"{path}: the questions cannot be read ({error})") from error

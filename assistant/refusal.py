@@ -1,0 +1,56 @@
+"""The part of an answer that says why nothing is quoted: what was searched, what is missing, whom to ask."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from indexer.codes import Code
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """What a refusal looked through; ``newest`` is the year of the newest document, where one is dated."""
+
+    documents: int
+    passages: int
+    newest: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownCodes:
+    """Codes of the question that no document names."""
+
+    codes: tuple[Code, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unfound:
+    """No word of the question stands in any document."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unsaid:
+    """What the nearest documents do not speak of (``parties`` as typed, ``years``), and the kinds of ``figures`` that
+    they do not give ("an amount").
+    """
+
+    parties: tuple[str, ...]
+    years: tuple[str, ...]
+    figures: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unsettled:
+    """The nearest documents share words with the question and do not settle it."""
+
+
+Missing = UnknownCodes | Unfound | Unsaid | Unsettled
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """``ask`` names those who may know, each in words that follow "ask"."""
+
+    searched: Searched
+    missing: Missing
+    ask: tuple[str, ...]

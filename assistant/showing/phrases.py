@@ -1,0 +1,122 @@
+"""What a part of an answer says in words, each on one line and without markup: every rendering says the same."""
+
+from __future__ import annotations
+
+from assistant.answers import Basis, Disagreement, Side, Support, Wording
+from assistant.refusal import Missing, Refusal, Searched, Unfound, UnknownCodes, Unsaid, Unsettled
+from indexer.documents import PartialDate
+from indexer.passages import Passage
+
+REFUSED = "Nothing in this base answers that well enough to quote."
+REWORDED = "In other words"
+FIND_OUT = "Find out first"
+
+
+def line(text: str) -> str:
+    """``text`` on one line: white space of any kind becomes a space."""
+    return " ".join(text.split())
+
+
+def opening(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def marks(numbers: tuple[int, ...]) -> str:
+    return "".join(f"[{number}]" for number in numbers)
+
+
+def basis(found: Basis) -> str:
+    """Who speaks, and as of when."""
+    tiers = "; ".join(tier.words for tier in found.tiers)
+    dated = f"newest {found.newest}" if found.newest else "undated"
+    if found.opinion:
+        return f"No published guidance in this base speaks to it; these are opinions ({tiers}), {dated}."
+    if found.in_force:
+        dated = f"in force in {found.in_force}, replaced since"
+    elif found.replaced:
+        dated += ", all of it replaced since"
+    return f"Published guidance, {dated} ({tiers})."
+
+
+def strength(found: Support) -> str:
+    return f"The evidence is {found.strength}."
+
+
+def why(found: Disagreement) -> str:
+    return line(found.why)
+
+
+def side(found: Side) -> str:
+    return line(found.stands_for)
+
+
+def speaker(passage: Passage) -> str:
+    return f"{opening(passage.tier.words)}, {as_of(passage.date)}"
+
+
+def as_of(date: PartialDate | None) -> str:
+    return f"as of {date}" if date else "undated"
+
+
+def replies_to(asked: str) -> str:
+    """Beside a bare reply, the question that it answers."""
+    return f"(The question there: {line(asked)})"
+
+
+def refusal(found: Refusal) -> tuple[str, ...]:
+    """What was searched, what is missing, whom to ask."""
+    *others, last = found.ask
+    asked = ", ".join([*others, f"or {last}"]) if others else last
+    return (
+        f"Searched: {_searched(found.searched)}.",
+        f"Missing: {_missing(found.missing)}.",
+        f"Ask: {asked}.",
+    )
+
+
+def _searched(found: Searched) -> str:
+    newest = f", newest {found.newest}" if found.newest else ""
+    return f"{found.documents:,} documents ({found.passages:,} passages) by words, meaning and code{newest}"
+
+
+def _missing(found: Missing) -> str:
+    match found:
+        case UnknownCodes():
+            return f"no document names {', '.join(code.value for code in found.codes)}"
+        case Unfound():
+            return "no word of the question stands in any document"
+        case Unsaid():
+            unsaid, lacking = (*found.parties, *found.years), found.figures
+            said = [f"speaks of {', '.join(unsaid)}"] * bool(unsaid) + [f"gives {', '.join(lacking)}"] * bool(lacking)
+            return f"none of the documents below {' or '.join(said)}"
+        case Unsettled():
+            return "the documents below share words with the question but do not settle it"
+
+
+def reworded(found: Wording) -> str:
+    """A language model's sentences with their marks, in one paragraph; empty where none stands in the answer."""
+    return " ".join(line(sentence.text) for sentence in found.sentences)
+
+
+def note(found: Wording) -> str | None:
+    """Who worded the answer, what was dropped, or why the quotations stand alone."""
+    dropped = "; ".join(f"{one.count} {one.why}" for one in found.dropped)
+    if found.instead:
+        alone = f"The quotations stand alone, without {found.generator}: {found.instead}."
+        return f"{alone} Dropped: {dropped}." if dropped else alone
+    if not found.sentences:
+        return None
+    checked = f"{REWORDED}: {found.generator}, each sentence checked against its citation"
+    return f"{checked}; {f'dropped: {dropped}' if dropped else 'none dropped'}."
+
+
+def masked(kinds: tuple[str, ...]) -> str:
+    return f"Masked before searching: {', '.join(kinds)}"
+
+
+def read_as(text: str) -> str:
+    return f"Read as: {text}"
+
+
+def fingerprint(found: str) -> str:
+    return f"From knowledge base, model and program {found}"

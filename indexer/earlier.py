@@ -1,0 +1,80 @@
+"""What may be taken over from the last generation: vectors of texts that stand unchanged, if the same model made them.
+
+A generation of format 7 counts too. It was only ever of the store on this machine.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from indexer import folders, points
+from indexer import index as index_
+from indexer.embedders import Vectors
+from indexer.errors import CitedeskError, NoIndexError
+from indexer.index import Manifest
+from indexer.settings import PluginTables
+
+HASHES = "texts.npy"
+_EARLIER = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Vectors at hand: ``vectors`` of ``rows``, those by the digest of the text; ``phrases`` of the record by text."""
+
+    rows: dict[bytes, int]
+    vectors: Callable[[Sequence[int]], Vectors]
+    phrases: dict[str, Vectors]
+
+    def of(self, digests: Sequence[bytes]) -> dict[bytes, Vectors]:
+        """The vectors of those texts that were there before."""
+        found = [digest for digest in dict.fromkeys(digests) if digest in self.rows]
+        return dict(zip(found, self.vectors([self.rows[digest] for digest in found]), strict=True)) if found else {}
+
+
+NOTHING = Known({}, lambda rows: np.zeros((0, 0), dtype=np.float32), {})
+
+
+def known(target: Path, compiled: str, tables: PluginTables | None = None) -> Known:
+    """Nothing where the current generation of ``target`` is damaged, or made by another model than ``compiled``."""
+    try:
+        generation = index_.current(target)
+        if generation is None:
+            return NOTHING
+        vectors = _vectors(generation, compiled, tables)
+        hashes = np.load(generation / HASHES, allow_pickle=False)
+        phrases = points.embedded(generation)
+    except (OSError, ValueError, EOFError, RuntimeError, KeyError, TypeError, CitedeskError):
+        return NOTHING
+    return Known({bytes(digest): row for row, digest in enumerate(hashes)}, vectors, phrases)
+
+
+def _vectors(generation: Path, compiled: str, tables: PluginTables | None) -> Callable[[Sequence[int]], Vectors]:
+    made_by = json.loads((generation / index_.MANIFEST).read_text("utf-8"))
+    if made_by["compiled"] != compiled:
+        raise NoIndexError(f"{generation}: of another model")
+    if made_by["format"] != _EARLIER:
+        manifest = index_.read_manifest(generation)
+        return index_.open_store(generation, manifest, tables).vectors
+    if damage := folders.damage(generation, made_by["knowledge_base"], thorough=False):
+        raise NoIndexError(f"{generation}: {damage}")
+    from indexer.stores.local import earlier
+
+    return earlier.opened(generation)
+
+
+def unchanged(target: Path, manifest: Manifest, tables: PluginTables | None = None) -> bool:
+    """Whether the current generation of ``target`` is whole and was made of just this."""
+    try:
+        folder = index_.current(target)
+        if folder is None or index_.read_manifest(folder) != manifest:
+            return False
+        index_.open_store(folder, manifest, tables)
+    except CitedeskError:
+        return False
+    return True

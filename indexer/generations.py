@@ -1,0 +1,63 @@
+"""Generations of an index: a new one is written beside the current one, then one pointer moves; one old one is kept."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+from indexer import folders
+from indexer import index as index_
+from indexer.errors import CitedeskError, NoIndexError
+from indexer.index import Manifest
+from indexer.settings import PluginTables
+
+_GENERATION = re.compile(r"generation-[1-9][0-9]*")
+
+
+def publish(target: Path, manifest: Manifest, fill: Callable[[Path], None], tables: PluginTables | None = None) -> None:
+    """``fill`` writes all but the manifest into the new generation's folder; until it has, the last one answers.
+
+    The manifest is there first, so that what a writer that died left behind can be deleted from its store.
+    """
+    numbers = [
+        int(path.name.partition("-")[2]) for path in target.glob("generation-*") if _GENERATION.fullmatch(path.name)
+    ]
+    generation = target / f"generation-{max(numbers, default=0) + 1}"
+    generation.mkdir()
+    try:
+        index_.write_manifest(generation, manifest)
+        fill(generation)
+        folders.seal(generation, manifest.knowledge_base)
+        before = index_.current(target)
+        pointer = target / f"{index_.CURRENT}.new"
+        pointer.write_text(generation.name + "\n", "utf-8")
+        # The pointer must not reach the disk before what it points to.
+        for path in (*generation.rglob("*"), generation, pointer):
+            folders.flush(path)
+        pointer.replace(target / index_.CURRENT)
+    except BaseException:
+        forget(generation, tables)
+        raise
+    folders.flush(target)
+    for number in numbers:
+        old = target / f"generation-{number}"
+        if old != before:
+            forget(old, tables)
+
+
+def forget(generation: Path, tables: PluginTables | None = None) -> None:
+    """Deletes it from its store, then its folder; where the store cannot be reached it stays for a later build."""
+    try:
+        manifest = index_.read_manifest(generation)
+    except NoIndexError:
+        # Of an earlier form, or it has not come as far as its store.
+        shutil.rmtree(generation, ignore_errors=True)
+        return
+    try:
+        module, settings = index_.store_plugin(manifest.store, tables)
+        module.delete(generation, settings)
+    except (CitedeskError, OSError):
+        return
+    shutil.rmtree(generation, ignore_errors=True)

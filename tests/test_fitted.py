@@ -1,0 +1,256 @@
+"""The one fitter, what applies a fit, and where every shipped number comes from."""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from assistant.finding.features import Features
+from assistant.fitted import fitter, logistic, provenance
+from assistant.fitted.fitter import Fit
+from assistant.fitted.logistic import Logistic
+from assistant.fitted.provenance import Model, Provenance
+from assistant.measuring.examples import Example, Kind
+from assistant.quoting.disagreement import Asked, Replaced
+from assistant.rewording.grounding import Likeness
+from assistant.rewording.turning import Reversal
+from benchmarks import fit, fit_support, measure, tables
+
+ROOT = Path(__file__).parents[1]
+NAMES = sorted(path.stem for path in (ROOT / "assistant" / "fitted").glob("*.json"))
+# The regressions of each file, over the fields of what is measured.
+MEASURED: dict[tuple[str, str], Any] = {
+    ("support", ""): Features,
+    ("disagreement", "asked"): Asked,
+    ("disagreement", "replaced"): Replaced,
+    ("grounding", "likeness"): Likeness,
+    ("grounding", "turning"): Reversal,
+}
+
+
+def test_a_balanced_example_s_slope_is_known() -> None:
+    """At -1 and 1 the bias is 0 by symmetry; loss and penalty p balance where 2ps = 1 / (1 + e^s), here at s = 1."""
+    values, labels = np.array([[-1.0], [1.0]]), np.array([False, True])
+    found = fitter.fit(values, labels, np.ones(2), penalty=1 / (2 * (1 + math.e)))
+    assert found.slopes == pytest.approx([1.0])
+    assert found.bias == pytest.approx(0.0, abs=1e-9)
+
+
+def test_without_anything_to_tell_by_the_bias_is_the_weighted_share() -> None:
+    """Three of four parts of the weight are right, and the value never changes: the chance is 3/4."""
+    values, labels = np.array([[5.0], [5.0]]), np.array([True, False])
+    found = fitter.fit(values, labels, np.array([3.0, 1.0]), penalty=0.1)
+    assert found.slopes == pytest.approx([0.0])
+    assert found.chances(values) == pytest.approx([3 / 4, 3 / 4])
+
+
+@pytest.mark.parametrize("toward", [None, Fit(np.array([2.0, -3.0]), 0.5)])
+def test_at_the_optimum_the_gradient_is_zero(toward: Fit | None) -> None:
+    values = np.array([[0.1, 3.0], [0.4, 1.0], [0.5, 2.5], [0.9, 2.0], [0.7, 0.5], [0.2, 1.5]])
+    labels = np.array([False, True, False, True, True, False])
+    weights, penalty = np.array([1.0, 2.0, 0.5, 1.0, 3.0, 1.0]), 0.02
+    found = fitter.fit(values, labels, weights, penalty, toward)
+    missed = weights / weights.sum() * (1 / (1 + np.exp(-(values @ found.slopes + found.bias))) - labels)
+    moved = found.slopes - (toward.slopes if toward else 0.0)
+    # The penalty is on slopes of standardised values, so a raw slope counts by the square of its value's spread.
+    assert values.T @ missed + 2 * penalty * moved * values.var(axis=0) == pytest.approx([0.0, 0.0], abs=1e-9)
+    assert missed.sum() == pytest.approx(0.0, abs=1e-9)
+
+
+def test_what_no_example_shows_keeps_the_slope_that_was_started_from() -> None:
+    values = np.array([[0.0, 1.0], [1.0, 1.0], [0.2, 1.0], [0.8, 1.0]])
+    labels = np.array([False, True, True, False])
+    found = fitter.fit(values, labels, np.ones(4), 0.1, Fit(np.array([40.0, -7.0]), 900.0))
+    assert found.slopes[1] == -7.0
+    assert found.chances(values).sum() == pytest.approx(2.0)
+
+
+def test_a_fit_needs_both_labels() -> None:
+    with pytest.raises(ValueError, match="both labels"):
+        fitter.fit(np.array([[1.0], [2.0]]), np.array([True, True]), np.ones(2), 0.1)
+
+
+def test_a_held_out_chance_is_that_of_the_fit_on_the_other_folds() -> None:
+    values, labels = np.array([[0.0], [1.0], [0.1], [0.9], [0.4]]), np.array([False, True, False, True, True])
+    folds, weights = np.array([0, 0, 1, 1, 1]), np.array([1.0, 2.0, 1.0, 1.0, 1.0])
+    found = fitter.held_out(values, labels, weights, folds, 0.1)
+    assert found[:2] == pytest.approx(fitter.fit(values[2:], labels[2:], weights[2:], 0.1).chances(values[:2]))
+    assert found[2:] == pytest.approx(fitter.fit(values[:2], labels[:2], weights[:2], 0.1).chances(values[2:]))
+
+
+@dataclass(frozen=True)
+class Two:
+    one: float
+    other: float
+
+
+def test_a_chance_is_that_of_the_weighted_sum() -> None:
+    fitted = Logistic.read({"weights": {"one": 2.0, "other": -1.0}, "bias": -0.5, "threshold": 0.5})
+    assert fitted.chance(Two(0.5, 0.5)) == 1 / (1 + math.exp(-(2 * 0.5 - 0.5 - 0.5)))
+    assert fitted.passes(Two(0.5, 0.5))
+    assert not fitted.passes(Two(0.5, 0.6))
+    assert fitted.chance(Two(1e6, 0.0)) == pytest.approx(1.0)
+    assert fitted.chance(Two(-1e6, 0.0)) == pytest.approx(0.0)
+
+
+def test_both_ways_to_apply_a_fit_agree() -> None:
+    record = Fit(np.array([2.0, -1.0]), -0.5).record(["one", "other"], 0.5)
+    assert record == {"weights": {"one": 2.0, "other": -1.0}, "bias": -0.5, "threshold": 0.5}
+    (chance,) = fit.line(record, ("one", "other")).chances(np.array([[0.3, 0.8]]))
+    assert chance == pytest.approx(Logistic.read(record).chance(Two(0.3, 0.8)))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_file_says_where_it_comes_from(name: str) -> None:
+    record = logistic.shipped(name)
+    made = Provenance.read(record)
+    script = made.script.removeprefix("python -m ").split()[0]
+    assert (ROOT / (script if script.endswith(".py") else f"{script.replace('.', '/')}.py")).is_file()
+    assert made.examples
+    assert all(count > 0 for count in made.examples.values())
+    assert len(made.knowledge_base) == len(made.model.sha256) == 64
+    assert len(made.date) == 10
+    check = record["check"]
+    assert 0 < check["chance"] <= 0.1
+    assert 0 < check["threshold"] <= 0.1
+    assert check["reason"]
+
+
+def records() -> list[tuple[str, Provenance]]:
+    measured = json.loads(fit.MEASURED.read_text("utf-8"))
+    assert sorted(measured) == NAMES == sorted(fit.FITS)
+    return [
+        *((name, Provenance.read(logistic.shipped(name))) for name in NAMES),
+        *((f"{name}, measured", Provenance.read(measured[name])) for name in NAMES),
+    ]
+
+
+@pytest.mark.parametrize(("name", "made"), records(), ids=lambda one: one if isinstance(one, str) else "")
+def test_what_was_fitted_on_is_what_is_shipped(name: str, made: Provenance) -> None:
+    shipped = [source for source in made.sources if source.shipped]
+    assert shipped
+    assert [source.file for source in shipped if provenance.sha256(ROOT / source.file) != source.sha256] == []
+    assert [source.file for source in made.sources if not source.shipped and "/" in source.file] == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_stored_measures_are_those_that_their_provenance_counts(name: str) -> None:
+    measured = json.loads(fit.MEASURED.read_text("utf-8"))[name]
+    assert measured["tables"] == {path.name: provenance.sha256(path) for path in fit.paths(name)}
+    assert fit.FITS[name].counts(fit.stored(name)) == Provenance.read(measured).examples
+
+
+@pytest.mark.parametrize(("name", "key"), MEASURED)
+def test_weights_are_named_as_what_is_measured(name: str, key: str) -> None:
+    record = logistic.shipped(name)[key] if key else logistic.shipped(name)
+    fields = MEASURED[name, key].__dataclass_fields__
+    assert [weight for weight in record["weights"] if weight not in fields] == []
+    numbers = [name for name, field in fields.items() if field.type == "float"]
+    # What swapped figures allow is a limit of its own, and the nearest sentence is no number.
+    assert set(numbers) - set(record["weights"]) <= {"swapped"}
+
+
+def test_fitted_numbers_are_kept_in_one_room() -> None:
+    rooms = [path for folder in ("assistant", "indexer") for path in (ROOT / folder).rglob("*.json")]
+    assert {path.parent for path in rooms} == {ROOT / "assistant" / "fitted"}
+    assert {(name, key) for name, key in MEASURED} == {
+        (name, key)
+        for name in NAMES
+        for key in ("", *logistic.shipped(name))
+        if "weights" in (logistic.shipped(name) if not key else _inner(logistic.shipped(name)[key]))
+    }
+
+
+def _inner(value: object) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_fitting_again_gives_what_is_shipped(name: str) -> None:
+    found = list(fit.differences(name))
+    assert len(found) == sum(file == name for file, _ in MEASURED)
+    assert [one for one in found if not one.small] == []
+
+
+def test_a_fit_without_its_hard_questions_is_not_taken_for_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = fit.stored("support")["support"]
+    monkeypatch.setattr(fit, "stored", lambda name: {"support": [one for one in rows if "questions_a" not in one.row]})
+    (found,) = fit.differences("support")
+    assert not found.small
+
+
+def test_no_measure_holds_a_text() -> None:
+    for path in tables.FOLDER.glob("*.csv"):
+        assert " " not in path.read_text("utf-8").replace("documents taken away", "")
+
+
+def example(row: str, kind: Kind, cosine: float) -> Example:
+    return Example(row, kind, False, 1, Features(cosine, *[0.0] * 13))
+
+
+def test_a_table_is_read_as_it_was_written(tmp_path: Path) -> None:
+    rows = [example("a/1", Kind.ANSWERABLE, 0.12344), replace(example("a/2", Kind.TAKEN_AWAY, 1.0), hard=True)]
+    tables.write(tmp_path / "t.csv", rows)
+    assert tables.read(tmp_path / "t.csv", Example) == [example("a/1", Kind.ANSWERABLE, 0.1234), rows[1]]
+    (tmp_path / "t.csv").write_text("row,kind\na/1,answerable\n")
+    with pytest.raises(ValueError, match=r"t\.csv: its columns are not those of Example"):
+        tables.read(tmp_path / "t.csv", Example)
+
+
+def test_drift_is_told_over_the_rows_that_are_in_both() -> None:
+    old = [example("a/1", Kind.ANSWERABLE, 0.5), example("a/2", Kind.ANSWERABLE, 0.9)]
+    fresh = [example("a/1", Kind.ANSWERABLE, 0.75)]
+    said = measure.moved(old, fresh)
+    assert said.startswith(
+        "1 rows measured, 1 of them stored; 1 stored ones not measured; farthest moved: cosine 0.250"
+    )
+    assert measure.kept(old, fresh) == [fresh[0], old[1]]
+    (told,) = measure.decided("support", {"support": old}, {"support": fresh})
+    # Everything but the cosine is 0, and the shipped bias keeps such an example far below the threshold.
+    weights, bias = logistic.shipped("support")["weights"], logistic.shipped("support")["bias"]
+    was, now = (1 / (1 + math.exp(-(weights["cosine"] * cosine + bias))) for cosine in (0.5, 0.75))
+    moved = f"{now - was:.4f}"
+    assert told == f"support: chances moved by {moved} on average, {moved} at most; 0 of 1 examples decided otherwise"
+
+
+def test_support_weighs_unanswerable_questions_as_much_as_answerable_ones() -> None:
+    """One value, 1 for answerable questions and 0 for all others: at the optimum the weighted misses cancel out."""
+    rows = [
+        example("a/1", Kind.ANSWERABLE, 1.0),
+        example("a/2", Kind.UNANSWERABLE, 0.0),
+        example("a/1", Kind.TAKEN_AWAY, 0.0),
+    ]
+    rows = [replace(one, fold=fold) for fold in (0, 1) for one in rows]
+    hard = replace(rows[0], hard=True, fold=0)
+    found = fit_support.fit({"support": [*rows, hard, replace(hard, fold=1)]})
+    line = fit.line(found, tuple(Features.__dataclass_fields__))
+    one, nothing = line.chances(fit_support.regressions({"support": rows[:2]})[""].values)
+    # Answerable: 2 and twice a half; unanswerable as much together; documents taken away 0.1 each.
+    right, wrong, away = 3.0, 3.0, 0.2
+    assert right * (1 - one) == pytest.approx((wrong + away) * nothing, abs=1e-3)
+
+
+def test_a_model_run_two_ways_is_one() -> None:
+    assert Model.run_by("m", "0", "onnx") == Model.run_by("m", "0", "sentence_transformer")
+    assert Model.run_by("m", "0", "mine").embedders == ("mine",)
+
+
+@pytest.mark.parametrize("record", [{}, {"provenance": "a script"}, {"provenance": {"script": "x"}}])
+def test_a_provenance_that_lacks_something_is_none(record: dict[str, object]) -> None:
+    with pytest.raises(ValueError, match="Provenance"):
+        Provenance.read(record)
+
+
+def test_a_source_below_the_root_is_shipped_and_others_are_named_only(tmp_path: Path) -> None:
+    (tmp_path / "own.jsonl").write_text("")
+    empty = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+    (inside,) = provenance.sources([tmp_path / "own.jsonl"], tmp_path.parent.resolve())
+    assert (inside.file, inside.sha256, inside.shipped) == (f"{tmp_path.name}/own.jsonl", empty, True)
+    (outside,) = provenance.sources([tmp_path / "own.jsonl"], ROOT)
+    assert (outside.file, outside.shipped) == ("own.jsonl", False)

@@ -1,0 +1,214 @@
+"""Generations of an index: of the earlier form, and of a store that keeps its own somewhere else."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+import faiss
+import numpy as np
+import pytest
+from conftest import Place, in_a_byte, rewrite
+
+from indexer import folders, index, plugins, settings, stores
+from indexer.errors import NoIndexError
+from indexer.index import store_plugin
+from indexer.settings import IndexSettings
+from indexer.testing.store_contract import Plugin, StoreContract
+
+PUMP = "Report 62368 when the pump is reprogrammed at the refill."
+RECORD = """\
+- on: whether a refill is billed
+  why: opposite
+  sides:
+    - {for: A, says: when the pump is reprogrammed, sources: [pump]}
+    - {for: B, says: is measured in centimetres, sources: [wound]}
+"""
+
+
+@pytest.fixture
+def two(place: Place) -> Place:
+    place.excerpt("pump.md", "Pump refill", PUMP)
+    place.excerpt("wound.md", "Wound repair", "Layered closure is measured in centimetres.")
+    place.write("disagreements.yaml", RECORD)
+    place.build()
+    return place
+
+
+def as_format_7(place: Place) -> tuple[np.ndarray, np.ndarray]:
+    """Makes the index one of format 7, as that program left it, and gives its vectors, which are turned round."""
+    opened = place.open()
+    folder = opened.folder
+    stored = opened.store.passages(range(2))
+    vectors = opened.store.vectors([0, 1])[:, ::-1].copy()
+    phrases = opened.points.vectors[:, ::-1].copy()
+    for path in folder.rglob("*"):
+        if path.is_file() and path.name not in {"texts.npy", "vocabulary.txt", "vocabulary.npy"}:
+            path.unlink()
+    exact = faiss.IndexFlatIP(384)
+    exact.add(vectors)
+    faiss.write_index(exact, str(folder / "vectors.faiss"))
+    lines = [json.dumps({"id": one.id, "document": one.document_id, "text": one.text}) for one in stored]
+    (folder / "passages.jsonl").write_text("".join(f"{line}\n" for line in lines), "utf-8")
+    np.save(folder / "passages.npy", np.cumsum([0, *(len(line) + 1 for line in lines)]))
+    (folder / "words/meta.json").write_text("{}")
+    (folder / "disagreements.json").write_text(json.dumps([asdict(one) for one in opened.points.recorded]), "utf-8")
+    np.save(folder / "disagreements.npy", phrases)
+    (folder / "manifest.json").write_text(json.dumps(asdict(opened.manifest) | {"format": 7}), "utf-8")
+    folders.seal(folder, opened.manifest.knowledge_base)
+    return vectors, phrases
+
+
+def test_an_index_of_the_earlier_form_is_refused_and_rebuilt_from_its_vectors(two: Place) -> None:
+    vectors, phrases = as_format_7(two)
+    with pytest.raises(NoIndexError, match=r"index format 7, this program reads 8; run: citedesk index$"):
+        two.open()
+    report = two.build()
+    assert (report.embedded, report.changed, report.manifest.format) == (0, True, 8)
+    opened = two.open()
+    assert np.array_equal(opened.store.vectors([0, 1]), vectors)
+    assert np.array_equal(opened.points.vectors, phrases)
+    assert two.found("reprogrammed") == ["pump#text"]
+    assert two.build().changed is False
+
+
+def test_only_what_changed_since_the_earlier_form_is_embedded(two: Place) -> None:
+    vectors, _ = as_format_7(two)
+    two.excerpt("a-new.md", "New", "Something new.")
+    assert two.build().embedded == 1
+    assert np.array_equal(two.open().store.vectors([1, 2]), vectors)
+
+
+@pytest.mark.parametrize("damage", ["vectors.faiss", "texts.npy", "disagreements.npy"])
+def test_a_damaged_index_of_the_earlier_form_is_embedded_anew(two: Place, damage: str) -> None:
+    as_format_7(two)
+    (two.index / "generation-1" / damage).write_bytes(b"")
+    assert two.build().embedded == 2
+
+
+def test_vectors_of_another_model_are_not_taken_over(two: Place) -> None:
+    as_format_7(two)
+    rewrite(two.index / "generation-1/manifest.json", compiled="models/onnx-1-0123456789abcdef")
+    assert two.build().embedded == 2
+
+
+ELSEWHERE = '''
+"""A store that is somewhere else: the place holds its address only."""
+
+import shutil
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict
+
+from indexer.errors import NoIndexError
+from indexer.plugins import NoSettings
+from indexer.stores import local
+
+
+class Settings(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    address: Path = Path({address!r})
+
+
+def write(place, dimension, batches, settings):
+    if not settings.address.exists():
+        raise NoIndexError(f"{{settings.address}}: cannot be reached; start the service and run: citedesk index")
+    kept = settings.address / f"{{len(list(settings.address.iterdir()))}}-{{place.name}}"
+    (place / "address").write_text(str(kept))
+    kept.mkdir()
+    local.write(kept, dimension, batches, NoSettings())
+
+
+def open(place, settings):
+    if not (place / "address").exists():
+        raise NoIndexError(f"{{place}}: no address; run: citedesk index")
+    return local.open(Path((place / "address").read_text()), NoSettings())
+
+
+def delete(place, settings):
+    if not settings.address.exists():
+        raise NoIndexError(f"{{settings.address}}: cannot be reached; start the service and run: citedesk index")
+    if (place / "address").exists():
+        shutil.rmtree((place / "address").read_text())
+        (place / "address").unlink()
+'''
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder that the store ``elsewhere`` keeps everything in."""
+    plugins, kept = tmp_path / "plugins", tmp_path / "kept"
+    plugins.mkdir()
+    kept.mkdir()
+    (plugins / "elsewhere.py").write_text(ELSEWHERE.format(address=str(kept)), "utf-8")
+    monkeypatch.setattr(stores, "__path__", [*stores.__path__, str(plugins)])
+    monkeypatch.delitem(sys.modules, "indexer.stores.elsewhere", raising=False)
+    return kept
+
+
+class TestElsewhere(StoreContract):
+    @pytest.fixture
+    def module(self, elsewhere: Path) -> Plugin:
+        return store_plugin("elsewhere")
+
+    def length(self, terms: int) -> int:
+        return in_a_byte(terms)
+
+
+def test_what_is_kept_elsewhere_is_deleted_with_its_generation(two: Place, elsewhere: Path) -> None:
+    settings = IndexSettings(store="elsewhere")
+    assert two.build(settings=settings).embedded == 0
+    for number in range(3):
+        two.excerpt("pump.md", "Pump refill", f"{PUMP} Version {number}.")
+        two.build(settings=settings)
+    # Two generations are kept, here and there.
+    assert sorted(path.name for path in two.index.glob("generation-*")) == ["generation-4", "generation-5"]
+    assert sorted(path.name.partition("-")[2] for path in elsewhere.iterdir()) == ["generation-4", "generation-5"]
+    assert two.found("reprogrammed") == ["pump#text"]
+
+
+def test_a_write_that_fails_leaves_nothing_elsewhere(two: Place, elsewhere: Path) -> None:
+    settings = IndexSettings(store="elsewhere")
+    two.build(settings=settings)
+    before = {path.name for path in elsewhere.iterdir()}
+    two.excerpt("pump.md", "Pump refill", f"{PUMP} Changed.")
+    with pytest.raises(KeyboardInterrupt):
+        interrupted(two, settings)
+    assert {path.name for path in elsewhere.iterdir()} == before
+    assert index.current(two.index) == two.index / "generation-2"
+
+
+def interrupted(place: Place, settings: IndexSettings) -> None:
+    from indexer.build import build
+
+    def stop(stage: str, done: int, total: int) -> None:
+        if stage == "embedding passages":
+            raise KeyboardInterrupt
+
+    build([place.kb], place.index, settings, stop)
+
+
+def test_a_store_that_cannot_be_reached_leaves_the_last_index(two: Place, elsewhere: Path) -> None:
+    settings = IndexSettings(store="elsewhere")
+    two.build(settings=settings)
+    elsewhere.rename(elsewhere.with_name("away"))
+    two.excerpt("pump.md", "Pump refill", f"{PUMP} Changed.")
+    with pytest.raises(NoIndexError, match=r"cannot be reached; start the service and run: citedesk index"):
+        two.build(settings=settings)
+    elsewhere.with_name("away").rename(elsewhere)
+    assert two.found("reprogrammed") == ["pump#text"]
+    # What could not be deleted then is deleted now.
+    two.build(settings=settings)
+    two.excerpt("pump.md", "Pump refill", f"{PUMP} Changed again.")
+    two.build(settings=settings)
+    assert len(list(two.index.glob("generation-*"))) == len(list(elsewhere.iterdir())) == 2
+
+
+def test_a_store_gets_the_settings_of_its_own_table(elsewhere: Path, tmp_path: Path) -> None:
+    (tmp_path / "settings.toml").write_text(f'[stores.elsewhere]\naddress = "{elsewhere}"\n', "utf-8")
+    tables = settings.read("index", IndexSettings, tmp_path / "settings.toml").plugins
+    assert store_plugin("elsewhere", tables)[1].model_dump() == {"address": elsewhere}
+    assert store_plugin("local", tables)[1] == plugins.NoSettings()
