@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import assert_never
 
-from indexer import codes, sources
+from indexer import authority, codes, sources
+from indexer.authority import Publication, Stretch
 from indexer.codes import Code
 from indexer.documents import Document, Excerpt, PartialDate, Provenance, Thread
-from indexer.sources import Publication, Rule, Tier
+from indexer.sources import Rule, Tier
 
 # A full stop after one of these ends no sentence.
 _ABBREVIATIONS = frozenset(
@@ -55,7 +56,7 @@ class Passage:
     """``text`` is quoted; ``context`` (title, and a thread's question) is searched with it, never quoted.
 
     ``codes`` are those of ``text`` alone. ``tier``, ``date`` and ``citation`` are those of the publication where a
-    reply quotes one with its particulars. ``payer`` is the canonical name of the payer whose text it is.
+    reply takes these very words from one. ``payer`` is the canonical name of the payer whose text it is.
     """
 
     id: str
@@ -114,12 +115,15 @@ def split(document: Document, count: Callable[[str], int], limit: int, rules: Se
 def _cut(document: Document, tier: Tier, unit: _Unit, count: Callable[[str], int], limit: int) -> Iterator[Passage]:
     context = _shorten(unit.context, count, limit // 2)
     room = limit - count(context)
-    quoted = sources.quoted_publication(unit.text) if unit.role not in {None, "asker"} else None
-    spans = list(_pack(unit.text, count, room))
-    for number, (start, end) in enumerate(spans, 1):
+    spans = [
+        (stretch.start + start, stretch.start + end, stretch.publication)
+        for stretch in _voices(unit)
+        for start, end in _pack(unit.text[stretch.start : stretch.end], count, room)
+    ]
+    for number, (start, end, publication) in enumerate(spans, 1):
         part = unit.part if len(spans) == 1 else f"{unit.part}.{number}"
-        authority = quoted if quoted and quoted.start < end else None
-        rank = authority.tier if authority else tier
+        rank = publication.tier if publication else tier
+        label = publication.label if publication else None
         yield Passage(
             id=f"{document.id}#{part}",
             document_id=document.id,
@@ -130,14 +134,22 @@ def _cut(document: Document, tier: Tier, unit: _Unit, count: Callable[[str], int
             text=unit.text[start:end],
             codes=codes.values(codes.find(unit.text[start:end])),
             tier=rank,
-            date=authority.date if authority and authority.date else unit.date,
+            date=publication.date if publication and publication.date else unit.date,
             source=document.source,
-            citation=sources.citation(_on_its_page(document, start, end), unit.role, unit.date, authority),
+            citation=sources.citation(_on_its_page(document, start, end), unit.role, unit.date, label),
             url=document.url if isinstance(document, Thread) else document.seen_in,
             superseded_by=None if isinstance(document, Thread) else document.superseded_by,
-            provenance=_provenance(document, authority),
+            provenance=_provenance(document, publication),
             payer=sources.payer(document.source, rank),
         )
+
+
+def _voices(unit: _Unit) -> list[Stretch]:
+    """A responder's own words, and those that he takes over from a publication; a stretch without a word is none."""
+    if unit.role in {None, "asker"}:
+        return [Stretch(0, len(unit.text), None)]
+    found = authority.speaking(unit.text, unit.date)
+    return [stretch for stretch in found if re.search(r"\w", unit.text[stretch.start : stretch.end])]
 
 
 def _on_its_page(document: Document, start: int, end: int) -> Document:
@@ -147,12 +159,12 @@ def _on_its_page(document: Document, start: int, end: int) -> Document:
     return document
 
 
-def _provenance(document: Document, authority: Publication | None) -> Provenance:
+def _provenance(document: Document, publication: Publication | None) -> Provenance:
     match document:
         case Excerpt():
             return Provenance.RETOLD if document.retold else Provenance.VERBATIM
         case Thread():
-            return Provenance.REPORTED if authority else Provenance.SAID
+            return Provenance.REPORTED if publication else Provenance.SAID
     assert_never(document)
 
 

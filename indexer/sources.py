@@ -13,7 +13,7 @@ from typing import assert_never
 import yaml
 
 from indexer import lexicon
-from indexer.documents import MONTHS, Document, Excerpt, PartialDate, Thread
+from indexer.documents import Document, Excerpt, PartialDate, Thread
 from indexer.errors import SettingsError
 from indexer.lexicon import Kind
 
@@ -81,32 +81,7 @@ def tier(document: Document, rules: Sequence[Rule]) -> Tier:
 HOUSE_RULING = "House ruling"
 
 
-@dataclass(frozen=True, slots=True)
-class Publication:
-    """A publication that a reply names with its particulars, from ``start`` of the reply on."""
-
-    start: int
-    label: str
-    tier: Tier
-    date: PartialDate | None
-
-
-def quoted_publication(text: str) -> Publication | None:
-    """CPT Assistant named with month and year, or with volume and issue, within one stretch of ``text``."""
-    for name in re.finditer(r"\bCPT\s+Assistant\b", text, re.IGNORECASE):
-        # Particulars stand beside the name, before or after it: "volume 16, issue 7 of CPT Assistant (July 2006)".
-        around = text[max(0, name.start() - _BESIDE) : name.end() + _BESIDE]
-        month, volume = _MONTH_YEAR.search(around), _VOLUME.search(around)
-        date = PartialDate(int(month[2]), MONTHS[month[1][:3].lower()]) if month else None
-        if date is None and volume is None:
-            continue
-        label = "CPT Assistant" + (f", {date}" if date else "")
-        label += f", volume {volume[1]}, issue {volume[2]}" if volume else ""
-        return Publication(max(0, name.start() - _BESIDE), label, Tier.CPT, date)
-    return None
-
-
-def citation(document: Document, role: str | None, posted: PartialDate | None, quoted: Publication | None) -> str:
+def citation(document: Document, role: str | None, posted: PartialDate | None, quoted: str | None) -> str:
     """The formal citation of one posting or excerpt; a publication quoted in a posting comes first, and both are named.
 
     Publication, month and year, volume, issue, page; or manual, chapter, section; or forum, thread title, role, date;
@@ -117,7 +92,7 @@ def citation(document: Document, role: str | None, posted: PartialDate | None, q
             return _excerpt_citation(document)
         case Thread():
             posting = f"{document.source}, \u201c{document.title}\u201d, {role}, {posted or 'undated'}"
-            return f"{quoted.label}, as quoted in {posting}" if quoted else posting
+            return f"{quoted}, as quoted in {posting}" if quoted else posting
     assert_never(document)
 
 
@@ -162,9 +137,6 @@ def _particular(kind: str, value: str | None) -> str | None:
 # The words by which front matter may name a particular itself.
 _NAMED = re.compile(r"\b(?:Chapter|Section|Pages?)\b")
 _RANGE = re.compile(r"\d\s*(?:[-–,]|and)\s*\d|\w–\w")
-_BESIDE = 80
-_MONTH_YEAR = re.compile(r"\b((?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6})\.?,?\s+((?:19|20)\d\d)\b")
-_VOLUME = re.compile(r"\bvol(?:ume|\.)?\s*(\d{1,3}),?\s*(?:issue|no\.?)\s*(\d{1,3})\b", re.IGNORECASE)
 
 
 def rules(own: Path | None) -> tuple[Rule, ...]:

@@ -11,6 +11,7 @@ from indexer import passages, reader, sources
 from indexer.codes import Code
 from indexer.documents import Excerpt, Page, Post, Provenance, Thread
 from indexer.reader import Problem
+from indexer.sources import Tier
 
 SHIPPED = sources.rules(None)
 
@@ -47,12 +48,15 @@ def test_a_reply_carries_the_question_as_context_and_never_as_text() -> None:
 
 
 def test_how_its_words_came_about_is_told_of_each_passage() -> None:
-    said, reported = "No, it is 62368.", "CPT Assistant of July 2006, volume 16, issue 7, says so."
-    thread = Thread(
-        "t", "T", "AAPC forum", None, (Post("asker", None, reported), Post("r", None, said), Post("r", None, reported))
-    )
-    found = passages.split(thread, words, 50, SHIPPED)
-    assert [one.provenance for one in found] == [Provenance.SAID, Provenance.SAID, Provenance.REPORTED]
+    named = "See CPT Assistant of July 2006, volume 16, issue 7; it says so."
+    taken = 'We do. CPT Assistant, July 2006, volume 16, issue 7, says: "A check of the volume is part of the refill."'
+    posts = (Post("asker", None, taken), Post("r", None, named), Post("r", None, taken))
+    asked, mention, own, theirs = passages.split(Thread("t", "T", "AAPC forum", None, posts), words, 50, SHIPPED)
+    assert [one.provenance for one in (asked, mention, own)] == [Provenance.SAID] * 3
+    assert [one.tier for one in (asked, mention, own)] == [Tier.FORUM] * 3
+    assert (theirs.provenance, theirs.tier) == (Provenance.REPORTED, Tier.CPT)
+    assert (theirs.id, theirs.text) == ("t#post-3.2", "A check of the volume is part of the refill.")
+    assert theirs.citation.startswith("CPT Assistant, July 2006, volume 16, issue 7, as quoted in AAPC forum, “T”, r")
     for retold, provenance in ((False, Provenance.VERBATIM), (True, Provenance.RETOLD)):
         (one,) = passages.split(replace(excerpt("Text."), retold=retold), words, 50, SHIPPED)
         assert one.provenance is provenance
@@ -60,7 +64,7 @@ def test_how_its_words_came_about_is_told_of_each_passage() -> None:
 
 @pytest.mark.parametrize(
     ("source", "payer"),
-    [("CMS Internet-Only Manual", "Medicare"), ("Noridian", "Medicare"), ("CPT Assistant", None), ("Aetna", None)],
+    [("CMS Internet-Only Manual", "Medicare"), ("Noridian", "Medicare"), ("CPT Assistant", None), ("Aetna", "Aetna")],
 )
 def test_the_payer_is_told_where_its_tier_tells_it(source: str, payer: str | None) -> None:
     (one,) = passages.split(replace(excerpt("Text."), source=source), words, 50, SHIPPED)
