@@ -68,6 +68,7 @@ bench: $(INSTALLED)
 	$(VENV)/bin/python -m benchmarks.privacy
 	-$(VENV)/bin/python -m benchmarks.disagreements
 	$(VENV)/bin/python -m benchmarks.speed
+	$(VENV)/bin/python -m benchmarks.store_calls
 	$(VENV)/bin/python -m benchmarks.scale
 	$(VENV)/bin/python -m benchmarks.fit_grounding
 	$(VENV)/bin/python -m benchmarks.violations $(QUESTIONS)
