@@ -11,12 +11,13 @@ from assistant.finding import ranking, reranking, retrieval
 from assistant.finding.rerankers import cross_encoder
 from assistant.finding.retrieval import Candidates
 from assistant.quoting import ask_first, citations, disagreement, evidence, refusals
-from assistant.reading import privacy, question
+from assistant.reading import question
 from assistant.reading.question import Question
 from assistant.rewording import leash
 from assistant.rewording.generators import extractive
 from assistant.settings import AssistantSettings
 from indexer import index as index_
+from indexer import privacy
 from indexer.index import Index
 
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.reading.privacy import PLACEHOLDERS, Screened, screen
 from benchmarks import privacy as benchmark
 from indexer import codes
+from indexer.privacy import PLACEHOLDERS, Screened, screen
 
 
 @pytest.mark.parametrize(

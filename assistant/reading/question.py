@@ -11,8 +11,7 @@ from pathlib import Path
 
 import yaml
 
-from assistant.reading import privacy
-from indexer import codes
+from indexer import codes, privacy
 from indexer.codes import Code
 from indexer.errors import QuestionError, SettingsError
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assistant.reading.privacy.masking import Identifier, pattern
+from indexer.privacy.masking import Identifier, pattern
 
 _MAILS = (
     r"(?<![\w.+%'’-])[\w.+%'’-]{1,64}\s?(?:@|[(\[]at[)\]])\s?[\w-]{1,63}(?:\.[\w-]{1,63})+",

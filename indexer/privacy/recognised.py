@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assistant.reading.privacy.masking import Identifier, pattern
-from assistant.reading.privacy.name_words import NEXT, Name, Reading, is_thing, read
-from assistant.reading.privacy.vocabulary import vocabulary
+from indexer.privacy.masking import Identifier, pattern
+from indexer.privacy.name_words import NEXT, Name, Reading, is_thing, read
+from indexer.privacy.vocabulary import vocabulary
 
 _ANY = rf"(?<!\w)(?<!\w['’-])(?=[^\W\d_]){NEXT}"
 _READING = Reading(title=True, capitals=True, small_known=True, wordy=True, comma=True)

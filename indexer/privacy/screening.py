@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from assistant.reading.privacy import addresses, births, labelled, names, shapes, unexplained
-from assistant.reading.privacy.masking import KINDS, Identifier, masked
+from indexer.privacy import addresses, births, labelled, names, shapes, unexplained
+from indexer.privacy.masking import KINDS, Identifier, masked
 
 # Each looks at what those before it left: a labelled number is no telephone number, a house number no name.
 _FINDERS: tuple[Callable[[str], Iterable[Identifier]], ...] = (

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assistant.reading.privacy.masking import Identifier, pattern
-from assistant.reading.privacy.name_words import NEXT, Name, Reading, is_thing, read
-from assistant.reading.privacy.vocabulary import vocabulary
+from indexer.privacy.masking import Identifier, pattern
+from indexer.privacy.name_words import NEXT, Name, Reading, is_thing, read
+from indexer.privacy.vocabulary import vocabulary
 
 _TITLE = r"""(?P<title>mrs?|ms|miss|mister|mx|dr(?P<many>s)?|doctor|prof(?:essor)?|señora?|sra|mme|madame?|monsieur)\b
     (?P<dot>\.?)\s?"""
