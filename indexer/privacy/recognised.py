@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from indexer.privacy.masking import Identifier, pattern
-from indexer.privacy.name_words import NEXT, Name, Reading, is_thing, read
-from indexer.privacy.vocabulary import vocabulary
+from indexer.privacy.name_words import NEXT, WORD, Name, Reading, is_thing, read
+from indexer.privacy.vocabulary import PARTICLES, vocabulary
 
-_ANY = rf"(?<!\w)(?<!\w['’-])(?=[^\W\d_]){NEXT}"
+_ANY = rf"(?<!\w)(?<!\w['’-]){WORD.pattern}"
 _READING = Reading(title=True, capitals=True, small_known=True, wordy=True, comma=True)
 # Words of a text about a patient's care or a bill: only there two untitled names are taken for a person.
 _CARE = r"""\b(?:pts?|patients?|claims?|appeal\w*|den(?:y|ied|ial)|bill(?:ed|ing|er)?|dos|seen|visit|surgery|insurance
@@ -40,8 +40,14 @@ _MONTH = r".{0,2}(?:april|may|june)\s\d"  # "eJournal, June 21"
 
 def find(text: str) -> Iterator[Identifier]:
     care = bool(pattern(_CARE).search(text))
-    for match in pattern(_ANY).finditer(text):
-        name, start = read(match["words"], _READING), match.start()
+    for word in pattern(_ANY).finditer(text):
+        # A word in small letters begins no name unless it is a given name: no need to look at what follows.
+        if word[0].islower() and not vocabulary().is_given(word[0]) and word[0] not in PARTICLES:
+            continue
+        match = pattern(NEXT).match(text, word.start())
+        if match is None:
+            continue
+        name, start = read(match["words"], _READING), word.start()
         stop = start + name.end
         owned = _is_owned(text, name, stop)
         if not (owned or (care and _is_person(name) and _is_cued(text, name, start, stop))):
