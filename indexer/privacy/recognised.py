@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from functools import cache
 
 from indexer.privacy.masking import Identifier, pattern
 from indexer.privacy.name_words import NEXT, WORD, Name, Reading, is_thing, read
@@ -37,12 +39,18 @@ _PUBLIC = r"""(?:\b(?:st|saint|mt|mount|fort|ft|lake|port|author|book|article|st
 _AUTHOR = r"\s(?:says|writes|wrote|recommends|explains|advises|argues|teaches|summari[sz]es)\b"
 _MONTH = r".{0,2}(?:april|may|june)\s\d"  # "eJournal, June 21"
 
+_JOINED = re.compile("['’-]")
+
 
 def find(text: str) -> Iterator[Identifier]:
-    care = bool(pattern(_CARE).search(text))
+    care, given = bool(pattern(_CARE).search(text)), _given()
     for word in pattern(_ANY).finditer(text):
         # A word in small letters begins no name unless it is a given name: no need to look at what follows.
-        if word[0].islower() and not vocabulary().is_given(word[0]) and word[0] not in PARTICLES:
+        if (
+            word[0] not in given
+            and word[0].islower()
+            and not (_JOINED.search(word[0]) and vocabulary().is_given(word[0]))
+        ):
             continue
         match = pattern(NEXT).match(text, word.start())
         if match is None:
@@ -54,6 +62,11 @@ def find(text: str) -> Iterator[Identifier]:
             continue
         if not _is_public(text, name, start, stop):
             yield Identifier(start, stop, "name")
+
+
+@cache
+def _given() -> frozenset[str]:
+    return vocabulary().given | PARTICLES
 
 
 def _is_owned(text: str, name: Name, stop: int) -> bool:
