@@ -37,20 +37,31 @@ class Header:
 def parse(text: str, known: frozenset[str]) -> Header:
     """Raises DocumentError for front matter that does not close or parse, an unknown key, or a missing title."""
     lines = text.splitlines()
-    fields: dict[str, tuple[str, int]] = {}
-    start = 0
-    if lines and lines[0].strip() == "---":
-        end = next((n for n, line in enumerate(lines[1:], 1) if line.strip() == "---"), None)
-        if end is None:
-            raise DocumentError("the front matter has no closing '---' line")
-        fields = _fields("\n".join(lines[1:end]), known)
-        start = end + 1
+    fields, start = _front(lines, known)
     for number, line in enumerate(lines[start:], start):
         if line.startswith("# ") and line[2:].strip():
             return Header(fields, line[2:].strip(), "\n".join(lines[number + 1 :]), number + 2)
         if line.strip():
             raise DocumentError("a title line '# ...' must come before the text", number + 1)
     raise DocumentError("there is no title line '# ...'", max(1, len(lines)))
+
+
+def fields(text: str, known: frozenset[str]) -> dict[str, tuple[str, int]]:
+    """The keys above a text, each with its value and line; none where no front matter is.
+
+    Raises DocumentError for front matter that does not close or parse, or an unknown key.
+    """
+    return _front(text.splitlines(), known)[0]
+
+
+def _front(lines: list[str], known: frozenset[str]) -> tuple[dict[str, tuple[str, int]], int]:
+    """The fields, and how many lines they take with their marks."""
+    if not lines or lines[0].strip() != "---":
+        return {}, 0
+    end = next((n for n, line in enumerate(lines[1:], 1) if line.strip() == "---"), None)
+    if end is None:
+        raise DocumentError("the front matter has no closing '---' line")
+    return _fields("\n".join(lines[1:end]), known), end + 1
 
 
 def _fields(block: str, known: frozenset[str]) -> dict[str, tuple[str, int]]:

@@ -115,7 +115,7 @@ def test_bad_files_are_reported_with_path_and_line_while_the_rest_is_indexed(two
             3,
             "date: '2006-13' is not a possible date",
         ),
-        "lines.md": (b"# T\n\n## asker (Feb 30, 2010)\n\nText.\n", 3, "'Feb 30, 2010' is not a possible date"),
+        "lines.md": (b"# T\n\n## asker (Feb 28, 2010)\n\n----\n", 3, "no posting has any text"),
         "untitled.md": (b"---\nsource: x\n---\n\nText.\n", 5, "a title line '# ...' must come before the text"),
     }
     for name, (data, _, _) in bad.items():
