@@ -149,7 +149,7 @@ def _units(document: Document) -> Iterator[_Unit]:
         case Thread():
             question = document.question
             for number, post in enumerate(document.posts, 1):
-                if post.text:
+                if post.text and not (post.nothing and post.role != "asker"):
                     context = document.title if post.text == question else f"{document.title}\n{question}".strip()
                     yield _Unit(f"post-{number}", post.role, context, post.text, post.posted)
 

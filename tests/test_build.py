@@ -70,7 +70,7 @@ def test_nothing_is_embedded_again_while_nothing_changed(two: Place) -> None:
 
 
 def test_only_the_changed_passages_of_a_changed_file_are_embedded(two: Place) -> None:
-    answer = "\n## responder 1 (Mar 2010)\n\n{}\n\n----------\n\n## responder 2 (Mar 2010)\n\nI agree.\n"
+    answer = "\n## responder 1 (Mar 2010)\n\n{}\n\n----------\n\n## responder 2 (Mar 2010)\n\nSo says Medicare.\n"
     head = "# A thread\n\n## asker (Mar 2010)\n\nWhich code?\n\n----------\n"
     two.write("thread.md", head + answer.format("It is 62367."))
     assert two.build().embedded == 3
