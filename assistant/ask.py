@@ -12,12 +12,13 @@ from assistant.finding import support as support_
 from assistant.finding.calibration import Calibration
 from assistant.finding.retrieval import Candidates
 from assistant.quoting import ask_first, basis, citations, disagreement, evidence, refusals, replies
-from assistant.reading import privacy, question
+from assistant.reading import question
 from assistant.reading.question import Question
 from assistant.rewording import leash
 from assistant.settings import AssistantSettings
 from assistant.showing import plain
 from indexer import index as index_
+from indexer import privacy
 from indexer.index import Index
 
 

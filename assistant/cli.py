@@ -29,7 +29,9 @@ def _registered() -> typer.Typer:
     try:
         names = plugins.names(commands)
     except CitedeskError as error:
-        made.callback(invoke_without_command=True, context_settings=_ANYTHING)(_refusal(str(error)))
+        # One command alone takes whatever is typed for its arguments.
+        made = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+        made.command(context_settings=_ANYTHING)(_refusal(str(error)))
         return made
     for name in names:
         try:

@@ -33,7 +33,11 @@ Batch = Annotated[
 ]
 SheetFile = Annotated[
     Path | None,
-    typer.Option("--sheet", help="Write an appeal sheet: FILE.md, FILE.docx or FILE.html.", metavar="FILE"),
+    typer.Option(
+        "--sheet",
+        help="Write an appeal sheet as its ending says: .md, .docx, .html, or a plug-in's.",
+        metavar="FILE",
+    ),
 ]
 SaveFile = Annotated[
     Path | None,

@@ -29,7 +29,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.reading.privacy import PLACEHOLDERS, screen
+from indexer.privacy import PLACEHOLDERS, screen
 
 LINES = Path(__file__).with_name("privacy_lines.jsonl")
 RECALL, WRONG = 0.95, 0.01

@@ -70,17 +70,31 @@ class Provenance(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Quoted:
+    """Characters ``start`` to ``end`` of a posting's text are somebody else's words; ``by`` is the line above them."""
+
+    start: int
+    end: int
+    by: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Post:
-    """One posting; ``role`` is "asker" or "responder N", never a user's name."""
+    """One posting; ``role`` is "asker" or "responder N", never a user's name.
+
+    ``nothing`` says why it is never quoted (thanks, a bump, a bare link); None where it says something.
+    """
 
     role: str
     posted: PartialDate | None
     text: str
+    nothing: str | None = None
+    quoted: tuple[Quoted, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """A forum thread; ``posts[0]`` is the question. ``retold``: its words are not the posters' own."""
+    """A forum thread, oldest posting first. ``retold``: its words are not the posters' own."""
 
     id: str
     title: str
@@ -88,6 +102,11 @@ class Thread:
     url: str | None
     posts: tuple[Post, ...]
     retold: bool = False
+
+    @property
+    def question(self) -> str:
+        """What was asked: the asker's first posting with words, or empty on a later page, where nobody asks."""
+        return next((post.text for post in self.posts if post.role == "asker" and post.text), "")
 
 
 @dataclass(frozen=True, slots=True)

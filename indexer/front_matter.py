@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import yaml
@@ -61,29 +61,38 @@ class Header:
 
 
 def parse(source: Source, known: frozenset[str]) -> Header:
-    """Raises DocumentError for front matter that does not close or parse, an unknown key, or a missing title.
-
-    What can hold its front matter has no sidecar: two places could say two things.
-    """
-    if source.sidecar:
-        raise DocumentError(
-            "front matter of this form stands in the file; move these lines there", 1, source.sidecar.name
-        )
+    """Raises DocumentError as ``above`` does, and for a missing title."""
     lines = source.text.splitlines()
-    fields = Fields(source.name)
-    start = 0
-    if lines and lines[0].strip() == "---":
-        end = next((n for n, line in enumerate(lines[1:], 1) if line.strip() == "---"), None)
-        if end is None:
-            raise DocumentError("the front matter has no closing '---' line")
-        fields = Fields(source.name, _fields("\n".join(lines[1:end]), known, 2, source.name))
-        start = end + 1
+    fields, start = _front(source, lines, known)
     for number, line in enumerate(lines[start:], start):
         if line.startswith("# ") and line[2:].strip():
             return Header(fields, line[2:].strip(), "\n".join(lines[number + 1 :]), number + 2)
         if line.strip():
             raise DocumentError("a title line '# ...' must come before the text", number + 1)
     raise DocumentError("there is no title line '# ...'", max(1, len(lines)))
+
+
+def above(source: Source, known: frozenset[str]) -> Fields:
+    """The keys above a text; none where no front matter is.
+
+    Raises DocumentError for front matter that does not close or parse, for an unknown key, and for a sidecar: what can
+    hold its front matter has none, for two places could say two things.
+    """
+    return _front(source, source.text.splitlines(), known)[0]
+
+
+def _front(source: Source, lines: Sequence[str], known: frozenset[str]) -> tuple[Fields, int]:
+    """The fields, and how many lines they take with their marks."""
+    if source.sidecar:
+        raise DocumentError(
+            "front matter of this form stands in the file; move these lines there", 1, source.sidecar.name
+        )
+    if not lines or lines[0].strip() != "---":
+        return Fields(source.name), 0
+    end = next((n for n, line in enumerate(lines[1:], 1) if line.strip() == "---"), None)
+    if end is None:
+        raise DocumentError("the front matter has no closing '---' line")
+    return Fields(source.name, _fields("\n".join(lines[1:end]), known, 2, source.name)), end + 1
 
 
 def beside(source: Source, known: frozenset[str]) -> Fields:

@@ -193,10 +193,10 @@ def _units(document: Document) -> Iterator[_Unit]:
         case Excerpt():
             yield _Unit("text", None, document.title, document.text, document.published)
         case Thread():
-            question = document.posts[0].text
+            question = document.question
             for number, post in enumerate(document.posts, 1):
-                if post.text:
-                    context = document.title if number == 1 else f"{document.title}\n{question}"
+                if post.text and not (post.nothing and post.role != "asker"):
+                    context = document.title if post.text == question else f"{document.title}\n{question}".strip()
                     yield _Unit(f"post-{number}", post.role, context, post.text, post.posted)
 
 

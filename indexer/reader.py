@@ -9,19 +9,17 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import cast
 
-from pydantic import BaseModel
-
-from indexer import content_types, files, formats, plugins
+from indexer import choosing, files
+from indexer.choosing import Format
 from indexer.documents import Document, Excerpt, Thread
-from indexer.errors import CitedeskError, DocumentError, KnowledgeBaseError, SettingsError
+from indexer.errors import CitedeskError, DocumentError, KnowledgeBaseError
 from indexer.files import File
 from indexer.formats import Damage, Source
 from indexer.settings import PluginTables
+from indexer.soundness import flaw
 
-# The largest file, in bytes, for a format that states no limit of its own.
-MAX_BYTES = 20_000_000
+_TAKEN = "file already has the id {}; rename one of them"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,26 +34,6 @@ class Problem:
     def __str__(self) -> str:
         at = f":{self.line}" if self.line else f": page {self.page}" if self.page else ""
         return f"{self.path}{at}: {self.reason}".encode(errors="backslashreplace").decode()
-
-
-@dataclass(frozen=True, slots=True)
-class _Format:
-    name: str
-    module: formats.Module
-    settings: BaseModel
-
-    @property
-    def limit(self) -> int:
-        return int(getattr(self.module, "MAX_BYTES", MAX_BYTES))
-
-    def group(self, name: str) -> str | None:
-        judge: Callable[[str], str | None] | None = getattr(self.module, "group", None)
-        try:
-            return judge(name) if judge else None
-        except Exception as error:
-            why = f"{type(error).__name__}: {' '.join(str(error).split())}"
-            told = f"formats: {self.name!r} fails on the name {name!r} ({why})"
-            raise SettingsError(f"{told}; mend or remove it, then run: citedesk index") from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +58,8 @@ def read(
     ``progress`` hears how many files are done, and of how many. Raises KnowledgeBaseError where a root is missing or
     holds no file at all, SettingsError where two formats have one name or a setting of one is wrong.
     """
-    known, broken = _formats(tables or PluginTables())
+    known, unusable = choosing.usable(tables or PluginTables())
+    broken = [Problem(Path(one.plugin.where), None, one.reason) for one in unusable]
     found = [_units(files.find(root), known) for root in roots]
     # Of two files of one id the first root's counts.
     units = sorted((unit for one in found for unit in one), key=lambda unit: unit.id)
@@ -105,7 +84,7 @@ def documents(found: Iterable[Document | Problem], problems: list[Problem]) -> I
 
 def _read(
     units: Sequence[_Unit],
-    known: Sequence[_Format],
+    known: Sequence[Format],
     broken: Sequence[Problem],
     progress: Callable[[int, int], None] | None,
 ) -> Iterator[Document | Problem]:
@@ -113,35 +92,24 @@ def _read(
     seen: set[str] = set()
     done, total = 0, sum(len(unit.files) for unit in units)
     for unit in units:
+        own: set[str] = set()
         for one in _unit(unit, known):
             if isinstance(one, Problem):
                 yield one
             elif one.id in seen:
-                holder, advice = (
-                    ("file", "rename one of them") if one.id == unit.id else ("document", "give it its own")
-                )
-                yield Problem(unit.files[0].path, 1, f"another {holder} already has the id {one.id!r}; {advice}")
+                twice = one.id != unit.id or one.id in own
+                advice = "document already has the id {}; give each its own" if twice else _TAKEN
+                yield Problem(unit.files[0].path, 1, f"another {advice.format(repr(one.id))}")
             else:
                 seen.add(one.id)
+                own.add(one.id)
                 yield one
         done += len(unit.files)
         if progress:
             progress(done, total)
 
 
-def _formats(tables: PluginTables) -> tuple[list[_Format], list[Problem]]:
-    """The formats that can be used, and a problem for each that is broken."""
-    known: list[_Format] = []
-    broken: list[Problem] = []
-    for name, found in plugins.each(formats):
-        if isinstance(found, plugins.Broken):
-            broken.append(Problem(Path(found.plugin.where), None, found.reason))
-        else:
-            known.append(_Format(name, cast(formats.Module, found), tables.of(formats, name)))
-    return known, broken
-
-
-def _units(found: Sequence[File], known: Sequence[_Format]) -> list[_Unit]:
+def _units(found: Sequence[File], known: Sequence[Format]) -> list[_Unit]:
     groups: dict[tuple[str, str | None], list[File]] = {}
     for file in found:
         together = next(((key, one.name) for one in known if (key := one.group(file.name))), None)
@@ -158,11 +126,11 @@ def _numbered(file: File) -> list[str | int]:
     return [int(part) if place % 2 else part for place, part in enumerate(re.split(r"(\d+)", file.name))]
 
 
-def _unit(unit: _Unit, known: Sequence[_Format]) -> Iterator[Document | Problem]:
+def _unit(unit: _Unit, known: Sequence[Format]) -> Iterator[Document | Problem]:
     sources: list[Source] = []
     for file in unit.files:
         try:
-            sources.append(files.source(file, max((one.limit for one in known), default=MAX_BYTES)))
+            sources.append(files.source(file, max((one.limit for one in known), default=choosing.MAX_BYTES)))
         except DocumentError as error:
             yield Problem(unit.path(error.name or file.name), error.line, error.reason)
         except OSError as error:
@@ -175,21 +143,25 @@ def _unit(unit: _Unit, known: Sequence[_Format]) -> Iterator[Document | Problem]
                 yield one
 
 
-def _joined(unit: _Unit, sources: Sequence[Source], known: Sequence[_Format]) -> Sequence[Source]:
+def _joined(unit: _Unit, sources: Sequence[Source], known: Sequence[Format]) -> Sequence[Source]:
     """The sources as one, if the format that takes them for parts of one document is the surest of the first."""
     if unit.together is None or not sources:
         return sources
     first = replace(sources[0], id=unit.id, further=tuple(sources[1:]))
     try:
-        return [first] if _surest(first, known).name == unit.together else sources
+        return [first] if choosing.surest(first, known).name == unit.together else sources
     except DocumentError:
         return sources
 
 
-def _documents(source: Source, known: Sequence[_Format]) -> Iterator[Document | Damage]:
+def _documents(source: Source, known: Sequence[Format]) -> Iterator[Document | Damage]:
     """Whatever goes wrong inside a format is a problem of the file: the other files are still read."""
     try:
-        chosen = _surest(source, known)
+        chosen = choosing.surest(source, known)
+    except DocumentError as error:
+        yield Damage(error.reason, error.line, name=error.name)
+        return
+    try:
         found = False
         for one in chosen.module.read(source, chosen.settings):
             found = True
@@ -201,7 +173,7 @@ def _documents(source: Source, known: Sequence[_Format]) -> Iterator[Document | 
     except CitedeskError as error:
         yield Damage(str(error), 1)
     except Exception as error:  # a format is anybody's module, and so is the library that it leans on
-        yield Damage(f"a format failed on it ({type(error).__name__}: {' '.join(str(error).split())})", 1)
+        yield Damage(choosing.failed(chosen.name, error), 1)
 
 
 def _fit(one: Document | Damage, source: Source, name: str) -> Document | Damage:
@@ -211,32 +183,5 @@ def _fit(one: Document | Damage, source: Source, name: str) -> Document | Damage
         return Damage(f"the format {name} gave a {type(one).__name__}, which is no document", 1)
     if not (one.id == source.id or one.id.startswith(f"{source.id}/")) or not one.id.isprintable():
         return Damage(f"the format {name} gave the id {one.id!r}; an id is {source.id!r}, or begins with it and '/'", 1)
-    return one
-
-
-def _surest(source: Source, known: Sequence[_Format]) -> _Format:
-    """Raises DocumentError where no format, or more than one, is the surest, or the file is larger than it reads."""
-    sure = {one.name: one.module.accepts(source) for one in known}
-    best = [one for one in known if sure[one.name] == max(sure.values()) > 0]
-    if not best:
-        raise _unknown(source, known)
-    if len(best) > 1:
-        claiming = " and ".join(one.name for one in best)
-        raise DocumentError(f"more than one format claims this file: {claiming}; remove one, or change the file")
-    if len(source.data) > best[0].limit:
-        raise files.too_large(len(source.data), best[0].limit)
-    return best[0]
-
-
-def _unknown(source: Source, known: Sequence[_Format]) -> DocumentError:
-    forms = ", ".join(one.module.FORM for one in known)
-    if words := content_types.words(source.data):
-        return DocumentError(f"this is {words}, and no format here reads one; {forms}; save its text as one of these")
-    if (source.content_type or "").startswith("text/"):
-        try:
-            source.text  # noqa: B018  (it raises the reason)
-        except DocumentError as error:
-            return error
-    if b"\0" in source.data:
-        return DocumentError(f"this is a binary file, and no format here reads it; {forms}")
-    return DocumentError(f"no known format; {forms}; bring the file into one of these forms")
+    wrong = flaw(one)
+    return Damage(f"the document {one.id} of the format {name} {wrong}; it is left out", 1) if wrong else one

@@ -21,10 +21,10 @@ Table = TypeVar("Table", bound="Settings")
 
 @dataclass(frozen=True)
 class PluginTables:
-    """The tables ``[KIND.NAME]``, by kind and name; ``file`` is where they stand."""
+    """The tables ``[KIND.NAME]``, by kind and name; ``file`` is where they stand, None where no file was read."""
 
     tables: Mapping[str, Mapping[str, Mapping[str, Any]]] = field(default_factory=dict)
-    file: Path = field(default=FILE, compare=False)
+    file: Path | None = field(default=None, compare=False)
 
     def of(self, package: ModuleType, name: str) -> BaseModel:
         """The ``Settings`` of the plug-in ``name`` of a kind, filled from its table.
@@ -112,8 +112,13 @@ def _check(tables: PluginTables, package: ModuleType, name: str) -> None:
         tables.of(package, name)
 
 
-def _misfit(path: Path, table: str, shape: type[BaseModel], error: ValidationError) -> SettingsError:
+def _misfit(path: Path | None, table: str, shape: type[BaseModel], error: ValidationError) -> SettingsError:
     first = error.errors()[0]
     name = ".".join(str(part) for part in (table, *first["loc"]))
     known = f"known settings are {', '.join(shape.model_fields)}" if shape.model_fields else "it has no settings"
-    return SettingsError(f"{path}: {name}: {first['msg']}; {known}")
+    advice = f"mend the table [{table}]"
+    if path is None:
+        where, advice = f"no {FILE} was handed over", "open the desk with settings.read('assistant', AssistantSettings)"
+    else:
+        where = str(path)
+    return SettingsError(f"{where}: {name}: {first['msg']}; {known}; {advice}")

@@ -71,7 +71,7 @@ def test_nothing_is_embedded_again_while_nothing_changed(two: Place) -> None:
 
 
 def test_only_the_changed_passages_of_a_changed_file_are_embedded(two: Place) -> None:
-    answer = "\n## responder 1 (Mar 2010)\n\n{}\n\n----------\n\n## responder 2 (Mar 2010)\n\nI agree.\n"
+    answer = "\n## responder 1 (Mar 2010)\n\n{}\n\n----------\n\n## responder 2 (Mar 2010)\n\nSo says Medicare.\n"
     head = "# A thread\n\n## asker (Mar 2010)\n\nWhich code?\n\n----------\n"
     two.write("thread.md", head + answer.format("It is 62367."))
     assert two.build().embedded == 3
@@ -116,7 +116,7 @@ def test_bad_files_are_reported_with_path_and_line_while_the_rest_is_indexed(two
             3,
             "date: '2006-13' is not a possible date",
         ),
-        "lines.md": (b"# T\n\n## asker (Feb 30, 2010)\n\nText.\n", 3, "'Feb 30, 2010' is not a possible date"),
+        "lines.md": (b"# T\n\n## asker (Feb 28, 2010)\n\n----\n", 3, "no posting has any text"),
         "untitled.md": (b"---\nsource: x\n---\n\nText.\n", 5, "a title line '# ...' must come before the text"),
     }
     for name, (data, _, _) in bad.items():

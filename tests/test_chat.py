@@ -18,7 +18,8 @@ from assistant.ask import Desk
 from assistant.keeping import reviews
 from assistant.pages import chat
 from assistant.showing import html as markup
-from assistant.widgets import turn
+from assistant.showing import sheets
+from indexer import plugins
 from indexer.points import Why
 
 APP = Path(__file__).parents[1] / "app.py"
@@ -124,7 +125,7 @@ def test_the_citations_can_be_copied(shipped_index: Path, page: Open) -> None:
 
 def test_every_answer_can_be_had_as_an_appeal_sheet(shipped_index: Path, page: Open) -> None:
     asked = ask(ask(page(shipped_index), FOUNDING), "best restaurant in Paris")
-    labels = [label for _, label, _ in turn.SHEETS]
+    labels = [plugins.load(sheets, name).LABEL for name in plugins.names(sheets)]
     assert [button.label for button in asked.download_button] == labels
 
 

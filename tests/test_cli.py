@@ -1,7 +1,10 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -361,3 +364,21 @@ def test_a_raw_thread_answers_what_62368_is_for(citedesk: Command, seed: Place) 
     assert answer["supported"]
     assert any("62368" in quotation["text"] for quotation in answer["quotations"])
     assert all(citation["document"] == "thread" for citation in answer["citations"])
+
+
+def test_two_commands_of_one_name_are_told_whatever_is_called(tmp_path: Path) -> None:
+    info = tmp_path / "two-1.0.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: two\nVersion: 1.0\n")
+    (info / "entry_points.txt").write_text("[citedesk.commands]\nask = two_commands\n")
+    script = "from assistant.cli import main; main()"
+    path = os.pathsep.join([str(tmp_path), str(Path(__file__).parents[1])])
+    for words in (["ask", "62367"], ["doctor", "--kb", "x"], []):
+        ran = subprocess.run(
+            [sys.executable, "-c", script, *words],
+            capture_output=True, text=True, env=os.environ | {"PYTHONPATH": path}, cwd=tmp_path, check=False,
+        )  # fmt: skip
+        assert ran.returncode == 2
+        (line,) = ran.stderr.splitlines()
+        assert "'ask'" in line
+        assert "two" in line

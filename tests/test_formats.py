@@ -10,7 +10,7 @@ from conftest import source
 
 from indexer.documents import Excerpt, PartialDate, Thread
 from indexer.errors import DocumentError
-from indexer.formats import excerpt, forum_thread
+from indexer.formats import Damage, excerpt, forum_thread
 from indexer.plugins import NoSettings
 from indexer.testing.format_contract import FormatContract
 
@@ -54,7 +54,7 @@ EXCERPT = "---\nsource: CPT Assistant\ndate: 2006-07\nvolume: 16\nissue: 7\n---\
 
 
 def thread_of(text: str) -> Thread:
-    (found,) = forum_thread.read(source(text), NoSettings())
+    (found,) = (one for one in forum_thread.read(source(text), NoSettings()) if isinstance(one, Thread))
     return found
 
 
@@ -93,13 +93,15 @@ def test_a_raw_dump_becomes_roles_dates_and_unquoted_text() -> None:
         ("responder 1", PartialDate(2010, 3, 19)),
         ("asker", None),
     ]
-    assert thread.posts[1].text == "asker, only when the dose changes. See LD*50."
-    assert thread.posts[2].text == "Thank you responder 1!\nasker"
+    assert thread.posts[1].text == "[name], only when the dose changes. See LD*50."
+    assert thread.posts[2].text == "Thank you [name]!\n[name]"
 
 
 def test_a_quotation_that_no_earlier_posting_holds_is_kept() -> None:
     text = "# T\n\n## a1 (2010)\n\nHow?\n\n----\n\n## b2 (2011)\n\nThe manual:\n\n> Report it once.\n\nDone.\n"
-    assert thread_of(text).posts[1].text == "The manual:\n\nReport it once.\n\nDone."
+    post = thread_of(text).posts[1]
+    assert post.text == "The manual:\n\n> Report it once.\n\nDone."
+    assert [post.text[span.start : span.end] for span in post.quoted] == ["> Report it once."]
 
 
 def test_an_excerpt_keeps_only_the_stated_particulars() -> None:
@@ -137,10 +139,27 @@ def test_a_bad_excerpt_says_where_and_why(text: str, line: int, words: str) -> N
     assert caught.value.line == line
 
 
-def test_an_impossible_posting_date_names_its_line() -> None:
-    with pytest.raises(DocumentError, match="Feb 30, 2010") as caught:
-        thread_of("# T\n\n## a1 (2010)\n\nHow?\n\n----\n\n## b2 (Feb 30, 2010)\n\nSo.\n")
-    assert caught.value.line == 9
+def test_an_impossible_posting_date_leaves_the_posting_undated_and_is_told() -> None:
+    text = "# T\n\n## a1 (2010)\n\nHow?\n\n----\n\n## b2 (Feb 30, 2010)\n\nSo it is.\n"
+    thread, note = forum_thread.read(source(text), NoSettings())
+    assert isinstance(thread, Thread)
+    assert isinstance(note, Damage)
+    assert [post.posted for post in thread.posts] == [PartialDate(2010), None]
+    assert (note.line, "Feb 30, 2010" in note.reason) == (9, True)
+
+
+def test_a_file_of_two_threads_is_two_documents() -> None:
+    text = "\n".join(f"# T{n}\n\n## a1 (2010)\n\nHow?\n\n----\n\n## b2 (2011)\n\nUse it.\n\n----\n" for n in (1, 2))
+    found = [one for one in forum_thread.read(source(text), NoSettings()) if isinstance(one, Thread)]
+    assert [(one.id, one.title, one.question, len(one.posts)) for one in found] == [
+        ("t", "T1", "How?", 2),
+        ("t/2", "T2", "How?", 2),
+    ]
+
+
+def test_a_posting_that_says_nothing_is_flagged() -> None:
+    text = "# T\n\n## a1 (2010)\n\nHow?\n\n----\n\n## b2 (2011)\n\nThanks!\n"
+    assert [post.nothing for post in thread_of(text).posts] == [None, "thanks"]
 
 
 SEED = Path(__file__).parents[2] / "shared/seeds/000_58f19ea376c5a1d4.txt"

@@ -80,6 +80,17 @@ def test_a_reply_is_searched_by_the_codes_of_its_thread_too() -> None:
     assert reply.searched_codes == (Code("CPT", "62368"), Code("CPT", "62367"), Code("CPT", "99213"))
 
 
+def test_a_posting_that_says_nothing_is_no_passage() -> None:
+    posts = (
+        Post("asker", None, "Is it 62367?"),
+        Post("responder 1", None, "I wish I knew.", "does not know"),
+        Post("asker", None, "Anyone?", "bump"),
+        Post("responder 2", None, "No."),
+    )
+    found = passages.split(Thread("t", "Title", "AAPC forum", None, posts), words, 50, SHIPPED)
+    assert [passage.id for passage in found] == ["t#post-1", "t#post-3", "t#post-4"]
+
+
 def test_a_long_text_is_cut_between_sentences() -> None:
     found = passages.split(excerpt("One two three. Four five six. Seven eight."), words, 8, SHIPPED)
     assert [(passage.id, passage.text) for passage in found] == [

@@ -1,14 +1,16 @@
 from __future__ import annotations
 
 import time
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.reading.privacy import PLACEHOLDERS, Screened, screen
 from benchmarks import privacy as benchmark
 from indexer import codes
+from indexer.privacy import PLACEHOLDERS, Screened, locate, screen
+from indexer.privacy.masking import masked
 
 
 @pytest.mark.parametrize(
@@ -207,6 +209,21 @@ def test_screening_again_changes_nothing(text: str) -> None:
     once = screen(text)
     assert screen(once.text) == Screened(once.text, ())
     assert once.kinds or once.text == text
+
+
+@given(
+    st.one_of(
+        st.lists(st.sampled_from(PIECES), max_size=40).map("".join), IDENTIFIERS.map(lambda drawn: drawn[1] + drawn[2])
+    )
+)
+def test_the_places_of_identifiers_are_those_that_are_masked(text: str) -> None:
+    places = locate(text)
+    assert masked(text, places)[0] == screen(text).text
+    assert all(one.end <= other.start for one, other in pairwise(places))
+
+
+def test_no_word_goes_with_a_name_that_is_none() -> None:
+    assert screen("Drs. Ab and a dot") == Screened("Drs. [name] and a dot", ("name",))
 
 
 @given(st.lists(IDENTIFIERS, min_size=1, max_size=5))

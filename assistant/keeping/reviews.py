@@ -21,7 +21,7 @@ from pathlib import Path
 from pydantic import TypeAdapter
 
 from assistant.answers import Answer
-from assistant.reading import privacy
+from indexer import privacy
 from indexer.errors import RecordError
 
 VERDICTS = ("up", "down", "withdrawn")

@@ -7,7 +7,7 @@ import json
 import re
 from pathlib import Path
 
-from assistant.reading import privacy
+from indexer import privacy
 from indexer.errors import DocumentError, RecordError
 from indexer.formats import Source, excerpt, forum_thread
 from indexer.plugins import NoSettings

@@ -13,8 +13,8 @@ from typing import Any
 
 from assistant.answers import Answer
 from assistant.ask import Desk
-from assistant.reading import privacy
 from assistant.showing import exports
+from indexer import privacy
 from indexer.errors import RecordError
 
 VERSION = 1

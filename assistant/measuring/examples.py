@@ -10,7 +10,8 @@ from assistant.ask import Desk
 from assistant.finding import features, memo, ranking, retrieval
 from assistant.finding.features import Features
 from assistant.measuring.evaluation import Labelled
-from assistant.reading import privacy, question
+from assistant.reading import question
+from indexer import privacy
 from indexer.errors import QuestionError
 
 FOLDS = 10

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import yaml
 
-from assistant.reading import facts, privacy
+from assistant.reading import facts
 from assistant.reading.facts import Facts
-from indexer import codes
+from indexer import codes, privacy
 from indexer.codes import Code
 from indexer.errors import QuestionError, SettingsError
 

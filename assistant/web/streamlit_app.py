@@ -40,11 +40,19 @@ def _draw(found: Mapping[str, pages.Module]) -> None:
     index = Path(os.environ.get(web.INDEX) or index_.beside(shipped.HERE))
     names = sorted(found, key=lambda name: (found[name].ORDER, name))
     if len(names) == 1:
-        found[names[0]].page(index)
+        _page(found[names[0]], index)
     elif names:
-        drawn = {name: partial(found[name].page, index) for name in names}
+        drawn = {name: partial(_page, found[name], index) for name in names}
         shown = [st.Page(drawn[name], title=found[name].TITLE, url_path=name) for name in names]
         st.navigation(shown, position="top").run()
+
+
+def _page(module: pages.Module, index: Path) -> None:
+    """What a user can mend is one line on any page."""
+    try:
+        module.page(index)
+    except CitedeskError as error:
+        st.html(html.problem(str(error)))
 
 
 if __name__ == "__main__":

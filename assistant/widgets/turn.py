@@ -4,23 +4,20 @@ from __future__ import annotations
 
 import datetime
 import functools
+import mimetypes
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 import streamlit as st
 
 from assistant.answers import Answer
 from assistant.keeping import reviews
 from assistant.settings import AssistantSettings
-from assistant.showing import appeal, html, plain
-from indexer import settings
+from assistant.showing import appeal, html, plain, sheets
+from indexer import plugins, settings
 from indexer.errors import RecordError
 
-SHEETS = (
-    ("docx", "Word", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-    ("html", "HTML, to print", "text/html"),
-    ("md", "Markdown", "text/markdown"),
-)
 AGREE = "Keep the text of my question with it, identifiers masked"
 
 
@@ -61,13 +58,16 @@ def _sheets(turn: Turn) -> None:
     """A sheet is made when it is asked for, not at every redraw."""
     day = turn.asked.date()
     with st.popover("Appeal sheet", icon=":material/description:"):
-        for suffix, label, kind in SHEETS:
+        for suffix, form in plugins.each(sheets):
+            if isinstance(form, plugins.Broken):
+                st.caption(str(form))
+                continue
             name = Path(f"appeal-sheet-{day}-{turn.number}.{suffix}")
             st.download_button(
-                label,
+                cast(sheets.Module, form).LABEL,
                 data=functools.partial(_sheet, turn.answer, day, name),
                 file_name=str(name),
-                mime=kind,
+                mime=mimetypes.guess_type(name)[0] or "application/octet-stream",
                 on_click="ignore",
                 key=f"sheet-{turn.number}-{suffix}",
                 width="stretch",

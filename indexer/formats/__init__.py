@@ -3,7 +3,7 @@
 What a module must offer is ``Module``. Two things it may offer besides:
 
 ``MAX_BYTES``
-    the largest file that it reads; ``indexer.reader.MAX_BYTES`` where it says nothing.
+    the largest file that it reads; ``indexer.choosing.MAX_BYTES`` where it says nothing.
 ``group(name) -> str | None``
     the id of the document that the file ``name`` is a part of, where several files make one (a topic saved as pages).
     It judges by the name alone and never raises. The files of one id are read at once, as a source with ``further``

@@ -1,132 +1,61 @@
-"""A forum thread in Markdown: the knowledge base's own form, and a raw dump as forums print it.
+"""A forum thread in Markdown: the knowledge base's own form, and raw dumps as forums print them.
 
-Both have a ``# title`` and a ``## author (date)`` line a posting, with rules of dashes between. In a raw dump the
-first author is the asker, the others become responders, and earlier postings stand quoted again below "X said:".
+What a thread looks like, who says what in it and whom it names is read in ``indexer/threads``; here its values become
+documents.
 """
 
 from __future__ import annotations
 
-import re
+import datetime
 from collections.abc import Iterator
 
-from indexer.documents import PartialDate, Post, Thread
-from indexer.errors import DocumentError
-from indexer.formats import Source
-from indexer.front_matter import parse
+from indexer import threads
+from indexer.documents import Post, Thread
+from indexer.formats import Damage, Source
+from indexer.front_matter import Fields, above
 from indexer.plugins import NoSettings
+from indexer.threads import Conversation
 
 FORM = "a thread (.md or .txt) has '## author (date)' lines"
 KEYS = frozenset({"source", "url", "retold"})
-
-_HEADING = re.compile(r"^## +(?P<author>\S[^\n]*?) *\((?P<date>[^()\n]*)\)[ \t]*$", re.MULTILINE)
-_ROLE = re.compile(r"asker|responder \d+")
-_RULE = re.compile(r"^-{4,}[ \t]*$", re.MULTILINE)
-_SAID = re.compile(r"^(?P<name>\S[^\n]*?) said:[ \t]*$")
-_STARS = re.compile(r"(?<!\w)(\*{1,3})(?=\S)([^*\n]+)\1|(?<!\w)_(?=\S)([^_\n]+)_(?!\w)")
-_NAME_PART = re.compile(r"[A-Z]?[a-z]{2,}|[A-Z]{3,}")
+SURE = 0.5  # from here on a file is taken for a thread
 
 
 def accepts(source: Source) -> float:
-    return 1.0 if source.suffix in {".md", ".txt"} and _HEADING.search(source.glance) else 0.0
+    """Surer than an excerpt, whose front matter may head a thread too."""
+    if source.suffix not in {".md", ".txt"}:
+        return 0.0
+    sure = threads.looks_like(source.glance)
+    return 0.9 + sure / 10 if sure >= SURE else 0.0
 
 
-def read(source: Source, settings: NoSettings) -> Iterator[Thread]:
-    """Raises DocumentError for broken front matter, a missing title, an impossible date or a thread without text."""
-    header = parse(source, KEYS)
-    headings = list(_HEADING.finditer(header.body))
-    authors = [heading["author"].strip() for heading in headings]
-    roles = _roles(authors)
-    posts: list[Post] = []
-    for number, heading in enumerate(headings):
-        line = header.body_line + header.body.count("\n", 0, heading.start())
-        end = headings[number + 1].start() if number + 1 < len(headings) else len(header.body)
-        written = _RULE.sub("", header.body[heading.end() : end]).strip()
-        own = _anonymous(_plain(_without_quotes(written, [post.text for post in posts])), roles)
-        posts.append(Post(roles[authors[number]], _date(heading["date"].strip(), line), own))
-    if not any(post.text for post in posts):
-        raise DocumentError("no posting has any text", header.body_line)
-    yield Thread(
-        id=source.id,
-        title=header.title,
-        source=header.fields.value("source") or "coding forum",
-        url=header.fields.value("url"),
-        posts=tuple(posts),
-        retold=header.fields.flag("retold"),
+def read(source: Source, settings: NoSettings) -> Iterator[Thread | Damage]:
+    """Every thread of the file, the further ones as parts of it, and a note on each date that is none.
+
+    Raises DocumentError for broken front matter and for a thread without text.
+    """
+    yield from documents(source, datetime.date.today())
+
+
+def documents(source: Source, today: datetime.date) -> Iterator[Thread | Damage]:
+    """As ``read``; a posting dated later than the end of the year after ``today`` is undated."""
+    fields = above(source, KEYS)
+    reading = threads.read(source.text, today)
+    for number, conversation in enumerate(reading.conversations, 1):
+        yield _thread(conversation, source.part(number) if number > 1 else source.id, fields)
+    for note in reading.notes:
+        yield Damage(note.what, note.line)
+
+
+def _thread(conversation: Conversation, document_id: str, fields: Fields) -> Thread:
+    return Thread(
+        id=document_id,
+        title=conversation.title,
+        source=fields.value("source") or "coding forum",
+        url=fields.value("url"),
+        posts=tuple(
+            Post(posting.role, posting.posted, posting.text, posting.nothing, posting.quoted)
+            for posting in conversation.postings
+        ),
+        retold=fields.flag("retold"),
     )
-
-
-def _roles(authors: list[str]) -> dict[str, str]:
-    """The first author asks; every other becomes a responder, in order of appearance."""
-    roles: dict[str, str] = {}
-    for author in authors:
-        if author in roles:
-            continue
-        if _ROLE.fullmatch(author):
-            roles[author] = author
-        else:
-            roles[author] = f"responder {len(roles)}" if roles else "asker"
-    return roles
-
-
-def _date(text: str, line: int) -> PartialDate | None:
-    if text.lower() in {"undated", ""}:
-        return None
-    try:
-        return PartialDate.parse(text)
-    except ValueError as error:
-        raise DocumentError(f"{text!r} is not a possible date ({error})", line) from error
-
-
-def _words(text: str) -> str:
-    return " ".join(re.findall(r"\w+", text.lower()))
-
-
-def _without_quotes(text: str, earlier: list[str]) -> str:
-    """Drops a quoted block that repeats an earlier posting; a quotation from elsewhere stays, without its marks."""
-    before = _words(" ".join(earlier))
-    kept: list[str] = []
-    lines = text.split("\n")
-    position = 0
-    while position < len(lines):
-        said = _SAID.match(lines[position])
-        start = position
-        if said:
-            start += 1
-            while start < len(lines) and not lines[start].strip():
-                start += 1
-        end = start
-        while end < len(lines) and lines[end].startswith(">"):
-            end += 1
-        if end == start:
-            kept.append(lines[position])
-            position += 1
-            continue
-        quoted = [line.lstrip("> ") for line in lines[start:end]]
-        spoken = _words(_plain("\n".join(line for line in quoted if not _SAID.match(line))))
-        if spoken not in before:
-            kept.extend(quoted)
-        position = end
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(kept)).strip()
-
-
-def _plain(text: str) -> str:
-    """Takes emphasis marks away and keeps what they mark."""
-    return _STARS.sub(lambda match: match[2] if match[2] is not None else match[3], text)
-
-
-def _anonymous(text: str, roles: dict[str, str]) -> str:
-    """Puts roles where user names stand: whole handles anywhere, parts of one where somebody is addressed or signs."""
-    for author in sorted(roles, key=len, reverse=True):
-        role = roles[author]
-        if author == role:
-            continue
-        handle = author.rstrip("*").strip()
-        if not re.search(r"\w", handle):
-            continue
-        text = re.sub(rf"(?<!\w){re.escape(handle)}(?!\w)\*?", role, text)
-        for part in set(_NAME_PART.findall(handle)):
-            name = re.escape(part)
-            text = re.sub(
-                rf"(?im)^([ \t]*|(?:hi|hello|hey|dear|thanks|thank you)[ ,]+){name}(?=,|!|[ \t]*$)", rf"\1{role}", text
-            )
-    return text

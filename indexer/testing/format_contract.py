@@ -17,6 +17,7 @@ from indexer.documents import Document, Excerpt, Thread
 from indexer.errors import DocumentError
 from indexer.formats import Damage, Module, Source
 from indexer.plugins import NoSettings
+from indexer.soundness import flaw
 
 _ODD = (
     b"x",
@@ -59,6 +60,7 @@ class FormatContract:
             documents = [one for one in self._read(source) if not isinstance(one, Damage)]
             assert documents
             assert all(isinstance(one, (Excerpt, Thread)) for one in documents)
+            assert [wrong for one in documents if (wrong := flaw(one))] == []
             ids = [one.id for one in documents]
             assert len(set(ids)) == len(ids)
             assert all(id == source.id or id.startswith(f"{source.id}/") for id in ids)
@@ -69,6 +71,7 @@ class FormatContract:
             with contextlib.suppress(DocumentError):
                 for one in self._read(source):
                     assert isinstance(one, (Damage, Excerpt, Thread))
+                    assert isinstance(one, Damage) or not flaw(one)
 
     def test_pages_stand_in_their_order_inside_the_text(self) -> None:
         for source in self.samples:

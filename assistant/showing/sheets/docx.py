@@ -13,6 +13,7 @@ from docx.shared import Pt
 from assistant.showing.appeal import NOTICE, SIGNATURE, Group, Sheet
 from indexer.plugins import NoSettings
 
+LABEL = "Word"
 # A DOCX states when it was made; the date asked stands in its text, and nothing else may change its bytes.
 _MADE = datetime.datetime(2000, 1, 1)
 _ZIPPED = (1980, 1, 1, 0, 0, 0)

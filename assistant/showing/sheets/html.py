@@ -9,6 +9,7 @@ from html import escape
 from assistant.showing.appeal import NOTICE, SIGNATURE, Cited, Quoted, Sheet
 from indexer.plugins import NoSettings
 
+LABEL = "HTML, to print"
 _ADDRESS = re.compile(r"https?://[\w.-]+(?=[:/?#]|$)", re.IGNORECASE)
 _STYLE = """
 :root { color-scheme: light dark; }

@@ -7,6 +7,7 @@ import re
 from assistant.showing.appeal import NOTICE, SIGNATURE, Sheet
 from indexer.plugins import NoSettings
 
+LABEL = "Markdown"
 _MARKUP = re.compile(r"[\\`*<]|~(?=~)|(?<!\w)_+|_+(?!\w)|\[(?=[^\]]*\][(\[])|&(?=#?\w+;)")
 _LINE_START = re.compile(r"^(?:(?=[-+>#])|(\d+)(?=[.)]))")
 

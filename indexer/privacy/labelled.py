@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from assistant.reading.privacy.masking import Identifier, pattern
 from indexer import codes
+from indexer.privacy.masking import Identifier, pattern
 
 
 @dataclass(frozen=True, slots=True)

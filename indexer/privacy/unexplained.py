@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assistant.reading.privacy.masking import Identifier, pattern
 from indexer import codes
+from indexer.privacy.masking import Identifier, pattern
 
 # In a pasted header the number beside the name or the birth date is the record's; nine digits or more that nothing
 # explains are somebody's too. Drug codes, dates, and providers' and published numbers are left alone.

@@ -111,7 +111,7 @@ def _words(name: str) -> frozenset[str]:
 
 
 def _text(name: str) -> str:
-    return resources.files("assistant.reading.privacy").joinpath(f"{name}.txt").read_text("utf-8")
+    return resources.files("indexer.privacy").joinpath(f"{name}.txt").read_text("utf-8")
 
 
 def _parts(word: str) -> list[str]:

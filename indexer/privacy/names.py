@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assistant.reading.privacy import introduced, recognised
-from assistant.reading.privacy.masking import Identifier
-from assistant.reading.privacy.name_words import WORD, is_thing
-from assistant.reading.privacy.vocabulary import vocabulary
+from indexer.privacy import introduced, recognised
+from indexer.privacy.masking import Identifier
+from indexer.privacy.name_words import WORD, is_thing
+from indexer.privacy.vocabulary import vocabulary
 
 
 def find(text: str) -> Iterator[Identifier]:

@@ -36,7 +36,9 @@ def masked(text: str, spans: Iterable[Identifier]) -> tuple[str, set[str]]:
     """The text with placeholders for the spans, and the kinds masked. Overlapping spans become one placeholder."""
     parts, end, kinds = list[str](), 0, set[str]()
     for span in sorted(spans):
-        if span.end > span.start >= end:
+        if span.end == span.start:  # what was no name after all takes no text with it
+            continue
+        if span.start >= end:
             parts += [text[end : span.start], PLACEHOLDERS[span.kind]]
             kinds.add(span.kind)
         end = max(end, span.end)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from assistant.reading.privacy.masking import pattern
-from assistant.reading.privacy.vocabulary import PARTICLES, vocabulary
+from indexer.privacy.masking import pattern
+from indexer.privacy.vocabulary import PARTICLES, vocabulary
 
 _WORD = r"[^\W\d_]+(?:['’-](?!s\b)[^\W\d_]+)*(?!\w)"
 WORD = re.compile(_WORD)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assistant.reading.privacy.masking import Identifier, pattern
+from indexer.privacy.masking import Identifier, pattern
 
 _MAILS = (
     r"(?<![\w.+%'’-])[\w.+%'’-]{1,64}\s?(?:@|[(\[]at[)\]])\s?[\w-]{1,63}(?:\.[\w-]{1,63})+",
@@ -57,6 +57,12 @@ _NUMBERS = (
     ("phone", rf"{_CALL}(?P<value>(?:\d{{3}}[\s.-]?)?\d{{7}}|\d{{3}}[\s.–-]\d{{4}}{_EXTENSION})(?![\w–-])"),
 )
 
+# Without one of these no pattern above matches: seven figures with little between, a word for a social number, a
+# figure before a letter as in Medicare numbers, a country's code.
+_NUMBERED = re.compile(
+    r"(?:[\dxX*•][\s().,/–+-]{0,3}){6}[\dxX*•]|\b[sS][sS]|[sS]\.[sS]|[sS][oO][cC]|(?<!\w)[1-9][A-Za-z]|\+\d"
+)
+
 
 def mails(text: str) -> Iterator[Identifier]:
     for source, cue in zip(_MAILS, (r"@|[(\[]at[)\]]", r"\sdot\s"), strict=True):
@@ -67,7 +73,7 @@ def mails(text: str) -> Iterator[Identifier]:
 
 def numbers(text: str) -> Iterator[Identifier]:
     """The first kind that finds a number has it."""
-    if not re.search(r"\d", text):
+    if not _NUMBERED.search(text):
         return
     taken = list[Identifier]()
     for kind, source in _NUMBERS:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assistant.reading.privacy.masking import Identifier, pattern
-from assistant.reading.privacy.name_words import NEXT, Name, Reading, is_thing, read
-from assistant.reading.privacy.vocabulary import vocabulary
+from indexer.privacy.masking import Identifier, pattern
+from indexer.privacy.name_words import NEXT, Name, Reading, is_thing, read
+from indexer.privacy.vocabulary import vocabulary
 
 _TITLE = r"""(?P<title>mrs?|ms|miss|mister|mx|dr(?P<many>s)?|doctor|prof(?:essor)?|señora?|sra|mme|madame?|monsieur)\b
     (?P<dot>\.?)\s?"""
@@ -22,6 +22,104 @@ _HEAD = rf"(?P<head>{_PERSON}|{_KIN}|(?P<baby>{_BABY})(?:\s(?:boy|girl|bb|bg))?)
 _STAFF = r"""(?P<staff>np|pa|pa-c|rn|nurse|surgeon|attending|provider|pcp|coder|biller|physician|therapist|attorney
     |supervisor|manager|adjuster|co-?worker|colleague|boss|director|scribe|call|e-?mail|contact|ask\sfor|ask|tell|sp(?:oke|eak)\s(?:to|with))\s?[:,]?\s"""
 _LEAD = rf"(?<!\w)(?:{_TITLE}|{_LABEL}|{_HEAD}|{_STAFF}){NEXT}"
+_RUN = re.compile(r"(?<!\w)[^\W\d_]+")
+_BEGIN = frozenset(
+    [
+        "mr",
+        "mrs",
+        "ms",
+        "miss",
+        "mister",
+        "mx",
+        "dr",
+        "drs",
+        "doctor",
+        "prof",
+        "professor",
+        "señor",
+        "señora",
+        "sra",
+        "mme",
+        "madam",
+        "madame",
+        "monsieur",
+        "patient",
+        "pt",
+        "client",
+        "member",
+        "subscriber",
+        "insured",
+        "guarantor",
+        "beneficiary",
+        "claimant",
+        "enrollee",
+        "policy",
+        "policyholder",
+        "dependent",
+        "responsible",
+        "party",
+        "husband",
+        "wife",
+        "spouse",
+        "son",
+        "daughter",
+        "mother",
+        "father",
+        "mom",
+        "dad",
+        "sister",
+        "brother",
+        "parent",
+        "guardian",
+        "caregiver",
+        "poa",
+        "twin",
+        "her",
+        "his",
+        "full",
+        "first",
+        "last",
+        "legal",
+        "maiden",
+        "the",
+        "re",
+        "attn",
+        "name",
+        "baby",
+        "newborn",
+        "infant",
+        "np",
+        "pa",
+        "rn",
+        "nurse",
+        "surgeon",
+        "attending",
+        "provider",
+        "pcp",
+        "coder",
+        "biller",
+        "physician",
+        "therapist",
+        "attorney",
+        "supervisor",
+        "manager",
+        "adjuster",
+        "co",
+        "coworker",
+        "colleague",
+        "boss",
+        "director",
+        "scribe",
+        "call",
+        "e",
+        "email",
+        "contact",
+        "ask",
+        "tell",
+        "spoke",
+        "speak",
+    ]
+)
 _AND = rf"(?:\s?(?:,|&|/|\+)\s?(?:and\s)?|\sand\s){NEXT}"
 _FREE = r"\s(?-i:[a-z])|\s?[,;(/]|\s[-–]\s|\.?$|['’]s\b|\.\s"
 # "MR angiography", "ms" for an illness, "did we miss": no titles without their dot.
@@ -30,7 +128,7 @@ _SURE = frozenset(("Mr", "Mrs", "Ms", "Miss", "Prof", "Drs"))
 
 
 def find(text: str) -> Iterator[Identifier]:
-    for match in pattern(_LEAD).finditer(text):
+    for match in _leads(text):
         name, start = read(match["words"], _reading(match)), match.start("words")
         if not name.parts or not _accepted(text, match, name):
             continue
@@ -38,6 +136,18 @@ def find(text: str) -> Iterator[Identifier]:
         while match["many"] and name.end and (other := pattern(_AND).match(text, start + name.end)):
             start, name = other.start("words"), read(other["words"], Reading(title=True, wordy=True))
             yield Identifier(start, start + name.end, "name")
+
+
+def _leads(text: str) -> Iterator[re.Match[str]]:
+    """The matches of ``_LEAD`` one after the other, tried only at words that can begin one."""
+    end = 0
+    for word in _RUN.finditer(text):
+        lowered = word[0].lower()
+        if word.start() < end or not (lowered in _BEGIN or lowered.removesuffix("s") in _BEGIN):
+            continue
+        if match := pattern(_LEAD).match(text, word.start()):
+            end = match.end()
+            yield match
 
 
 def _reading(match: re.Match[str]) -> Reading:

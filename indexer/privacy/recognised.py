@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from functools import cache
 
-from assistant.reading.privacy.masking import Identifier, pattern
-from assistant.reading.privacy.name_words import NEXT, Name, Reading, is_thing, read
-from assistant.reading.privacy.vocabulary import vocabulary
+from indexer.privacy.masking import Identifier, pattern
+from indexer.privacy.name_words import NEXT, WORD, Name, Reading, is_thing, read
+from indexer.privacy.vocabulary import PARTICLES, vocabulary
 
-_ANY = rf"(?<!\w)(?<!\w['’-])(?=[^\W\d_]){NEXT}"
+_ANY = rf"(?<!\w)(?<!\w['’-]){WORD.pattern}"
 _READING = Reading(title=True, capitals=True, small_known=True, wordy=True, comma=True)
 # Words of a text about a patient's care or a bill: only there two untitled names are taken for a person.
 _CARE = r"""\b(?:pts?|patients?|claims?|appeal\w*|den(?:y|ied|ial)|bill(?:ed|ing|er)?|dos|seen|visit|surgery|insurance
@@ -37,17 +39,34 @@ _PUBLIC = r"""(?:\b(?:st|saint|mt|mount|fort|ft|lake|port|author|book|article|st
 _AUTHOR = r"\s(?:says|writes|wrote|recommends|explains|advises|argues|teaches|summari[sz]es)\b"
 _MONTH = r".{0,2}(?:april|may|june)\s\d"  # "eJournal, June 21"
 
+_JOINED = re.compile("['’-]")
+
 
 def find(text: str) -> Iterator[Identifier]:
-    care = bool(pattern(_CARE).search(text))
-    for match in pattern(_ANY).finditer(text):
-        name, start = read(match["words"], _READING), match.start()
+    care, given = bool(pattern(_CARE).search(text)), _given()
+    for word in pattern(_ANY).finditer(text):
+        # A word in small letters begins no name unless it is a given name: no need to look at what follows.
+        if (
+            word[0] not in given
+            and word[0].islower()
+            and not (_JOINED.search(word[0]) and vocabulary().is_given(word[0]))
+        ):
+            continue
+        match = pattern(NEXT).match(text, word.start())
+        if match is None:
+            continue
+        name, start = read(match["words"], _READING), word.start()
         stop = start + name.end
         owned = _is_owned(text, name, stop)
         if not (owned or (care and _is_person(name) and _is_cued(text, name, start, stop))):
             continue
         if not _is_public(text, name, start, stop):
             yield Identifier(start, stop, "name")
+
+
+@cache
+def _given() -> frozenset[str]:
+    return vocabulary().given | PARTICLES
 
 
 def _is_owned(text: str, name: Name, stop: int) -> bool:

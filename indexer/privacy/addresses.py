@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assistant.reading.privacy.masking import Identifier, pattern
+from indexer.privacy.masking import Identifier, pattern
 
 # Each state with the first digit of its ZIP codes, so that a code after an address is not taken for one.
 _ZIPS = (

@@ -1,0 +1,10 @@
+"""Threads of forums: who says what to whom, in whichever form it was saved.
+
+``looks_like`` tells how sure it is that a text is a thread, ``read`` reads it. Both are pure: text in, values out.
+"""
+
+from indexer.threads.reading import looks_like, read
+from indexer.threads.silence import says_nothing
+from indexer.threads.values import Conversation, Fate, Note, Posting, Reading
+
+__all__ = ["Conversation", "Fate", "Note", "Posting", "Reading", "looks_like", "read", "says_nothing"]

@@ -1,0 +1,152 @@
+"""A file of threads: from its text to conversations, with the fate of every line."""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+from collections.abc import Sequence
+
+from indexer.errors import DocumentError
+from indexer.passages import sentences
+from indexer.text import Mended, mend
+from indexer.threads import chrome, dates, handles, judging, layout, masks, people, postings
+from indexer.threads.chrome import Line
+from indexer.threads.judging import Judged
+from indexer.threads.layout import Laid
+from indexer.threads.postings import Written
+from indexer.threads.values import Conversation, Fate, Posting, Reading
+
+_TITLE = 90  # characters of a title that is made of the question's first sentence
+# Front matter that a thread has; any other key speaks of a publication.
+_KEYS = frozenset({"source", "url", "retold", "title"})
+
+
+def looks_like(text: str) -> float:
+    """How sure it is that the text is one thread or more, from 0 to 1. Judged on all of it."""
+    lines = mend(text).text.split("\n")
+    front = _front(lines)
+    return round(judging.judge(_body(lines, front)).sure * (1.0 if _may_be_thread(lines[:front]) else 0.3), 3)
+
+
+def read(text: str, today: datetime.date) -> Reading:
+    """``today`` tells which dates are impossible.
+
+    Raises DocumentError where no posting, or none with words, is found.
+    """
+    mended = mend(text)
+    lines = mended.text.split("\n")
+    front = _front(lines)
+    judged = judging.judge(_body(lines, front))
+    if not judged.headings:
+        raise DocumentError("no line opens a posting; a posting starts with a line such as '## author (Mar 18, 2010)'")
+    numbered = [Line(number, line) for number, line in zip(mended.lines, lines, strict=True)]
+    day_first = dates.day_comes_first([heading.date for heading in judged.headings if heading.date])
+    threads = layout.lay(_body(lines, front), judged.headings)
+    written = [postings.write(thread, numbered, today, day_first) for thread in threads]
+    if not any(posting.text for one in written for posting in one.postings):
+        raise DocumentError("no posting has any text", numbered[judged.headings[0].first].number)
+    conversations = tuple(_conversation(*pair, numbered) for pair in zip(threads, written, strict=True))
+    fates = _fates(text, numbered, front, threads, written)
+    notes = sorted((note for one in written for note in one.notes), key=lambda note: note.line)
+    return Reading(conversations, fates, tuple(notes), _counts(mended, written, fates, judged), judged.sure)
+
+
+def _front(lines: Sequence[str]) -> int:
+    """How many lines the front matter has; 0 for none."""
+    if not lines or lines[0].strip() != "---":
+        return 0
+    end = next((place for place, line in enumerate(lines[1:], 1) if line.strip() == "---"), None)
+    return 0 if end is None or not any(":" in line for line in lines[1:end]) else end + 1
+
+
+def _may_be_thread(front: Sequence[str]) -> bool:
+    return all(
+        line.partition(":")[0].strip().casefold() in _KEYS for line in front if ":" in line and line[:1].isalpha()
+    )
+
+
+def _body(lines: list[str], front: int) -> list[str]:
+    """The lines with the front matter's left empty, so that places stay."""
+    return [""] * front + lines[front:]
+
+
+def _conversation(thread: Laid, written: Written, lines: Sequence[Line]) -> Conversation:
+    authors = [posting.heading.author for posting in thread.postings if posting.heading]
+    line = lines[thread.title_lines[0]].number if thread.title_lines else lines[thread.postings[0].start - 1].number
+    title = thread.title or _title(written.postings)
+    known = handles.of([] if people.are_roles(authors) else authors)
+    return Conversation(_without_names(title, known), line, thread.page, written.postings)
+
+
+def _without_names(title: str, known: handles.Handles) -> str:
+    return masks.masked(title, masks.find(title, tuple(masks.guarded(title)), known))
+
+
+def _title(written: Sequence[Posting]) -> str:
+    """The question's first sentence that asks, cut at a word."""
+    asked = (
+        next((posting.text for posting in written if posting.role == "asker" and posting.text), "") or written[0].text
+    )
+    spans = sentences(asked)
+    asking = [asked[start:end] for start, end in spans if asked[start:end].endswith("?")]
+    first = " ".join((asking or [asked[start:end] for start, end in spans] or ["Thread without a title"])[0].split())
+    return first if len(first) <= _TITLE else first[:_TITLE].rpartition(" ")[0] + " ..."
+
+
+def _fates(
+    text: str, lines: Sequence[Line], front: int, threads: Sequence[Laid], written: Sequence[Written]
+) -> tuple[Fate, ...]:
+    """What became of each line of the source, those in a row with the same fate as one."""
+    fates = dict[int, dict[str, None]]()
+    for number, thread in enumerate(threads, 1):
+        which = f" of thread {number}" if len(threads) > 1 else ""
+        for place in thread.title_lines:
+            fates.setdefault(lines[place].number, {})[f"title{which}"] = None
+        for place in thread.above:
+            kind = chrome.kind(lines[place].text)
+            fates.setdefault(lines[place].number, {})[
+                f"chrome: {kind}" if kind else "left out: it stands above the first posting and asks nothing"
+            ] = None
+        for at, what in written[number - 1].fates:
+            fates.setdefault(at, {})[f"{what}{which}" if "posting" in what else what] = None
+    for line in lines[:front]:
+        fates.setdefault(line.number, {})["front matter"] = None
+    return _rows(text, fates)
+
+
+_EMPTY: dict[str, None] = {"empty": None}
+_MARKUP: dict[str, None] = {"markup": None}
+
+
+def _rows(text: str, fates: dict[int, dict[str, None]]) -> tuple[Fate, ...]:
+    rows, open_since, number = list[Fate](), dict[str, int](), 0
+    for number, source in enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), 1):
+        current = fates.get(number) or (_MARKUP if source and not source.isspace() else _EMPTY)
+        if current.keys() == open_since.keys():
+            continue
+        rows += [Fate(first, number - 1, what) for what, first in open_since.items() if what not in current]
+        open_since = {what: open_since.get(what, number) for what in current}
+    rows += [Fate(first, number, what) for what, first in open_since.items()]
+    return tuple(sorted(rows))
+
+
+def _counts(
+    mended: Mended, written: Sequence[Written], fates: Sequence[Fate], judged: Judged
+) -> tuple[tuple[str, int], ...]:
+    counted = Counter[str]()
+    for kind, number in mended.kinds:
+        counted[f"mended: {kind}"] += number
+    counted["mended: emphasis"] += sum(one.pairs for one in written)
+    for kind, number in mended.left:
+        counted[f"not mended: {kind}"] += number
+    for posting in (posting for one in written for posting in one.postings):
+        for mask in posting.masks:
+            counted[f"masked: {mask.kind}"] += 1
+        if posting.nothing:
+            counted[f"says nothing: {posting.nothing}"] += 1
+    for fate in fates:
+        if fate.what.startswith(("chrome", "left out", "quoted")):
+            counted[f"lines of {fate.what}" if not fate.what.startswith("quoted") else "quoted lines dropped"] += (
+                fate.last - fate.first + 1
+            )
+    return tuple((what, number) for what, number in counted.items() if number)
