@@ -17,6 +17,8 @@ from indexer.settings import PluginTables
 
 # Counts up whenever an embedder writes other files, so that none takes an older folder for its own.
 VERSION = 2
+# By embedder and number of threads: what tells one folder's content from another's, and the model loaded from it.
+_LAST: dict[tuple[str, int], tuple[tuple[str, ...], Embedder]] = {}
 
 
 def prepare(model: Model, name: str, root: Path, rebuild: bool, tables: PluginTables | None = None) -> tuple[str, Path]:
@@ -50,19 +52,28 @@ def prepare(model: Model, name: str, root: Path, rebuild: bool, tables: PluginTa
 
 
 def load(folder: Path, name: str, model_sha256: str, threads: int, tables: PluginTables | None = None) -> Embedder:
-    """Raises NoIndexError where the folder is gone, damaged, another model's, or made with other settings."""
-    module = cast(embedders.Module, plugins.load(embedders, name))
+    """The model of the folder, or the one that was loaded last where it is the same: a page opens each new index.
+
+    Raises NoIndexError where the folder is gone, damaged, another model's, or made with other settings.
+    """
+    module = plugins.load(embedders, name)
     settings = (tables or PluginTables()).of(embedders, name)
     if folder.name.partition(model_sha256[:16])[2] != _mark(settings):
         raise NoIndexError(f"{folder}: it was made with other settings of {name}; run: citedesk index")
     if damage := folders.damage(folder, model_sha256, thorough=False):
         raise NoIndexError(f"{folder}: the compiled model is damaged ({damage}); run: citedesk index")
+    stamp = (*folders.stamp(folder), settings.model_dump_json())
+    held = _LAST.get((module.__name__, threads))
+    if held and held[0] == stamp:
+        return held[1]
     try:
-        return module.load(folder, threads, settings)
+        loaded = cast(embedders.Module, module).load(folder, threads, settings)
     except (CitedeskError, ImportError):
         raise
     except Exception as error:  # tokenizers and onnxruntime raise bare Exception for a file they cannot read
         raise NoIndexError(f"{folder}: the compiled model is damaged; run: citedesk index") from error
+    _LAST[module.__name__, threads] = stamp, loaded
+    return loaded
 
 
 def _mark(settings: BaseModel) -> str:

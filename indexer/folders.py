@@ -75,6 +75,13 @@ def damage(folder: Path, subject: str, thorough: bool = True) -> str | None:
     return None
 
 
+def stamp(folder: Path) -> tuple[str, ...]:
+    """Equal for two sealed folders only where they hold the same, and nobody wrote since: a copy keeps its times."""
+    files = sorted((path, path.stat()) for path in folder.rglob("*") if path.is_file())
+    told = (f"{path.relative_to(folder)} {found.st_size} {found.st_mtime_ns}" for path, found in files)
+    return (folder / SEAL).read_text("utf-8"), *told
+
+
 def _sha256(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

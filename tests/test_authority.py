@@ -267,6 +267,7 @@ FIVE_MB, SHORTER = 5_000_000, 400_000
     ],
     ids=lambda value: repr(value)[:40],
 )
+@pytest.mark.slow
 def test_time_grows_with_the_length(piece: str, length: int) -> None:
     text = f"CPT Assistant July 2006 states: {WORDS}.\n\n" + piece * (length // len(piece))
     before = time.process_time()

@@ -267,6 +267,7 @@ def test_identifiers_are_never_codes(number: int, written: str) -> None:
         "a-01-",
     ],
 )
+@pytest.mark.slow
 def test_reading_takes_time_linear_in_the_text(piece: str) -> None:
     def seconds(length: int) -> float:
         text = (piece * length)[:length]

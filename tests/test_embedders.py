@@ -69,12 +69,14 @@ def test_a_question_is_embedded_as_a_passage_where_the_model_has_no_prefixes(emb
     assert np.allclose(embedder.question(QUESTION), embedder.passages([QUESTION])[0], atol=1e-6)
 
 
+@pytest.mark.slow
 def test_the_vectors_are_those_of_the_reference(embedder: Embedder, reference: Reference) -> None:
     agreement = (embedder.passages(TEXTS) * reference.passages(TEXTS)).sum(axis=1)
     assert agreement.min() > 0.97
     assert agreement[:4].min() > 0.98
 
 
+@pytest.mark.slow
 def test_the_model_is_the_one_whose_first_numbers_are_known(embedder: Embedder, reference: Reference) -> None:
     known = [0.01965, -0.04786, -0.06559, -0.08376, -0.05467, -0.07002]
     assert np.allclose(reference.question(QUESTION)[:6], known, atol=1e-4)

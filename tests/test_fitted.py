@@ -171,6 +171,7 @@ def _inner(value: object) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_fitting_again_gives_what_is_shipped(name: str) -> None:
     found = list(fit.differences(name))

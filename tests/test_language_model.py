@@ -190,6 +190,7 @@ def test_a_model_that_is_not_there_is_told(model: str | None, says: str) -> None
     assert says in str(error.value)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["config.json", "broken.gguf"])
 def test_a_model_that_cannot_be_loaded_is_told_in_one_line(name: str, tmp_path: Path) -> None:
     (tmp_path / name).write_text("{}", "utf-8")

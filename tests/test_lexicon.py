@@ -149,6 +149,7 @@ def test_the_names_of_a_kind_are_patterns_for_sources() -> None:
 
 
 @pytest.mark.parametrize("unit", ["medicare or aetna, ", "1/2/11 - ", "not not no ", "blue cross blue ", "'09 ", "a "])
+@pytest.mark.slow
 def test_a_long_text_takes_time_in_line_with_its_length(unit: str) -> None:
     def seconds(size: int) -> float:
         text = unit * (size // len(unit))

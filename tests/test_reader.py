@@ -208,6 +208,7 @@ def test_one_file_is_read_after_the_other_and_progress_counts_files(tmp_path: Pa
     assert told == [(1, 3), (2, 3), (3, 3)]
 
 
+@pytest.mark.slow
 def test_what_was_read_is_not_held(tmp_path: Path) -> None:
     size, files = 200_000, 40
     for number in range(files):
@@ -236,6 +237,7 @@ def test_lines_of_one_file_are_documents_and_a_bad_one_costs_itself(tmp_path: Pa
     ]
 
 
+@pytest.mark.slow
 def test_a_format_may_read_larger_files_than_the_others(tmp_path: Path, toys: None) -> None:
     large = {"title": "T", "text": "a" * choosing.MAX_BYTES}
     (tmp_path / "a.jsonl").write_text(json.dumps(large))

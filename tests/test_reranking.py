@@ -54,6 +54,7 @@ def test_the_order_follows_the_fused_and_the_model_s_scores(tiny: Path, place: P
     assert desk.ask(QUESTION).support == plain.ask(QUESTION).support
 
 
+@pytest.mark.slow
 def test_a_folder_that_holds_no_cross_encoder_is_told(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match=r"no cross-encoder \(config\.json and \*\.safetensors\) is there; name its"):
         cross_encoder.open(tmp_path, NoSettings())

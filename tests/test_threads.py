@@ -247,6 +247,7 @@ def test_a_file_without_words_says_so(text: str) -> None:
         read(text, TODAY)
 
 
+@pytest.mark.slow
 def test_ten_thousand_people_and_long_postings_are_read_in_time() -> None:
     started = time.process_time()
     many = "".join(
