@@ -107,6 +107,7 @@ def test_removing_goes_back_to_the_same_answer(citedesk: Command, copy: Path) ->
     assert (again.code, again.out) == (0, f"{copy}: the shipped numbers are used; there was no calibration\n")
 
 
+@pytest.mark.slow
 def test_a_rebuild_keeps_it(place: Place) -> None:
     place.excerpt("pump.md", "Pump refill", "Report 62368 when the pump is reprogrammed at the refill.")
     place.build()
@@ -258,6 +259,7 @@ def test_the_shipped_numbers_hold_for_the_shipped_model_run_either_way(
     assert ("Note: support is not calibrated for" in html.answer(found, 1)) is not holds
 
 
+@pytest.mark.slow
 def test_the_terminal_and_the_doctor_say_what_is_not_calibrated(citedesk: Command, copy: Path) -> None:
     kb = Path(__file__).parents[1] / "kb"
     good = citedesk("doctor", "--index", copy, "--kb", kb)

@@ -263,7 +263,9 @@ def test_every_form_of_the_sheet_can_be_read_back() -> None:
     assert sorted(READERS) == SHEETS
 
 
-@pytest.mark.parametrize("form", SHEETS)
+@pytest.mark.parametrize(
+    "form", [pytest.param(name, marks=[pytest.mark.slow] if name == "docx" else []) for name in SHEETS]
+)
 def test_on_a_sheet(form: str) -> None:
     """What a language model worded, the question beside a reply and what to find out are not filed."""
     read = READERS[form]

@@ -107,6 +107,7 @@ def payers() -> list[tuple[Entry, list[str]]]:
     return [(Entry(Facet.PAYER, line["name"], Kind(line["kind"])), line["names"]) for line in _lines(Facet.PAYER)]
 
 
+@functools.cache
 def _lines(facet: Facet) -> list[dict[str, Any]]:
     text = resources.files("indexer.lexicon").joinpath(f"{facet}.yaml").read_text("utf-8")
     # The parser in C takes a tenth of the time; a PyYAML built without it has only the other.

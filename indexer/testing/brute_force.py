@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import datetime
+import functools
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -29,8 +30,13 @@ class BruteForce:
     vectors: Vectors
     length: Callable[[int], int]
 
+    @functools.cached_property
+    def searched(self) -> list[Counter[str]]:
+        """The terms of each passage with their numbers, split once."""
+        return [Counter(terms.find(passage.searched)) for passage in self.passages]
+
     def words(self, query: Query) -> Scores:
-        searched = [Counter(terms.find(passage.searched)) for passage in self.passages]
+        searched = self.searched
         mean = sum(sum(one.values()) for one in searched) / max(1, len(searched))
         asked = list(dict.fromkeys(query.words))
         scores = []
@@ -67,14 +73,14 @@ class BruteForce:
         return log(1 + (len(self.passages) - named + 0.5) / (named + 0.5))
 
     def _rarity(self, term: str) -> float:
-        return self._idf(sum(term in terms.find(passage.searched) for passage in self.passages))
+        return self._idf(sum(term in one for one in self.searched))
 
     def _bm25(self, term: str, searched: Counter[str], mean: float) -> float:
         times, length = searched[term], self.length(sum(searched.values()))
         return self._rarity(term) * times * (1.2 + 1) / (times + 1.2 * (1 - 0.75 + 0.75 * length / mean))
 
     def _absent(self, term: str) -> bool:
-        return not any(term in terms.find(passage.searched) for passage in self.passages)
+        return not any(term in one for one in self.searched)
 
     def _slip(self, term: str, searched: Counter[str]) -> float:
         may_be = len(term) >= 5 and term.isalpha()

@@ -211,7 +211,12 @@ class StoreContract:
                 most = max(most, sum(ref() is not None for ref in given))
 
         code, settings = module
-        code.write(tmp_path, DIMENSION, stream(), settings)
+        # What was there before is not gone through at every batch.
+        gc.freeze()
+        try:
+            code.write(tmp_path, DIMENSION, stream(), settings)
+        finally:
+            gc.unfreeze()
         assert most <= 2
         assert len(code.open(tmp_path, settings)) == len(PASSAGES)
 
