@@ -69,13 +69,13 @@ def asked_index(named: Path | None) -> Path:
 
 
 def indexed(roots: Sequence[Path], folder: Path, chosen: IndexSettings, rebuild: bool = False) -> build.Report:
-    """Builds the index, with its progress and each file that was left out on standard error."""
+    """Builds the index, with its progress, what was left out and notes on what was read on standard error."""
     from indexer import build
 
     with progress() as told:
         report = build.build(roots, folder, chosen, told, rebuild)
     for problem in report.problems:
-        typer.secho(f"left out: {problem}", err=True, fg="yellow")
+        typer.secho(f"{'left out' if problem.left_out else 'note'}: {problem}", err=True, fg="yellow")
     if report.manifest.embedder != chosen.embedder:
         typer.echo(
             f"{report.manifest.model} does not compile for {chosen.embedder}; "

@@ -133,7 +133,8 @@ def _knowledge_base(roots: Sequence[Path], index: Index | None, settings: IndexS
     found: list[Passage] = []
     for one in reader.read(*roots, tables=settings.plugins):
         if isinstance(one, Problem):
-            yield Finding(False, f"left out: {one}; mend the file and run: citedesk index")
+            said = f"left out: {one}; mend the file and run: citedesk index" if one.left_out else f"note: {one}"
+            yield Finding(not one.left_out, said)
         elif index:
             found += passages.split(one, index.embedder.count, index.embedder.limit, rules)
     if index:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -11,6 +13,13 @@ from indexer.documents import PartialDate
 from indexer.errors import DocumentError
 from indexer.formats import Source
 
+# A level-one title, or one of a lower level where nothing stands above it.
+_TITLE = re.compile(r"#{1,6}[ \t]+(\S.*?)\s*$")
+# A value that begins so is written as YAML: in quotes, a list, an alias.
+_MEANT = tuple("\"'[{&*!|>%@`#")
+_CURLY = "\u201c\u201d"
+# Nothing that coders cite is older than printed statutes, and nothing is printed a lifetime ahead.
+_FIRST_YEAR, _LAST_YEAR = 1850, 2099
 _TRUTHS = {"true": True, "yes": True, "false": False, "no": False}
 
 
@@ -43,11 +52,15 @@ class Fields:
         if text is None:
             return None
         try:
-            return PartialDate.parse(text)
+            found = PartialDate.parse(text)
         except ValueError as error:
             raise DocumentError(
                 f"{key}: {text!r} is not a possible date ({error})", self.line(key), self.name
             ) from error
+        if not _FIRST_YEAR <= found.year <= _LAST_YEAR:
+            why = f"the year is not between {_FIRST_YEAR} and {_LAST_YEAR}"
+            raise DocumentError(f"{key}: {text!r} is not a possible date ({why})", self.line(key), self.name)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +78,8 @@ def parse(source: Source, known: frozenset[str]) -> Header:
     lines = source.text.splitlines()
     fields, start = _front(source, lines, known)
     for number, line in enumerate(lines[start:], start):
-        if line.startswith("# ") and line[2:].strip():
-            return Header(fields, line[2:].strip(), "\n".join(lines[number + 1 :]), number + 2)
+        if title := _TITLE.match(line):
+            return Header(fields, title[1], "\n".join(lines[number + 1 :]), number + 2)
         if line.strip():
             raise DocumentError("a title line '# ...' must come before the text", number + 1)
     raise DocumentError("there is no title line '# ...'", max(1, len(lines)))
@@ -87,12 +100,13 @@ def _front(source: Source, lines: Sequence[str], known: frozenset[str]) -> tuple
         raise DocumentError(
             "front matter of this form stands in the file; move these lines there", 1, source.sidecar.name
         )
-    if not lines or lines[0].strip() != "---":
+    first = next((n for n, line in enumerate(lines) if line.strip()), 0)
+    if not lines or lines[first].strip() != "---":
         return Fields(source.name), 0
-    end = next((n for n, line in enumerate(lines[1:], 1) if line.strip() == "---"), None)
+    end = next((n for n, line in enumerate(lines[first + 1 :], first + 1) if line.strip() == "---"), None)
     if end is None:
-        raise DocumentError("the front matter has no closing '---' line")
-    return Fields(source.name, _fields("\n".join(lines[1:end]), known, 2, source.name)), end + 1
+        raise DocumentError("the front matter has no closing '---' line", first + 1)
+    return Fields(source.name, _fields("\n".join(lines[first + 1 : end]), known, first + 2, source.name)), end + 1
 
 
 def beside(source: Source, known: frozenset[str]) -> Fields:
@@ -101,11 +115,25 @@ def beside(source: Source, known: frozenset[str]) -> Fields:
     return Fields(sidecar.name, _fields(sidecar.text, known, 1, sidecar.name)) if sidecar else Fields(source.name)
 
 
+def _quoted(block: str) -> str:
+    """Every ``key: value`` whose value holds a colon, or stands behind a tab, as YAML would have it: in quotes."""
+    return "\n".join(map(_quoted_line, block.split("\n")))
+
+
+def _quoted_line(line: str) -> str:
+    key, _, behind = line.partition(":")
+    value = behind.strip()
+    odd = behind[:1] == "\t" or ": " in value
+    if not (odd and key.isidentifier() and behind[:1] in " \t") or value[:1] in _MEANT or " #" in value:
+        return line
+    return f"{key}: {json.dumps(value, ensure_ascii=False)}"
+
+
 def _fields(block: str, known: frozenset[str], first: int, name: str) -> dict[str, tuple[str, int]]:
     """``first`` is the line of the file ``name`` at which the block begins."""
     # BaseLoader keeps every scalar as the text that was written: 2012-10 stays a month, never a number or a day.
     try:
-        node = yaml.compose(block, Loader=yaml.BaseLoader)
+        node = yaml.compose(_quoted(block), Loader=yaml.BaseLoader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + first if error.problem_mark else first
         raise DocumentError(f"broken front matter: {error.problem}", line, name) from error
@@ -120,7 +148,10 @@ def _fields(block: str, known: frozenset[str], first: int, name: str) -> dict[st
         line = key.start_mark.line + first
         if not isinstance(value, yaml.ScalarNode):
             raise DocumentError(f"{key.value}: expected a single value", line, name)
-        if key.value not in known:
+        named = key.value.lower()
+        if named not in known:
             raise DocumentError(f"unknown key {key.value!r}; known are {', '.join(sorted(known))}", line, name)
-        fields[key.value] = (value.value.strip(), line)
+        if named in fields:
+            raise DocumentError(f"{named} stands in line {fields[named][1]} already; keep one of them", line, name)
+        fields[named] = (value.value.strip().strip(_CURLY), line)
     return fields

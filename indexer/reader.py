@@ -15,7 +15,7 @@ from indexer.choosing import Format
 from indexer.documents import Document, Excerpt, Thread
 from indexer.errors import CitedeskError, DocumentError, KnowledgeBaseError
 from indexer.files import File
-from indexer.formats import Damage, Source
+from indexer.formats import Damage, Note, Source
 from indexer.settings import PluginTables
 from indexer.soundness import flaw
 
@@ -24,12 +24,16 @@ _TAKEN = "file already has the id {}; rename one of them"
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What was left out and why: a file, where there is one its line (from 1) or page; or a format that is broken."""
+    """What was left out and why: a file, where there is one its line (from 1) or page; or a format that is broken.
+
+    Where nothing was ``left_out`` it is a note on how the file was read.
+    """
 
     path: Path
     line: int | None
     reason: str
     page: str | None = None
+    left_out: bool = True
 
     def __str__(self) -> str:
         at = f":{self.line}" if self.line else f": page {self.page}" if self.page else ""
@@ -79,7 +83,8 @@ def documents(found: Iterable[Document | Problem], problems: list[Problem]) -> I
             empty = False
             yield one
     if empty:
-        raise KnowledgeBaseError(f"no document could be read; the first problem is {problems[0]}")
+        first = next((one for one in problems if one.left_out), problems[0])
+        raise KnowledgeBaseError(f"no document could be read; the first problem is {first}")
 
 
 def _read(
@@ -139,6 +144,8 @@ def _unit(unit: _Unit, known: Sequence[Format]) -> Iterator[Document | Problem]:
         for one in _documents(source, known):
             if isinstance(one, Damage):
                 yield Problem(unit.path(one.name or source.name), one.line, one.reason, one.page)
+            elif isinstance(one, Note):
+                yield Problem(unit.path(source.name), one.line, one.what, left_out=False)
             else:
                 yield one
 
@@ -154,7 +161,7 @@ def _joined(unit: _Unit, sources: Sequence[Source], known: Sequence[Format]) -> 
         return sources
 
 
-def _documents(source: Source, known: Sequence[Format]) -> Iterator[Document | Damage]:
+def _documents(source: Source, known: Sequence[Format]) -> Iterator[Document | Damage | Note]:
     """Whatever goes wrong inside a format is a problem of the file: the other files are still read."""
     try:
         chosen = choosing.surest(source, known)
@@ -176,8 +183,8 @@ def _documents(source: Source, known: Sequence[Format]) -> Iterator[Document | D
         yield Damage(choosing.failed(chosen.name, error), 1)
 
 
-def _fit(one: Document | Damage, source: Source, name: str) -> Document | Damage:
-    if isinstance(one, Damage):
+def _fit(one: Document | Damage | Note, source: Source, name: str) -> Document | Damage | Note:
+    if isinstance(one, (Damage, Note)):
         return one
     if not isinstance(one, (Excerpt, Thread)):
         return Damage(f"the format {name} gave a {type(one).__name__}, which is no document", 1)

@@ -45,11 +45,12 @@ def test_the_founding_question_cites_2006_and_what_came_later(founding: Answer) 
 def test_the_founding_answer_shows_62368_with_a_refill_as_history(founding: Answer) -> None:
     assert founding.disagreement is not None
     assert founding.disagreement.why.startswith("Guidance changed on whether checking or entering the reservoir volume")
-    old = next(one for one in founding.quotations if "62368 is charged" in one.text)
+    old = next(one for one in founding.quotations if "is reported in addition" in one.text)
     assert old.replaced_by == "excerpts/pump-refill-codes-not-with-62367-62370"
-    before, _, after = founding.text.partition("**Replaced guidance, for older dates of service only**")
-    assert "62368 is charged" not in before
-    assert "62368 is charged" in " ".join(after.split())
+    assert (old.place, old.passage.tier, str(old.passage.date)) == (Place.REPLACED, Tier.CPT, "July 2006")
+    # The reply's own advice on that authority is a coder's opinion.
+    advice = next(one for one in founding.quotations if "62368 is charged" in one.text)
+    assert (advice.place, advice.passage.tier) == (Place.OPINION, Tier.FORUM)
     assert "Did the dose or the rate change?" in founding.ask_first
 
 

@@ -71,7 +71,8 @@ def test_a_sheet_holds_question_answer_quotations_citations_date_and_fingerprint
     assert "Published guidance, newest 2012 (CPT book or CPT Assistant). The evidence is moderate." in shown
     assert "Guidance changed on whether checking or entering the reservoir volume at a pump refill counts" in shown
     assert "CPT Assistant, 2012 (CPT book or CPT Assistant; 2012) [1]" in shown
-    assert "CPT Assistant, July 2006 (CPT book or CPT Assistant, vendor; July 2006, undated) [3][5]" in shown
+    who = "CPT book or CPT Assistant, forum, vendor; July 2006, March 19, 2010, undated"
+    assert f"CPT Assistant, July 2006 ({who}) [3][4][5]" in shown
     headings = re.findall(r"(Published guidance|Replaced guidance, [a-z ]+|Opinion [a-z ]+)(?= >? ?“)", shown)
     assert [heading.strip() for heading in headings] == [
         "Published guidance",

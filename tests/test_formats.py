@@ -10,7 +10,7 @@ from conftest import source
 
 from indexer.documents import Excerpt, PartialDate, Thread
 from indexer.errors import DocumentError
-from indexer.formats import Damage, excerpt, forum_thread
+from indexer.formats import Note, excerpt, forum_thread
 from indexer.plugins import NoSettings
 from indexer.testing.format_contract import FormatContract
 
@@ -143,9 +143,9 @@ def test_an_impossible_posting_date_leaves_the_posting_undated_and_is_told() -> 
     text = "# T\n\n## a1 (2010)\n\nHow?\n\n----\n\n## b2 (Feb 30, 2010)\n\nSo it is.\n"
     thread, note = forum_thread.read(source(text), NoSettings())
     assert isinstance(thread, Thread)
-    assert isinstance(note, Damage)
+    assert isinstance(note, Note)
     assert [post.posted for post in thread.posts] == [PartialDate(2010), None]
-    assert (note.line, "Feb 30, 2010" in note.reason) == (9, True)
+    assert (note.line, "Feb 30, 2010" in note.what) == (9, True)
 
 
 def test_a_file_of_two_threads_is_two_documents() -> None:
@@ -194,3 +194,37 @@ def test_retold_is_a_yes_or_a_no() -> None:
     with pytest.raises(DocumentError, match=r"retold: expected true or false, not 'half'") as refused:
         excerpt_of("---\nsource: CMS manual\nretold: half\n---\n# T\n\nText.\n")
     assert refused.value.line == 3
+
+
+@pytest.mark.parametrize(
+    ("written", "title", "publication"),
+    [
+        ("\n\n---\nsource: CPT Assistant\n---\n# T\n\nText.\n", "T", "CPT Assistant"),
+        ("---\nSource: CPT Assistant\nDATE: 2006-07\n---\n# T\n\nText.\n", "T", "CPT Assistant"),
+        ("---\nsource: CMS: Claims Manual\n---\n# T\n\nText.\n", "T", "CMS: Claims Manual"),
+        ("---\nsource:\tCPT Assistant\n---\n# T\n\nText.\n", "T", "CPT Assistant"),
+        ("---\nsource: \u201cCPT Assistant\u201d\n---\n# T\n\nText.\n", "T", "CPT Assistant"),
+        ("---\nsource: CPT Assistant\n---\n## A lower title\n\nText.\n", "A lower title", "CPT Assistant"),
+    ],
+)
+def test_front_matter_is_read_as_people_write_it(written: str, title: str, publication: str) -> None:
+    found = excerpt_of(written)
+    assert (found.title, found.source) == (title, publication)
+
+
+@pytest.mark.parametrize(
+    ("head", "line", "reason"),
+    [
+        ("source: a\nsource: b\n", 3, r"source stands in line 2 already; keep one of them"),
+        (
+            "source: a\ndate: 0206-07\n",
+            3,
+            r"'0206-07' is not a possible date \(the year is not between 1850 and 2099\)",
+        ),
+        ("source: a\ndate: 2110\n", 3, r"'2110' is not a possible date"),
+    ],
+)
+def test_a_key_given_twice_and_an_impossible_year_are_told(head: str, line: int, reason: str) -> None:
+    with pytest.raises(DocumentError, match=reason) as refused:
+        excerpt_of(f"---\n{head}---\n# T\n\nText.\n")
+    assert refused.value.line == line

@@ -15,7 +15,7 @@ from conftest import Outcome, Place, source
 from assistant import Desk
 from assistant.answers import Answer
 from assistant.keeping import reviews
-from indexer import sources
+from indexer import reader, sources
 from indexer.documents import Excerpt, PartialDate
 from indexer.errors import DocumentError, RecordError
 from indexer.formats import excerpt
@@ -193,7 +193,6 @@ def test_what_is_not_signed_and_dated_is_no_ruling(head: str, line: int, words: 
             ("T", "--signed", "N", "--text", "Mrs. Jane Doe, MRN 00123456"),
             "the ruling seems to hold what ",
         ),
-        (("T", "--signed", "N", "--text", "## a (2010)\n\nx"), "the ruling could not be indexed (it reads as a forum "),
         (("T", "--signed", "N", "--text", "x", "--date", "2026-02-30"), "--date 2026-02-30: this is no date; "),
     ],
 )
@@ -204,6 +203,14 @@ def test_a_ruling_that_says_too_little_or_too_much_is_refused(
     assert (outcome.code, outcome.out) == (2, "")
     assert outcome.err.startswith(f"citedesk: {reason}")
     assert list(place.kb.iterdir()) == []
+
+
+def test_a_ruling_with_a_dated_heading_is_no_thread(citedesk: Command, place: Place) -> None:
+    text = "Of old:\n\n## Section 4 (2010)\n\nReport 62368 for every check."
+    assert citedesk("rule", *RULING, "--kb", place.kb, "--text", text).code == 0
+    (document,) = reader.read(place.kb)
+    assert isinstance(document, Excerpt)
+    assert document.text == text
 
 
 def test_a_ruling_is_never_overwritten(citedesk: Command, place: Place) -> None:

@@ -22,11 +22,11 @@ def run(
 
     target = index or index_.beside(kb[0] if kb else shipped.HERE)
     report = console.indexed(kb or [shipped.nearest()], target, console.index_settings(), rebuild)
-    manifest = report.manifest
+    manifest, missing = report.manifest, sum(problem.left_out for problem in report.problems)
     typer.echo(
         f"{target}: {manifest.documents:,} documents, {manifest.passages:,} passages, "
-        f"{report.embedded:,} embedded{'' if report.changed else ' (unchanged)'}, {len(report.problems)} left out; "
+        f"{report.embedded:,} embedded{'' if report.changed else ' (unchanged)'}, {missing} left out; "
         f"fingerprint {manifest.fingerprint}"
     )
-    if strict and report.problems:
+    if strict and missing:
         raise typer.Exit(1)

@@ -85,6 +85,14 @@ class Damage:
     name: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something that was mended, or read in one of two ways; nothing was left out for it. ``line`` counts from 1."""
+
+    what: str
+    line: int | None = None
+
+
 class Module(Protocol):
     """What each module of this folder offers.
 
@@ -96,5 +104,8 @@ class Module(Protocol):
     def accepts(self, source: Source) -> float:
         """How sure it is that the file is its own, from 0 to 1; the surest format reads it. Never raises."""
 
-    def read(self, source: Source, settings: OwnSettings) -> Iterator[Document | Damage]:
-        """The documents as they are met, and each damaged part. Raises DocumentError where the rest cannot be read."""
+    def read(self, source: Source, settings: OwnSettings) -> Iterator[Document | Damage | Note]:
+        """The documents as they are met, each damaged part, and what the user should know of the reading.
+
+        Raises DocumentError where the rest cannot be read.
+        """

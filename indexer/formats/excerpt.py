@@ -19,7 +19,7 @@ KEYS = frozenset(
 
 def accepts(source: Source) -> float:
     """Front matter may head a thread too, which knows itself by its postings."""
-    return 0.9 if source.suffix in {".md", ".txt"} and source.glance.startswith("---") else 0.0
+    return 0.9 if source.suffix in {".md", ".txt", ".markdown"} and source.glance.lstrip().startswith("---") else 0.0
 
 
 def read(source: Source, settings: NoSettings) -> Iterator[Excerpt]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from indexer import threads
 from indexer.documents import Post, Thread
-from indexer.formats import Damage, Source
+from indexer.formats import Note, Source
 from indexer.front_matter import Fields, above
 from indexer.plugins import NoSettings
 from indexer.threads import Conversation
@@ -23,13 +23,13 @@ SURE = 0.5  # from here on a file is taken for a thread
 
 def accepts(source: Source) -> float:
     """Surer than an excerpt, whose front matter may head a thread too."""
-    if source.suffix not in {".md", ".txt"}:
+    if source.suffix not in {".md", ".txt", ".markdown"}:
         return 0.0
     sure = threads.looks_like(source.glance)
     return 0.9 + sure / 10 if sure >= SURE else 0.0
 
 
-def read(source: Source, settings: NoSettings) -> Iterator[Thread | Damage]:
+def read(source: Source, settings: NoSettings) -> Iterator[Thread | Note]:
     """Every thread of the file, the further ones as parts of it, and a note on each date that is none.
 
     Raises DocumentError for broken front matter and for a thread without text.
@@ -37,14 +37,14 @@ def read(source: Source, settings: NoSettings) -> Iterator[Thread | Damage]:
     yield from documents(source, datetime.date.today())
 
 
-def documents(source: Source, today: datetime.date) -> Iterator[Thread | Damage]:
+def documents(source: Source, today: datetime.date) -> Iterator[Thread | Note]:
     """As ``read``; a posting dated later than the end of the year after ``today`` is undated."""
     fields = above(source, KEYS)
     reading = threads.read(source.text, today)
     for number, conversation in enumerate(reading.conversations, 1):
         yield _thread(conversation, source.part(number) if number > 1 else source.id, fields)
     for note in reading.notes:
-        yield Damage(note.what, note.line)
+        yield Note(note.what, note.line)
 
 
 def _thread(conversation: Conversation, document_id: str, fields: Fields) -> Thread:
