@@ -176,6 +176,7 @@ def test_a_model_that_cannot_be_opened_leaves_nothing_behind(tiny: Path, tmp_pat
     assert list((tmp_path / "models").iterdir()) == []
 
 
+@pytest.mark.slow
 def test_another_model_makes_the_index_anew(tiny: Path, place: Place) -> None:
     place.excerpt("a.md", "Pump refill", "Report 62368 when the pump is reprogrammed.")
     assert place.build().embedded == 1
