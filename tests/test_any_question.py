@@ -45,7 +45,7 @@ def test_a_thousand_odd_questions_end_in_an_answer_or_a_refusal_without_a_violat
     assert refused >= 100
     assert rejected >= 10
     # Some of the liar's sentences are true, and pass.
-    assert shown >= 10
+    assert shown >= 5
 
 
 def test_the_questions_are_the_same_each_time_and_differ_from_each_other() -> None:
