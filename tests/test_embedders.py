@@ -25,6 +25,8 @@ TEXTS = (
     "Layered closure is measured in centimetres. " * 20,
     "x",
 )
+# A model is compiled here, again and again.
+pytestmark = pytest.mark.slow
 MODEL = models.find(None)
 
 
@@ -69,14 +71,12 @@ def test_a_question_is_embedded_as_a_passage_where_the_model_has_no_prefixes(emb
     assert np.allclose(embedder.question(QUESTION), embedder.passages([QUESTION])[0], atol=1e-6)
 
 
-@pytest.mark.slow
 def test_the_vectors_are_those_of_the_reference(embedder: Embedder, reference: Reference) -> None:
     agreement = (embedder.passages(TEXTS) * reference.passages(TEXTS)).sum(axis=1)
     assert agreement.min() > 0.97
     assert agreement[:4].min() > 0.98
 
 
-@pytest.mark.slow
 def test_the_model_is_the_one_whose_first_numbers_are_known(embedder: Embedder, reference: Reference) -> None:
     known = [0.01965, -0.04786, -0.06559, -0.08376, -0.05467, -0.07002]
     assert np.allclose(reference.question(QUESTION)[:6], known, atol=1e-4)
@@ -176,7 +176,6 @@ def test_a_model_that_cannot_be_opened_leaves_nothing_behind(tiny: Path, tmp_pat
     assert list((tmp_path / "models").iterdir()) == []
 
 
-@pytest.mark.slow
 def test_another_model_makes_the_index_anew(tiny: Path, place: Place) -> None:
     place.excerpt("a.md", "Pump refill", "Report 62368 when the pump is reprogrammed.")
     assert place.build().embedded == 1
