@@ -14,6 +14,9 @@ from indexer.reader import Problem
 from indexer.settings import IndexSettings
 from indexer.stores import local
 
+# Whole indexes are built and damaged here, one a test.
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def built(place: Place) -> Place:

@@ -18,6 +18,9 @@ from indexer.index import store_plugin
 from indexer.settings import IndexSettings
 from indexer.testing.store_contract import Plugin, StoreContract
 
+# Whole indexes are built and damaged here, one a test.
+pytestmark = pytest.mark.slow
+
 PUMP = "Report 62368 when the pump is reprogrammed at the refill."
 RECORD = """\
 - on: whether a refill is billed
