@@ -14,6 +14,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 from indexer import compiled, content_types, index, models, terms
 from indexer.build import Report, build
@@ -24,6 +25,10 @@ from indexer.passages import Passage
 from indexer.settings import IndexSettings
 from indexer.sources import Tier
 from indexer.stores import Query
+
+# A busy machine is no defect of what is tested.
+hypothesis_settings.register_profile("any machine", deadline=None)
+hypothesis_settings.load_profile("any machine")
 
 SHIPPED_KB = Path(__file__).parents[1] / "kb"
 LOCAL_HOSTS = {None, "", "localhost", "127.0.0.1", "::1", b"localhost", b"127.0.0.1"}
