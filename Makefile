@@ -33,7 +33,7 @@ ask: $(INSTALLED)
 test: $(LANGUAGE_MODEL)
 	$(VENV)/bin/python -m pytest -n 2 --dist worksteal
 
-# All but the browser, the language model, PyTorch, the adversaries and the floors.
+# All but the browser, the language model, PyTorch, the adversaries, what measures time and scale, and the floors.
 test-fast: $(INSTALLED)
 	$(VENV)/bin/python -m pytest -n 2 --dist worksteal -m "not slow"
 

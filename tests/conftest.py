@@ -16,7 +16,7 @@ from types import ModuleType
 import pytest
 from hypothesis import settings as hypothesis_settings
 
-from indexer import compiled, content_types, index, models, terms
+from indexer import content_types, index, models, terms
 from indexer.build import Report, build
 from indexer.documents import Provenance
 from indexer.formats import Source
@@ -98,12 +98,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: "shipped_index" not in getattr(item, "fixturenames", ()))
 
 
-def _compiler() -> str:
-    """Changes with whatever decides what a compiled model holds."""
+def _mark() -> str:
+    """Changes with whatever decides what the index over the shipped base holds."""
     digest = hashlib.sha256(models.find(None).sha256.encode())
-    for path in sorted(Path(compiled.__file__).parent.glob("**/*.py")):
-        digest.update(path.read_bytes())
-    for library in ("onnx", "onnxruntime", "sentence-transformers", "tokenizers", "torch", "transformers"):
+    for folder in (Path(index.__file__).parent, SHIPPED_KB):
+        for path in sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc"):
+            digest.update(path.read_bytes())
+    for library in ("citedesk", "faiss-cpu", "onnxruntime", "sentence-transformers", "tantivy", "torch"):
         digest.update(metadata.version(library).encode())
     return digest.hexdigest()
 
@@ -112,7 +113,7 @@ def _compiler() -> str:
 def shipped_index(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Path:
     """An index over the shipped knowledge base, built once for every worker; tests only read it.
 
-    The compiled model is kept for the next run, so long as no line of the indexer changes.
+    It is kept for the next run, so long as nothing of the indexer and of the base changes.
     """
     root = tmp_path_factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
@@ -120,14 +121,15 @@ def shipped_index(tmp_path_factory: pytest.TempPathFactory, request: pytest.Fixt
     folder = root / "shipped" / "index"
     with (root / "shipped.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (folder / index.CURRENT).exists():
-            kept = request.config.cache.mkdir("citedesk") / _compiler()
-            if kept.is_dir():
-                shutil.copytree(kept, folder / "models")
-            build([SHIPPED_KB], folder, IndexSettings(), quiet)
-            if not kept.is_dir():
-                shutil.rmtree(kept.parent)
-                shutil.copytree(folder / "models", kept)
+        if not folder.exists():
+            # pytest may be told to keep nothing.
+            cache: pytest.Cache | None = getattr(request.config, "cache", None)
+            kept = cache.mkdir("citedesk") / _mark() if cache else folder
+            if not (kept / index.CURRENT).exists():
+                shutil.rmtree(kept.parent, ignore_errors=True)
+                build([SHIPPED_KB], kept, IndexSettings(), quiet)
+            if kept != folder:
+                shutil.copytree(kept, folder)
     return folder
 
 

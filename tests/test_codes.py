@@ -150,6 +150,7 @@ def test_a_mention_keeps_its_offsets() -> None:
     assert text[second.start : second.end] == "25"
 
 
+@pytest.mark.slow
 def test_the_labelled_lines_are_read_with_precision_and_recall() -> None:
     figures = benchmark.measure()
     assert figures.lines >= 300

@@ -59,6 +59,7 @@ def test_there_are_at_least_25() -> None:
 
 
 @pytest.mark.parametrize("number", range(len(INJECTIONS)))
+@pytest.mark.slow
 def test_a_model_that_obeys_gets_nothing_into_the_answer(number: int, desk: Desk) -> None:
     offered = [quotation(desk, poisoned(number))]
     obeyed = INJECTIONS[number]["obeyed"]
@@ -80,6 +81,7 @@ def test_the_prompt_keeps_its_shape_and_leaves_the_instruction_out(number: int, 
     assert "no reprogramming" in found.request
 
 
+@pytest.mark.slow
 def test_through_the_whole_path_an_obedient_model_leaves_the_quotations_alone(desk: Desk) -> None:
     """All injections at once in the base, and a server that answers with one after the other."""
     plain = desk.ask(QUESTION)

@@ -61,6 +61,7 @@ def test_this_machine_can_be_reached() -> None:
         assert client.getpeername() == server.getsockname()
 
 
+@pytest.mark.slow
 def test_index_search_and_ask_use_no_socket_and_no_heavy_library(place: Place, tmp_path: Path) -> None:
     home = tmp_path / "home"
     home.mkdir()

@@ -89,6 +89,7 @@ def test_codes_and_common_words_stay(text: str) -> None:
     assert screen(text) == Screened(text, ())
 
 
+@pytest.mark.slow
 def test_the_labelled_lines_are_within_the_limits() -> None:
     labelled = benchmark.load()
     assert len(labelled) >= 2000
@@ -234,6 +235,7 @@ def test_kinds_are_listed_once_in_one_order(identifiers: list[tuple[str, str, st
 
 
 @pytest.mark.parametrize("piece", PIECES)
+@pytest.mark.slow
 def test_the_time_grows_with_the_length(piece: str) -> None:
     started = time.process_time()
     screen((piece * 20_000)[:20_000])

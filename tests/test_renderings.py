@@ -196,6 +196,7 @@ def on_terminal(found: Answer) -> str:
 
 @given(PARTS)
 @each_piece
+@pytest.mark.slow
 def test_in_the_text(parts: list[str]) -> None:
     told = said(parts)
     written = plain.text(answer(told))
@@ -210,6 +211,7 @@ def test_in_the_text(parts: list[str]) -> None:
 
 @given(PARTS)
 @each_piece
+@pytest.mark.slow
 def test_on_the_terminal(parts: list[str]) -> None:
     told = said(parts)
     shown = on_terminal(answer(told))
@@ -223,6 +225,7 @@ def test_on_the_terminal(parts: list[str]) -> None:
 
 @given(PARTS)
 @each_piece
+@pytest.mark.slow
 def test_in_json(parts: list[str]) -> None:
     told = said(parts)
     found = json.loads(json.dumps(exports.answer(answer(told))))
@@ -242,6 +245,7 @@ def test_in_json(parts: list[str]) -> None:
 
 @given(PARTS)
 @each_piece
+@pytest.mark.slow
 def test_on_the_page(parts: list[str]) -> None:
     told = said(parts)
     page = read_html(html.answer(answer(told), 1))
@@ -263,9 +267,8 @@ def test_every_form_of_the_sheet_can_be_read_back() -> None:
     assert sorted(READERS) == SHEETS
 
 
-@pytest.mark.parametrize(
-    "form", [pytest.param(name, marks=[pytest.mark.slow] if name == "docx" else []) for name in SHEETS]
-)
+@pytest.mark.parametrize("form", SHEETS)
+@pytest.mark.slow
 def test_on_a_sheet(form: str) -> None:
     """What a language model worded, the question beside a reply and what to find out are not filed."""
     read = READERS[form]

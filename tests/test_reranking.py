@@ -30,6 +30,7 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_the_order_follows_the_fused_and_the_model_s_scores(tiny: Path, place: Place) -> None:
     for number in range(25):
         place.excerpt(f"d{number:02}.md", f"Pump refill {number}", f"The nurse refills the pump in room {number}.")

@@ -73,6 +73,7 @@ def chained(place: Place, copies: int) -> Index:
 
 
 @pytest.mark.parametrize("copies", [3, 150])
+@pytest.mark.slow
 def test_long_chains_and_a_larger_base_keep_to_the_limit(place: Place, copies: int) -> None:
     index = chained(place, copies)
     (calls,) = counted(index, ["is a pump refill billed with 62368"])

@@ -101,6 +101,7 @@ def test_other_bytes_are_refused_with_their_line(data: bytes, line: int) -> None
 @pytest.mark.parametrize(
     "piece", ["a", "*a ", "<a ", "&", "<script>", "<!--", "â€", "_a ", "[x](", "a-\nb", "*", "-->"]
 )
+@pytest.mark.slow
 def test_the_time_grows_with_the_length(piece: str) -> None:
     text = "-->" + piece * (1_000_000 // len(piece))
     started = time.process_time()
