@@ -22,10 +22,10 @@ if TYPE_CHECKING:
         Quotation,
         Reworded,
         Side,
-        Support,
         Wording,
     )
     from assistant.ask import Desk
+    from assistant.judgement import Support, Voice
     from assistant.reading.question import Question
     from assistant.refusal import Refusal, Searched, Unfound, UnknownCodes, Unsaid, Unsettled
     from assistant.settings import AssistantSettings
@@ -55,6 +55,7 @@ __all__ = [
     "UnknownCodes",
     "Unsaid",
     "Unsettled",
+    "Voice",
     "Wording",
 ]
 
@@ -65,10 +66,12 @@ _ELSEWHERE = {
     "Question": "assistant.reading.question",
     "Refusal": "assistant.refusal",
     "Searched": "assistant.refusal",
+    "Support": "assistant.judgement",
     "Unfound": "assistant.refusal",
     "UnknownCodes": "assistant.refusal",
     "Unsaid": "assistant.refusal",
     "Unsettled": "assistant.refusal",
+    "Voice": "assistant.judgement",
 }
 
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
+from assistant.judgement import Support, Voice
 from assistant.reading.question import Question
 from assistant.refusal import Refusal
 from indexer.codes import Code
@@ -24,7 +25,8 @@ class Candidate:
     """A passage that was found. ``words``, ``meaning`` and ``code`` lie between 0 and 1; ``score`` fuses them.
 
     ``bm25`` and ``cosine`` are the raw scores behind words and meaning, 0 where that signal did not bring the passage.
-    ``found_by`` names the signals that did: words, meaning, code.
+    ``found_by`` names the signals that did: words, meaning, code. ``read`` is the reader's logit of the best of its
+    windows and ``window`` that one's offsets, None where it was not read.
     """
 
     row: int
@@ -36,6 +38,8 @@ class Candidate:
     bm25: float
     cosine: float
     found_by: tuple[str, ...]
+    read: float | None = None
+    window: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,7 @@ class Place(IntEnum):
     OPINION = 4
     RULING = 5
     FURTHER = 6
+    NEAREST = 7
 
     @property
     def heading(self) -> str:
@@ -68,7 +73,8 @@ _HEADINGS = {
     Place.REPLACED: "Replaced guidance, for older dates of service only",
     Place.OPINION: "Opinion of coders and vendors",
     Place.RULING: "House rulings",
-    Place.FURTHER: "Further opinions, less close to the question",
+    Place.FURTHER: "Further, less close to the question",
+    Place.NEAREST: "Nearest, without settling the question",
 }
 
 
@@ -161,21 +167,6 @@ _LEADS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Support:
-    """How good the best evidence is: ``value`` is a probability between 0 and 1.
-
-    ``calibrated``: its numbers were fitted on vectors such as the index has. ``caveat``: what a reader must know of
-    them, with the command that mends it.
-    """
-
-    value: float
-    enough: bool
-    strength: str
-    calibrated: bool = True
-    caveat: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Reworded:
     """A sentence of a language model: its ``words`` without the closing sign, its marks, and that sign."""
 
@@ -214,7 +205,8 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Either quotations with their citations and ``basis``, or a ``refusal`` with the ``nearest`` documents.
+    """Quotations with their citations and ``basis``; where it does not claim to answer, a ``refusal`` that says what is
+    missing, and in place of quotations the ``nearest`` documents where none comes near enough to be quoted.
 
     ``documents`` are ranked, on refusals too. ``text`` is what ``assistant.showing.plain`` makes of the other parts, to
     be printed as it is; nothing reads it back.
@@ -239,8 +231,12 @@ class Answer:
     text: str = ""
 
     @property
+    def voice(self) -> Voice:
+        return self.support.voice
+
+    @property
     def supported(self) -> bool:
-        return self.support.enough
+        return self.voice is Voice.ANSWERS
 
     @property
     def groups(self) -> tuple[Group, ...]:

@@ -7,10 +7,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from assistant.answers import Answer, Found
-from assistant.finding import calibration, memo, ranking, reranking, retrieval
+from assistant.finding import calibration, judging, memo, ranking, reader, reranking, retrieval
 from assistant.finding import support as support_
 from assistant.finding.calibration import Calibration
+from assistant.finding.reader import Reader
 from assistant.finding.retrieval import Candidates
+from assistant.judgement import Support, Voice
 from assistant.quoting import ask_first, basis, citations, disagreement, evidence, refusals, replies
 from assistant.reading import question
 from assistant.reading.question import Question
@@ -19,28 +21,36 @@ from assistant.settings import AssistantSettings
 from assistant.showing import plain
 from indexer import index as index_
 from indexer import privacy
+from indexer.errors import ModelError
 from indexer.index import Index
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """An open index and what is needed to answer from it. Safe to share between threads."""
+    """An open index and what is needed to answer from it. Safe to share between threads.
+
+    ``reader`` judges what was found; ``unread`` says why there is none although one is set.
+    """
 
     index: Index
     settings: AssistantSettings
     calibration: Calibration = field(default_factory=calibration.shipped)
+    reader: Reader | None = None
+    unread: str | None = None
 
     @classmethod
     def open(cls, folder: str | Path, settings: AssistantSettings | None = None) -> Desk:
         """Raises NoIndexError where there is no index or it does not fit this program."""
         chosen = settings or AssistantSettings()
         index = index_.open_index(Path(folder), tables=chosen.plugins)
-        return cls(index, chosen, calibration.beside(Path(folder), index.manifest))
+        found, unread = _reader(chosen)
+        own = calibration.beside(Path(folder), index.manifest, found.name if found else None)
+        return cls(index, chosen, own, found, unread)
 
     @property
     def fingerprint(self) -> str:
-        """Of knowledge base, model and program, and of the index's own calibration where it has one."""
-        return self.calibration.fingerprint(self.index.manifest)
+        """Of knowledge base, model and program, of the index's own calibration where it has one, and of the reader."""
+        return f"{self.calibration.fingerprint(self.index.manifest)}~{self.reader.name if self.reader else 'unread'}"
 
     def ask(
         self,
@@ -58,27 +68,29 @@ class Desk:
         asked, masked = self._read(text, after)
         index = memo.over(self.index)
         generator = leash.generator(self.settings)
-        ranked = _candidates(asked, index)
-        # Support was fitted on the order without a cross-encoder, and means the same with one.
-        support = support_.measure(asked, ranked, index, self.calibration)
-        found = self._reranked(asked, ranked)
+        judged = self.judged(asked, ranked(asked, index), index)
+        # Support was fitted on the order without a user's cross-encoder, and means the same with one.
+        support = self.support(asked, judged, index)
+        found = self._reranked(asked, judged)
         point = disagreement.point(asked, found, index) if support.enough else None
-        chosen = evidence.select(asked, found, index, point) if support.enough else []
+        chosen = evidence.quoted(support.voice, asked, found, index, point)
+        # Where nothing but questions was found, there is nothing to say in either voice.
+        support = support if chosen else replace(support, voice=Voice.NOTHING, strength="weak")
         quotations = tuple(replies.beside(chosen))
-        apart = disagreement.find(quotations, point, index)
-        worded = leash.reword(generator if quotations else None, asked, quotations, index, draft)
+        answering = quotations if support.enough else ()
+        apart = disagreement.find(answering, point, index)
         answer = Answer(
             question=asked.typed,
             read_as=asked.read_as,
             codes=asked.codes,
             support=support,
-            basis=basis.of(asked, quotations) if quotations else None,
-            refusal=None if quotations else refusals.of(asked, found, index),
+            basis=basis.of(asked, answering) if answering else None,
+            refusal=None if answering else refusals.of(asked, found, index),
             disagreement=apart,
             quotations=quotations,
             citations=tuple(citations.number(quotations)),
-            ask_first=tuple(ask_first.points(asked, found, quotations, apart)) if quotations else (),
-            wording=worded,
+            ask_first=tuple(ask_first.points(asked, found, answering, apart)) if answering else (),
+            wording=leash.reword(generator if answering else None, asked, answering, index, draft),
             documents=tuple(ranking.documents(found, top)),
             nearest=() if quotations else tuple(refusals.nearest(found)),
             candidates=tuple(found[: ranking.DOCUMENTS]),
@@ -91,7 +103,18 @@ class Desk:
     def search(self, text: str, after: Sequence[str] = ()) -> Found:
         """Every candidate, best first; raises QuestionError for what is no question."""
         asked, masked = self._read(text, after)
-        return Found(asked, masked, self._reranked(asked, _candidates(asked, memo.over(self.index))))
+        index = memo.over(self.index)
+        return Found(asked, masked, self._reranked(asked, self.judged(asked, ranked(asked, index), index)))
+
+    def judged(self, asked: Question, found: Candidates, index: Index) -> Candidates:
+        """In the order that the reader gives them, where there is one; a user's cross-encoder has its say later."""
+        # Codes alone ask nothing that a window could be read for.
+        return judging.read(asked, found, self.reader, index) if self.reader and not asked.bare else found
+
+    def support(self, asked: Question, judged: Candidates, index: Index) -> Support:
+        found = support_.measure(asked, judged, index, self.calibration, self.settings.false_claims)
+        said = "; ".join(one for one in (self.unread, found.caveat) if one)
+        return replace(found, caveat=said or None)
 
     def _reranked(self, asked: Question, ranked: Candidates) -> Candidates:
         return reranking.rerank(asked, ranked, reranking.reranker(self.settings))
@@ -105,5 +128,16 @@ class Desk:
         return question.parse(texts[0], texts[1:], self.settings.abbreviations), kinds
 
 
-def _candidates(asked: Question, index: Index) -> Candidates:
+def _reader(settings: AssistantSettings) -> tuple[Reader | None, str | None]:
+    """The reader and why there is none where one is wanted: a user's own cross-encoder reads in its place."""
+    if not settings.reader or settings.reranker:
+        return None, None
+    try:
+        return reader.opened(), None
+    except ModelError as error:
+        return None, str(error)
+
+
+def ranked(asked: Question, index: Index) -> Candidates:
+    """Every candidate by its signals, authority and time, before anything is read."""
     return ranking.rank(asked, retrieval.candidates(asked, index))

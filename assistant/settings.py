@@ -6,6 +6,7 @@ from pathlib import Path
 
 from pydantic import Field
 
+from assistant.fitted.claims import USUAL
 from indexer.settings import Settings
 
 
@@ -15,12 +16,16 @@ class AssistantSettings(Settings):
     ``generator`` is a file name of ``assistant/generators``. ``model`` is a folder or a GGUF file for language_model,
     the model's name at the server for chat_server; ``address`` is that server's, up to its ``/v1``; ``timeout`` is the
     most seconds that it gets for one answer, every try included; after it a small local model begins no sentence.
-    ``reranker`` is a folder of a cross-encoder, or a file name of ``assistant/finding/rerankers``.
+    ``reader``: whether the project's own reader judges what was found. ``reranker`` is a folder of a cross-encoder, or
+    a file name of ``assistant/finding/rerankers``, in the reader's place. ``false_claims`` is the part of the questions
+    that a base cannot answer which may be claimed to be answered.
     """
 
     generator: str = "extractive"
     abbreviations: Path | None = None
     model: str | None = None
     address: str | None = None
+    reader: bool = True
     reranker: Path | None = None
+    false_claims: float = Field(default=USUAL, ge=0, le=0.5)
     timeout: float = Field(default=120.0, gt=0, le=3600)

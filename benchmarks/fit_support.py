@@ -1,85 +1,158 @@
-"""Support: which questions it is fitted on, how they are measured, and the fit.
+"""Support and the voice: which questions they are fitted on, how these are measured, and the fit.
 
-Positive examples are the answerable questions, those that are hard at less weight. Negative ones are the unanswerable
-questions, and every answerable one asked again with its own documents taken away, which weigh less: a neighbour
-sometimes answers as well. The figures are cross-validated by question, ten folds; the weights are fitted on everything,
-the threshold is set on the answerable questions that are not hard.
+Positive examples are the answerable questions that a right document leads. Negative ones are, first of all, twins:
+every answerable question asked again of its base without the documents that answer it; then the answerable questions
+that another document leads, the second sides of contrast pairs, and, with little weight, written near misses, most of
+which can be told by their wording alone.
+
+Fitted are two sets of numbers on the same questions, for answers that a reader judges and for those without one. The
+figures are cross-validated by base: each is decided by a fit on the others. The weights are fitted on all bases but
+those of ``HELD_OUT``, on which nothing is fitted. The bounds of false claims are set on what was decided held out.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import astuple
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 
 import numpy as np
 
 from assistant.ask import Desk
+from assistant.finding import calibration, reader
 from assistant.finding.features import Features
-from assistant.fitted import fitter
+from assistant.fitted import claims, fitter
+from assistant.fitted.claims import USUAL
 from assistant.fitted.fitter import Flags, Numbers
-from assistant.measuring import evaluation, examples
-from assistant.measuring.examples import Example, Kind
+from assistant.measuring import examples
+from assistant.measuring.evaluation import Labelled
 from assistant.measuring.metrics import auroc
+from assistant.settings import AssistantSettings
 from benchmarks.tables import Regression, Tables
+from training import bases
+from training.bases import HELD_OUT, Asked
 
-ORDINARY, HARD_ONES = (
-    tuple(Path(__file__).with_name(f"{name}.jsonl") for name in names)
-    for names in (("unanswerable",), ("questions_a", "questions_b"))
-)
-FILES = (*ORDINARY, *HARD_ONES)
-SHAPES = {"support": Example}
-# Weights of an example beside an ordinary answerable question; the unanswerable ones together weigh as much as those.
-HARD, TAKEN_AWAY = 0.5, 0.1
-PENALTY, FALSE_REFUSALS = 0.01, 0.04
+FILES = (bases.DATA / "bases.jsonl.xz",)
+
+
+class Side(StrEnum):
+    """``ANSWERED``: a right document leads. ``MISSED``: answerable, and another one leads."""
+
+    ANSWERED = "answered"
+    MISSED = "another document leads"
+    TWIN = "twin"
+    CONTRAST = "contrast"
+    NEAR = "near miss"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """``row`` names the question without its text."""
+
+    row: str
+    base: str
+    side: Side
+    features: Features
+
+
+# The regressions by their name in the file, each with its table.
+TABLES = {"unread": "support_unread", "read": "support_read"}
+SHAPES = dict.fromkeys(TABLES.values(), Row)
+WEIGHTS = {Side.ANSWERED: 1.0, Side.MISSED: 0.7, Side.TWIN: 1.0, Side.CONTRAST: 1.0, Side.NEAR: 0.3}
+PENALTY = 0.003
+# What of the answered questions may fall below the bound under which nothing is shown.
+UNSHOWN, STRONG = 0.01, 0.01
 
 
 def measure(desk: Desk, more: Sequence[Path]) -> Tables:
-    """Of the shipped questions, and of the files ``more``, whose answerable questions are not hard."""
-    found: list[Example] = []
-    for paths, hard in (((*more, *ORDINARY), False), (HARD_ONES, True)):
-        for path in paths:
-            named = ((f"{path.stem}/{number}", one) for number, one in enumerate(evaluation.read([path]), 1))
-            found += examples.measured(named, desk, hard)
-    return {"support": found}
+    """Over every base, without a reader and with it; ``desk`` and ``more`` are another fit's."""
+    found: dict[str, list[Row]] = {table: [] for table in SHAPES}
+    for base in bases.read():
+        for name, table in TABLES.items():
+            with base.opened(AssistantSettings(reader=name == "read")) as opened:
+                found[table] += _rows(base.name, base.questions, opened)
+    return found
+
+
+def _rows(base: str, questions: Sequence[Asked], desk: Desk) -> Iterator[Row]:
+    kinds = {f"{base}/{one.id}": one.kind for one in questions}
+    for one in examples.measured(((f"{base}/{asked.id}", _labelled(asked)) for asked in questions), desk):
+        yield Row(one.row, base, _side(one.kind, one.right, kinds[one.row]), one.features)
+
+
+def _labelled(asked: Asked) -> Labelled:
+    return Labelled(asked.id, asked.question, asked.history, asked.relevant, (), asked.answerable)
+
+
+def _side(kind: examples.Kind, right: bool, wording: str) -> Side:
+    match kind:
+        case examples.Kind.ANSWERABLE:
+            return Side.ANSWERED if right else Side.MISSED
+        case examples.Kind.TAKEN_AWAY:
+            return Side.TWIN
+        case examples.Kind.UNANSWERABLE:
+            return Side.CONTRAST if wording == "contrast" else Side.NEAR
 
 
 def counts(tables: Tables) -> dict[str, int]:
-    rows: Sequence[Example] = tables["support"]
-    found = [f"{one.kind}, hard" if one.hard and one.kind is Kind.ANSWERABLE else str(one.kind) for one in rows]
+    found = [str(one.side) for one in tables["support_read"]]
     return {name: found.count(name) for name in dict.fromkeys(found)}
 
 
 def regressions(tables: Tables) -> dict[str, Regression]:
-    values = np.array([astuple(one.features) for one in tables["support"]], dtype=np.float64)
-    return {"": Regression(tuple(Features.__dataclass_fields__), values)}
+    return {name: Regression(_names(name), _values(name, tables[table])) for name, table in TABLES.items()}
 
 
 def fit(tables: Tables) -> dict[str, object]:
-    rows: Sequence[Example] = tables["support"]
-    names, values = regressions(tables)[""].names, regressions(tables)[""].values
-    positive, negative, away = (np.array([one.kind is kind for one in rows]) for kind in Kind)
-    hard, folds = np.array([one.hard for one in rows]), np.array([one.fold for one in rows])
-    weights = np.where(hard, HARD, 1.0) * np.where(away, TAKEN_AWAY, 1.0)
-    weights[negative] = weights[positive].sum() / negative.sum()
-    held_out = fitter.held_out(values, positive, weights, folds, PENALTY)
-    fitted = fitter.fit(values, positive, weights, PENALTY)
-    ordinary = fitted.chances(values)[positive & ~hard]
+    return {name: _fit(name, tables[table]) for name, table in TABLES.items()}
+
+
+def _fit(name: str, rows: Sequence[Row]) -> dict[str, object]:
+    used = [one for one in rows if one.base not in HELD_OUT]
+    values, answered = _values(name, used), np.array([one.side is Side.ANSWERED for one in used])
+    weights = np.array([WEIGHTS[one.side] for one in used])
+    names = sorted({one.base for one in used})
+    folds = np.array([names.index(one.base) for one in used])
+    held_out = fitter.held_out(values, answered, weights, folds, PENALTY)
+    fitted = fitter.fit(values, answered, weights, PENALTY)
+    bounds = claims.fitted(_unanswered(used, held_out))
     return {
-        "cross_validated": _figures(held_out, positive & ~hard, positive & hard, negative, away),
-        **fitted.record(names, float(np.quantile(ordinary, FALSE_REFUSALS))),
-        "strong": round(float(np.quantile(ordinary, 0.5)), 4),
+        "reader": reader.opened().name if name == "read" else None,
+        "cross_validated": _figures(used, held_out, bounds[str(USUAL)]),
+        **fitted.record(_names(name), bounds[str(USUAL)]),
+        "bounds": bounds,
+        "shown": round(float(np.quantile(held_out[answered], UNSHOWN)), 4),
+        "strong": bounds[str(STRONG)],
     }
 
 
-def _figures(chances: Numbers, ordinary: Flags, hard: Flags, negative: Flags, away: Flags) -> dict[str, float]:
-    limit = float(np.quantile(chances[ordinary], FALSE_REFUSALS))
+def _unanswered(rows: Sequence[Row], chances: Numbers) -> list[float]:
+    """Of twins and contrast pairs: what cannot be told by its wording."""
+    return [float(chance) for one, chance in zip(rows, chances, strict=True) if one.side in (Side.TWIN, Side.CONTRAST)]
+
+
+def _figures(rows: Sequence[Row], chances: Numbers, bound: float) -> dict[str, float]:
+    sides = {side: chances[_of(rows, side)] for side in Side}
+    answerable = len(sides[Side.ANSWERED]) + len(sides[Side.MISSED])
+    positive = sides[Side.ANSWERED].tolist()
     figures = {
-        "auroc": auroc(chances[ordinary].tolist(), chances[negative].tolist()),
-        "auroc_hard": auroc(chances[hard].tolist(), chances[negative].tolist()),
-        "auroc_documents_taken_away": auroc(chances[ordinary].tolist(), chances[away].tolist()),
-        "false_answers": float((chances[negative] >= limit).mean()),
-        "false_refusals": float((chances[ordinary] < limit).mean()),
-        "false_refusals_hard": float((chances[hard] < limit).mean()),
+        "auroc_twins": auroc(positive, sides[Side.TWIN].tolist()),
+        "auroc_contrast": auroc(positive, sides[Side.CONTRAST].tolist()),
+        "claimed_right": float((sides[Side.ANSWERED] >= bound).sum()) / answerable,
+        "claimed_with_another": float((sides[Side.MISSED] >= bound).sum()) / answerable,
+        **{f"claimed_{side.name.lower()}": float((sides[side] >= bound).mean()) for side in list(Side)[2:]},
     }
     return {name: round(value, 4) for name, value in figures.items()}
+
+
+def _of(rows: Sequence[Row], side: Side) -> Flags:
+    return np.array([one.side is side for one in rows])
+
+
+def _names(name: str) -> tuple[str, ...]:
+    return calibration.READ if name == "read" else calibration.UNREAD
+
+
+def _values(name: str, rows: Sequence[Row]) -> Numbers:
+    return np.array([[getattr(one.features, field) for field in _names(name)] for one in rows], dtype=np.float64)

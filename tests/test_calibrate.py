@@ -14,11 +14,11 @@ import numpy as np
 import pytest
 from conftest import Outcome, Place, rewrite
 
-from assistant.answers import Support
 from assistant.ask import Desk
 from assistant.finding import calibration
 from assistant.finding.features import Features
 from assistant.fitted import logistic
+from assistant.judgement import Support
 from assistant.measuring import calibrating, evaluation, examples
 from assistant.measuring.examples import Example, Kind
 from assistant.pages import chat

@@ -24,9 +24,10 @@ def named(path: Path) -> str:
 
 # Each folder and module of assistant/ may import those before it, and none that stands beside it.
 ORDER = (
-    ("fitted", "settings"),
+    ("fitted",),
+    ("settings",),
     ("reading",),
-    ("refusal",),
+    ("refusal", "judgement"),
     ("answers",),
     ("finding",),
     ("quoting",),

@@ -22,7 +22,8 @@ from rich.console import Console
 
 from assistant import Desk
 from assistant import answers as answers_
-from assistant.answers import Answer, Basis, Citation, Disagreement, Quotation, Reworded, Side, Support, Wording
+from assistant.answers import Answer, Basis, Citation, Disagreement, Quotation, Reworded, Side, Wording
+from assistant.judgement import Support, Voice
 from assistant.showing import appeal, exports, html, plain, sheets, terminal
 from indexer import plugins
 from indexer.points import Why
@@ -96,7 +97,7 @@ def answer(told: Said) -> Answer:
         question="q",
         read_as="q",
         codes=(),
-        support=Support(0.9, True, "strong"),
+        support=Support(0.9, Voice.ANSWERS, "strong"),
         basis=Basis((Tier.FORUM,), None, None, replaced=False, opinion=False),
         refusal=None,
         disagreement=Disagreement(Why.OPPOSITE, told.on, (Side(first, (1,)), Side(second, (2, 3)))),

@@ -8,6 +8,7 @@ import pytest
 from conftest import REPLY
 
 from assistant.answers import Candidate
+from assistant.finding import asking
 from assistant.quoting import spans
 from assistant.reading import question
 from assistant.settings import AssistantSettings
@@ -59,4 +60,4 @@ def test_a_point_of_a_list_is_quoted_with_what_leads_to_it() -> None:
     ],
 )
 def test_a_posting_that_only_asks_is_known(text: str, role: str | None, asks: bool) -> None:
-    assert spans.asks_back(replace(REPLY, text=text, role=role)) is asks
+    assert asking.asks_back(replace(REPLY, text=text, role=role)) is asks

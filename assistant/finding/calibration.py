@@ -13,8 +13,10 @@ from typing import Any
 
 from assistant.finding.features import Features
 from assistant.fitted import logistic
+from assistant.fitted.claims import Claims
 from assistant.fitted.logistic import Logistic
 from assistant.fitted.provenance import Model, Provenance
+from assistant.judgement import Voice
 from indexer.errors import RecordError
 from indexer.index import Manifest
 
@@ -23,19 +25,35 @@ FILE = "support.json"
 FIT, REMOVE = "citedesk calibrate QUESTIONS.jsonl", "citedesk calibrate --remove"
 
 
+# What is measured of a question without a reader, and with one.
+UNREAD, READ = (
+    tuple(field.name for field in fields(Features) if read or not field.name.startswith("read_"))
+    for read in (False, True)
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """Over the fields of ``Features``. Evidence that passes is enough; from ``strong`` on it is strong.
+    """Over the fields of ``Features``, without those of a reader where ``reader`` is None.
 
-    ``name``: the first eight hex digits of its file's sha256, None for the shipped numbers. ``ignored``: why an index's
-    own numbers are not used in their place.
+    ``reader`` is the name of the one that it was fitted with. From ``strong`` on evidence is strong. ``name``: the
+    first eight hex digits of its file's sha256, None for the shipped numbers. ``ignored``: why an index's own numbers
+    are not used in their place.
     """
 
     fitted: Logistic
+    claims: Claims
     strong: float
+    reader: str | None
     model: Model
     name: str | None = None
     ignored: str | None = None
+
+    def voice(self, chance: float, false_claims: float) -> Voice:
+        """``false_claims`` is the part of what cannot be answered that may be claimed, between 0 and 0.5."""
+        if chance >= self.claims.bound(false_claims):
+            return Voice.ANSWERS
+        return Voice.NEAREST if chance >= self.claims.shown else Voice.NOTHING
 
     def holds(self, manifest: Manifest) -> bool:
         """Whether it was fitted on vectors such as the index has."""
@@ -54,37 +72,46 @@ class Calibration:
 
 
 @functools.cache
-def shipped() -> Calibration:
-    return _read(logistic.shipped("support"))
+def shipped(reader: str | None = None) -> Calibration:
+    """The numbers for answers that a reader judges, or for those without one."""
+    record = logistic.shipped("support")
+    return _read({**record["read" if reader else "unread"], "provenance": record["provenance"]})
 
 
-def beside(folder: Path, manifest: Manifest) -> Calibration:
-    """The index's own calibration, or the shipped one where there is none that can be used; ``folder`` is the index."""
-    path = folder / FILE
+def beside(folder: Path, manifest: Manifest, reader: str | None = None) -> Calibration:
+    """The index's own calibration, or the shipped one where there is none that can be used.
+
+    ``folder`` is the index, ``reader`` the name of the one that reads.
+    """
+    path, usual = folder / FILE, shipped(reader)
     try:
         text = path.read_text("utf-8")
         own = replace(_read(json.loads(text)), name=hashlib.sha256(text.encode()).hexdigest()[:8])
     except (FileNotFoundError, NotADirectoryError):
-        return shipped()
+        return usual
     except OSError as error:
-        return replace(shipped(), ignored=f"{path}: cannot be read ({error.strerror})")
+        return replace(usual, ignored=f"{path}: cannot be read ({error.strerror})")
     except (ValueError, KeyError, TypeError, AttributeError):
-        return replace(shipped(), ignored=f"{path}: no calibration of this program")
-    if own.holds(manifest):
-        return own
-    made_for = f"{own.model.name} run by {' or '.join(own.model.embedders)}"
-    return replace(shipped(), ignored=f"{path}: fitted for {made_for}, not for this index")
+        return replace(usual, ignored=f"{path}: no calibration of this program")
+    if not own.holds(manifest):
+        made_for = f"{own.model.name} run by {' or '.join(own.model.embedders)}"
+        return replace(usual, ignored=f"{path}: fitted for {made_for}, not for this index")
+    if own.reader != reader:
+        made_with = f"with the reader {own.reader}" if own.reader else "without a reader"
+        return replace(usual, ignored=f"{path}: fitted {made_with}, not with {reader or 'none'}")
+    return own
 
 
 def _read(record: Mapping[str, Any]) -> Calibration:
     """Raises ValueError, KeyError, TypeError or AttributeError where the record is no calibration over ``Features``."""
-    fitted = Logistic.read(record)
-    if [name for name, _ in fitted.weights] != [field.name for field in fields(Features)]:
+    fitted, reader = Logistic.read(record), record["reader"]
+    if tuple(name for name, _ in fitted.weights) != (READ if reader else UNREAD):
         raise ValueError("its weights are not those of the features")
     numbers = (*(weight for _, weight in fitted.weights), fitted.bias, fitted.threshold, record["strong"])
     if not all(isinstance(one, int | float) and abs(one) < float("inf") for one in numbers):
         raise ValueError("a weight is no number")
-    return Calibration(fitted, float(record["strong"]), Provenance.read(record).model)
+    claims = Claims.read(record["bounds"], record["shown"])
+    return Calibration(fitted, claims, float(record["strong"]), reader, Provenance.read(record).model)
 
 
 def write(record: Mapping[str, Any], folder: Path) -> Path:

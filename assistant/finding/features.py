@@ -15,6 +15,7 @@ from indexer.index import Index
 # How many candidates the best raw score is sought in, which rank of document the first one's lead is measured to, and
 # how many candidates two signals are compared over.
 _HEAD, _LEAD, _POOL = 10, 5, 40
+UNREAD = -6.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,9 @@ class Features:
     above the fifth, which has 0 in a base of fewer. ``length``: the logarithm of the number of different search
     terms. ``agreement``: how many of the five best by words are among the five best by meaning. ``unmet``: figures
     asked for that the first document does not hold; ``other_party``, ``other_year``: 1 where it does not speak of
-    the payer, state or year asked about.
+    the payer, state or year asked about. Where a reader read: its logits of the best window of the first document
+    that it read (``read_first``), of any (``read_best``), of the next document (``read_next``), the mean of the next
+    three (``read_others``), each at least UNREAD, which is also what is not there; without a reader all are 0.
     """
 
     cosine: float
@@ -45,6 +48,10 @@ class Features:
     unmet: float
     other_party: float
     other_year: float
+    read_first: float = 0.0
+    read_best: float = 0.0
+    read_next: float = 0.0
+    read_others: float = 0.0
 
     def values(self) -> tuple[float, ...]:
         return astuple(self)
@@ -80,7 +87,27 @@ def measure(question: Question, candidates: Sequence[Candidate], index: Index) -
         unmet=float(demands.unmet(question.said, document)),
         other_party=float(demands.other_party(question.facts, document)),
         other_year=float(demands.other_year(question.facts, document)),
+        **_read(candidates),
     )
+
+
+def _read(candidates: Sequence[Candidate]) -> dict[str, float]:
+    """By document, in the order of the candidates; nothing where none was read."""
+    said: dict[str, float] = {}
+    for one in candidates[:_POOL]:
+        if one.read is not None:
+            document = one.passage.document_id
+            said[document] = max(one.read, said.get(document, UNREAD))
+    if not said:
+        return {}
+    first, *others = said.values()
+    others = sorted((*others, *[UNREAD] * 3), reverse=True)[:3]
+    return {
+        "read_first": first,
+        "read_best": max(first, others[0]),
+        "read_next": others[0],
+        "read_others": sum(others) / len(others),
+    }
 
 
 def _coverage(text: str, present: Container[str], index: Index) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from typing import overload
 
 from assistant.answers import Candidate
@@ -52,6 +52,11 @@ class Candidates(Sequence[Candidate]):
         """The same with the first of them, as many as ``head`` has, in its order."""
         known = {one.row: one for one in head}
         return Candidates([*known, *self._rows[len(head) :]], self._read, self.vector, self._held | known)
+
+    def without(self, documents: Container[str]) -> Candidates:
+        """The same without the passages of ``documents``, as if the base lacked them."""
+        rows = [one.row for one in self if one.passage.document_id not in documents]
+        return Candidates(rows, self._read, self.vector, self._held)
 
     def of(self, rows: Sequence[int]) -> dict[int, Candidate]:
         """Those of ``rows`` that were found."""
@@ -118,7 +123,9 @@ def _reader(
                 row=row,
                 passage=passage,
                 score=scores[row],
-                **{name: signal.get(row, 0.0) for name, signal in signals.items()},
+                words=signals["words"].get(row, 0.0),
+                meaning=signals["meaning"].get(row, 0.0),
+                code=signals["code"].get(row, 0.0),
                 bm25=bm25.get(row, 0.0),
                 cosine=cosine.get(row, 0.0),
                 found_by=tuple(name for name, signal in signals.items() if row in signal),

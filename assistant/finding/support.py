@@ -1,12 +1,13 @@
-"""Support: whether the best evidence is good enough to answer."""
+"""Support: how likely the text that leads answers, and in which voice that is said. The voice is decided here alone."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.answers import Candidate, Support
+from assistant.answers import Candidate
 from assistant.finding import features
 from assistant.finding.calibration import Calibration
+from assistant.judgement import Support, Voice
 from assistant.reading.question import Question
 from indexer.index import Index
 
@@ -14,17 +15,23 @@ from indexer.index import Index
 _KNOWN_CODES = 0.8
 
 
-def measure(question: Question, candidates: Sequence[Candidate], index: Index, calibration: Calibration) -> Support:
-    """``candidates`` are in their final order; without any, support is 0."""
-    value = _value(calibration, question, candidates, index) if candidates else 0.0
-    enough = value >= calibration.fitted.threshold
-    strength = "weak" if not enough else "strong" if value >= calibration.strong else "moderate"
-    return Support(value, enough, strength, calibration.holds(index.manifest), calibration.caveat(index.manifest))
-
-
-def _value(calibration: Calibration, question: Question, candidates: Sequence[Candidate], index: Index) -> float:
-    measured = features.measure(question, candidates, index)
-    if question.bare:
+def measure(
+    question: Question,
+    candidates: Sequence[Candidate],
+    index: Index,
+    calibration: Calibration,
+    false_claims: float,
+) -> Support:
+    """``candidates`` are in their final order; without any, support is 0. ``false_claims`` is the part of the questions
+    that the base cannot answer which may be claimed to be answered, between 0 and 0.5.
+    """
+    value, voice = 0.0, Voice.NOTHING
+    if candidates and question.bare:
         # No labelled question is codes alone, so nothing is fitted for them: what counts is whether the base has them.
-        return _KNOWN_CODES * (1 - measured.unknown_codes)
-    return calibration.fitted.chance(measured)
+        named = 1 - features.measure(question, candidates, index).unknown_codes
+        value, voice = _KNOWN_CODES * named, Voice.ANSWERS if named == 1 else Voice.NEAREST if named else Voice.NOTHING
+    elif candidates:
+        value = calibration.fitted.chance(features.measure(question, candidates, index))
+        voice = calibration.voice(value, false_claims)
+    strength = "weak" if voice is not Voice.ANSWERS else "strong" if value >= calibration.strong else "moderate"
+    return Support(value, voice, strength, calibration.holds(index.manifest), calibration.caveat(index.manifest))

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from assistant.answers import Candidate, Support
-from assistant.ask import Desk
-from assistant.finding import ranking, retrieval, support
+from assistant.answers import Candidate
+from assistant.ask import Desk, ranked
+from assistant.finding import memo
+from assistant.judgement import Support, Voice
 from assistant.measuring import metrics
 from assistant.reading import question
 from indexer.documents import Excerpt
@@ -93,13 +94,14 @@ def ask(query: Query, desk: Desk) -> Asked:
     try:
         asked = question.parse(query.text, query.history, desk.settings.abbreviations)
     except QuestionError:
-        return Asked(query, (), Support(0.0, False, "weak"))
-    found = ranking.rank(asked, retrieval.candidates(asked, desk.index))
+        return Asked(query, (), Support(0.0, Voice.NOTHING, "weak"))
+    index = memo.over(desk.index)
+    found = desk.judged(asked, ranked(asked, index), index)
     best: dict[str, Candidate] = {}
     for candidate in found:
         best.setdefault(candidate.passage.document_id, candidate)
-    ranked = tuple((document, candidate.score) for document, candidate in list(best.items())[:DEPTH])
-    return Asked(query, ranked, support.measure(asked, found, desk.index, desk.calibration))
+    order = tuple((document, candidate.score) for document, candidate in list(best.items())[:DEPTH])
+    return Asked(query, order, desk.support(asked, found, index))
 
 
 def measures(asked: list[Asked]) -> dict[str, float]:

@@ -6,13 +6,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from assistant.ask import Desk
-from assistant.finding import features, memo, ranking, retrieval
+from assistant.ask import Desk, ranked
+from assistant.finding import features, memo
 from assistant.finding.features import Features
+from assistant.finding.retrieval import Candidates
 from assistant.measuring.evaluation import Labelled
 from assistant.reading import question
+from assistant.reading.question import Question
 from indexer import privacy
 from indexer.errors import QuestionError
+from indexer.index import Index
 
 FOLDS = 10
 
@@ -27,16 +30,19 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """``row`` names the question without its text; all examples of one question are in one ``fold``."""
+    """``row`` names the question without its text; all examples of one question are in one ``fold``.
+
+    ``right``: the document that leads is one that answers.
+    """
 
     row: str
     kind: Kind
-    hard: bool
+    right: bool
     fold: int
     features: Features
 
 
-def measured(questions: Iterable[tuple[str, Labelled]], desk: Desk, hard: bool = False) -> Iterator[Example]:
+def measured(questions: Iterable[tuple[str, Labelled]], desk: Desk) -> Iterator[Example]:
     """One example a question, and for an answerable one a second. ``questions`` come with the names of their rows.
 
     Questions of codes alone are left out: their support is not fitted. Raises QuestionError where the index holds no
@@ -48,14 +54,22 @@ def measured(questions: Iterable[tuple[str, Labelled]], desk: Desk, hard: bool =
         if asked.bare:
             continue
         index = memo.over(desk.index)
-        found = ranking.rank(asked, retrieval.candidates(asked, index))
+        found = ranked(asked, index)
         kind = Kind.ANSWERABLE if one.answerable else Kind.UNANSWERABLE
-        yield Example(row, kind, hard, number % FOLDS, features.measure(asked, found, index))
+        yield _example(row, kind, number, one, asked, desk.judged(asked, found, index), index)
         if one.answerable and one.relevant:
             if not any(index.store.documents(one.relevant).values()):
                 raise QuestionError(
                     f"{row}: the index has no document {one.relevant[0]}; label the questions with documents of this "
                     "index, or name another with --index DIR"
                 )
-            others = [other for other in found if other.passage.document_id not in one.relevant]
-            yield Example(row, Kind.TAKEN_AWAY, hard, number % FOLDS, features.measure(asked, others, index))
+            others = desk.judged(asked, found.without(one.relevant), index)
+            yield _example(row, Kind.TAKEN_AWAY, number, one, asked, others, index)
+
+
+def _example(
+    row: str, kind: Kind, number: int, one: Labelled, asked: Question, found: Candidates, index: Index
+) -> Example:
+    leads = next((other for other in found if other.passage.role != "asker"), None)
+    right = leads is not None and leads.passage.document_id in one.relevant
+    return Example(row, kind, right, number % FOLDS, features.measure(asked, found, index))

@@ -23,11 +23,10 @@ def marks(answer: Answer) -> list[int]:
 
 
 def codes(answer: Answer) -> list[Code]:
-    """The codes outside the quotations that no cited passage names; on a refusal, those that were not asked about."""
-    if answer.quotations:
-        offered = {code for quotation in answer.quotations for code in quotation.passage.codes}
-    else:
-        offered = set(answer.codes)
+    """The codes outside the quotations that no cited passage names, nor, where nothing is claimed, the question."""
+    offered = {code for quotation in answer.quotations for code in quotation.passage.codes}
+    if not answer.supported:
+        offered |= set(answer.codes)
     return [code for code in codes_.values(codes_.find(_own(answer))) if code not in offered]
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Container, Iterator, Sequence
 
 from assistant.answers import Answer, Citation, Quotation
+from assistant.judgement import Voice
 from assistant.refusal import UnknownCodes, Unsaid
 from indexer import codes
 from indexer.codes import Code
@@ -46,11 +47,14 @@ def _opening(words: str) -> str:
 def check(answer: Answer) -> None:
     """Raises CitationError where a quotation, a mark or a code of some part of ``answer`` has nothing behind it.
 
-    What a part says in the program's or an editor's words names no code that the cited passages lack; a refusal, which
-    cites nothing, may name the codes that were asked about.
+    What a part says in the program's or an editor's words names no code that the cited passages lack; where nothing is
+    claimed it may name the codes that were asked about.
     """
-    if bool(answer.quotations) != (answer.refusal is None) or bool(answer.quotations) != (answer.basis is not None):
-        raise CitationError("it neither quotes nor says why not, or does both")
+    claims = answer.voice is Voice.ANSWERS
+    if bool(answer.quotations) != (answer.voice is not Voice.NOTHING):
+        raise CitationError("it quotes where it has nothing, or has something and does not quote")
+    if claims != (answer.refusal is None) or claims != (answer.basis is not None):
+        raise CitationError("it neither claims to answer nor says why not, or does both")
     numbers = {citation.number for citation in answer.citations}
     for quotation in answer.quotations:
         if quotation.passage.text[quotation.start : quotation.end] != quotation.text or not quotation.text.strip():
@@ -58,7 +62,7 @@ def check(answer: Answer) -> None:
     for mark in _marks(answer):
         if mark not in numbers:
             raise CitationError(f"the mark [{mark}] has no citation")
-    offered = cited(answer.quotations) if answer.quotations else frozenset(answer.codes)
+    offered = cited(answer.quotations) | (frozenset() if claims else frozenset(answer.codes))
     for code in _codes(answer):
         if code not in offered:
             raise CitationError(f"{code.value} stands in no cited passage")

@@ -6,9 +6,10 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
 
 from assistant.answers import Candidate, Place, Quotation
-from assistant.finding import memo
+from assistant.finding import asking, memo
 from assistant.finding.retrieval import Candidates
-from assistant.quoting import spans
+from assistant.judgement import Voice
+from assistant.quoting import nearest, spans
 from assistant.quoting.spans import Span, published
 from assistant.quoting.successors import Successors
 from assistant.reading import service_date
@@ -30,6 +31,19 @@ LENGTH, SHORT, LEADING = 900, 420, 2
 ENOUGH, LATER, CLOSE, GUIDANCE = 0.95, 1.1, 1.3, 1.35
 # "Well put, I agree." answers only beside what it agrees with.
 _FEWEST_WORDS = 8
+
+
+def quoted(
+    voice: Voice, question: Question, candidates: Candidates, index: Index, point: Point | None
+) -> list[Quotation]:
+    """What is quoted in that voice, numbered from 1 in the order in which it is shown."""
+    match voice:
+        case Voice.ANSWERS:
+            return select(question, candidates, index, point)
+        case Voice.NEAREST:
+            return nearest.select(question, candidates, index)
+        case Voice.NOTHING:
+            return []
 
 
 def select(question: Question, candidates: Candidates, index: Index, point: Point | None = None) -> list[Quotation]:
@@ -75,7 +89,7 @@ def _near(
 
     ``documents`` are read along with what replaced any of these.
     """
-    pool = [one for one in candidates[:POOL] if one.passage.role != "asker" and not spans.asks_back(one.passage)]
+    pool = [one for one in candidates[:POOL] if one.passage.role != "asker" and not asking.asks_back(one.passage)]
     if not pool:
         successors.read((), documents)
         return []

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answers import Candidate
+from assistant.finding import asking
 from assistant.reading.question import Question
 from indexer import codes, passages
 from indexer.codes import Code, is_wildcard
@@ -16,10 +17,6 @@ from indexer.sources import Tier
 _STANDS = 0.15
 # A quotation that shares this part of its words with one that is already chosen says nothing new.
 _SAME = 0.7
-# "(The stored text breaks off here.)": a sentence in brackets that holds no figure.
-_REMARK = re.compile(r"\([^()\d]*\)\.?", re.DOTALL)
-# In sentences.
-_SHORT_POSTING = 3
 _LIST_MARK = re.compile(r"[-*•]\s+")
 _POINTS_BACK = re.compile(
     r"[\W_]*(?:yes|no|correct|right|agreed|nearly|sorry|neither|both|one|once|that|this|these|those|it|they|he|she|its"
@@ -56,22 +53,6 @@ def published(passage: Passage) -> bool:
 def points_back(text: str) -> bool:
     """Whether ``text`` opens with a word that means something only after what was said before it: "Yes", "It"."""
     return _POINTS_BACK.match(text) is not None
-
-
-def asks_back(passage: Passage) -> bool:
-    """Whether it only asks: nothing but questions, or a short posting that ends in one ("Does anyone know?")."""
-    said = [passage.text[start:end] for start, end in passages.sentences(passage.text)]
-    said = [sentence for sentence in said if not _REMARK.fullmatch(sentence)]
-    short = passage.role is not None and len(said) <= _SHORT_POSTING and bool(said) and _is_question(said[-1])
-    return short or all(map(_is_question, said))
-
-
-def _says(sentence: str) -> bool:
-    return not _is_question(sentence) and not _REMARK.fullmatch(sentence)
-
-
-def _is_question(sentence: str) -> bool:
-    return sentence.rstrip("\"')").endswith("?")
 
 
 def best(
@@ -154,7 +135,7 @@ def _windows(text: str, longest: int) -> Iterator[tuple[int, int]]:
         last = first
         while last + 1 < len(sentences) and sentences[last + 1][1] - start <= longest:
             last += 1
-        while last > first and not _says(text[slice(*sentences[last])]):
+        while last > first and not asking.says(text[slice(*sentences[last])]):
             last -= 1
         mark = _LIST_MARK.match(text, start)
         opened = True
@@ -165,10 +146,10 @@ def _windows(text: str, longest: int) -> Iterator[tuple[int, int]]:
 
 def _opens(text: str, sentences: Sequence[tuple[int, int]], first: int) -> bool:
     """A question opens a quotation only where the next sentence answers it: "Is it yours? Then ..."."""
-    if _says(text[slice(*sentences[first])]):
+    if asking.says(text[slice(*sentences[first])]):
         return True
     following = text[slice(*sentences[first + 1])] if first + 1 < len(sentences) else ""
-    return _is_question(text[slice(*sentences[first])]) and _says(following) and points_back(following)
+    return asking.is_question(text[slice(*sentences[first])]) and asking.says(following) and points_back(following)
 
 
 def _hangs(sentence: str) -> bool:

@@ -60,28 +60,32 @@ class Cited:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """``answer`` are paragraphs without markup; ``nearest`` stands in place of citations where nothing was answered."""
+    """``answer`` is on what it rests, without markup."""
 
     question: str
     asked: str
-    answer: tuple[str, ...]
+    answer: str
     disagreement: Apart | None
     quotations: tuple[Group, ...]
     citations: tuple[Cited, ...]
-    nearest: tuple[Cited, ...]
     fingerprint: str
 
 
 def sheet(answer: Answer, asked: datetime.date) -> Sheet:
-    """The same answer and date give the same sheet. Only the masked question stands on it."""
+    """The same answer and date give the same sheet. Only the masked question stands on it.
+
+    What a language model worded stays out: a payer gets the sources alone. Raises RecordError for an answer that claims
+    nothing: there is nothing to file.
+    """
+    if not answer.supported:
+        raise RecordError("no sheet: nothing in this base settles the question, so there is nothing to file")
     return Sheet(
         question=_clean(answer.question),
         asked=str(PartialDate(asked.year, asked.month, asked.day)),
-        answer=tuple(map(_clean, _answer(answer))),
+        answer=_clean(phrases.opens(answer)),
         disagreement=_apart(answer.disagreement) if answer.disagreement else None,
         quotations=tuple(_group(group, answer.citations) for group in answer.groups),
         citations=_cited(answer.citations),
-        nearest=_cited(answer.nearest),
         fingerprint=answer.fingerprint,
     )
 
@@ -102,7 +106,7 @@ def _name(path: Path) -> str:
 def made(answer: Answer, asked: datetime.date, path: Path, tables: PluginTables | None = None) -> bytes:
     """The sheet in the form of the file's suffix; ``tables`` are the forms' own settings.
 
-    Raises RecordError where there is none of that name.
+    Raises RecordError where there is none of that name, or nothing to file.
     """
     written = form(path)
     own = (tables or PluginTables()).of(sheets, _name(path))
@@ -110,22 +114,12 @@ def made(answer: Answer, asked: datetime.date, path: Path, tables: PluginTables 
 
 
 def write(answer: Answer, asked: datetime.date, path: Path, tables: PluginTables | None = None) -> None:
-    """Raises RecordError where the suffix is no form of a sheet, or the file cannot be written."""
+    """Raises RecordError where the suffix is no form, there is nothing to file, or the file cannot be written."""
     written = made(answer, asked, path, tables)
     try:
         path.write_bytes(written)
     except OSError as error:
         raise RecordError(f"{path}: the sheet cannot be written ({error.strerror}); name another file") from error
-
-
-def _answer(answer: Answer) -> tuple[str, ...]:
-    """On what the answer rests, or why there is none; the quotations stand below.
-
-    What a language model worded stays out: a payer gets the sources alone.
-    """
-    if answer.refusal:
-        return (phrases.REFUSED, *phrases.refusal(answer.refusal))
-    return (f"{phrases.basis(answer.basis)} {phrases.strength(answer.support)}",) if answer.basis else ()
 
 
 def _apart(found: Disagreement) -> Apart:

@@ -17,6 +17,7 @@ def answer(answer: Answer, id: str | None = None) -> dict[str, Any]:
         "question": answer.question,
         "read_as": answer.read_as,
         "codes": _codes(answer.codes),
+        "voice": answer.voice,
         "supported": answer.supported,
         "support": round(answer.support.value, 6),
         "strength": answer.support.strength,

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from html import escape
 
 from assistant.answers import Answer, Citation, Disagreement, Group, Place, Quotation, Wording
-from assistant.refusal import Refusal
 from assistant.showing import phrases
 from indexer.index import Manifest
 from indexer.passages import Passage
@@ -36,11 +35,11 @@ def answer(found: Answer, turn: int) -> str:
     """``turn`` keeps the targets of the marks apart on a page of several answers."""
     parts = [
         _lead(found),
-        _refusal(found.refusal),
         _disagreement(found.disagreement, turn),
         _ask_first(found.ask_first),
         _wording(found.wording, turn),
         *(_group(group, turn) for group in found.groups),
+        _refusal(found),
         "<h4>Sources</h4>" if found.citations else "<h4>Nearest documents</h4>",
         *(_cited(citation, found, turn) for citation in found.citations),
         *(_near(citation, found, turn) for citation in found.nearest),
@@ -82,14 +81,17 @@ def arrive(turn: int) -> str:
 
 
 def _lead(found: Answer) -> str:
-    """The words on strength stand out."""
-    said = phrases.basis(found.basis) if found.basis else phrases.REFUSED
+    """The words on strength stand out; what claims nothing looks otherwise at a glance."""
+    if found.basis is None:
+        return f'<p class="cd-lead cd-{found.voice}">{escape(phrases.opens(found))}</p>'
     strength, words = escape(found.support.strength), escape(phrases.strength(found.support))
-    return f'<p class="cd-lead">{escape(said)} <span class="cd-strength cd-{strength}">{words}</span></p>'
+    said = escape(phrases.basis(found.basis))
+    return f'<p class="cd-lead">{said} <span class="cd-strength cd-{strength}">{words}</span></p>'
 
 
-def _refusal(found: Refusal | None) -> str:
-    return "".join(f"<p>{escape(line)}</p>" for line in phrases.refusal(found)) if found else ""
+def _refusal(found: Answer) -> str:
+    said = phrases.refusal(found.refusal, bool(found.quotations)) if found.refusal else ()
+    return "".join(f"<p>{escape(line)}</p>" for line in said)
 
 
 def _disagreement(found: Disagreement | None, turn: int) -> str:

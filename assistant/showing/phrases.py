@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from assistant.answers import Basis, Disagreement, Side, Support, Wording
+from assistant.answers import Answer, Basis, Disagreement, Side, Wording
+from assistant.judgement import Support, Voice
 from assistant.refusal import Missing, Refusal, Searched, Unfound, UnknownCodes, Unsaid, Unsettled
 from indexer.documents import PartialDate
 from indexer.passages import Passage
 
 REFUSED = "Nothing in this base answers that well enough to quote."
+UNSETTLED = "Nothing here settles this. Nearest:"
 REWORDED = "In other words"
 FIND_OUT = "Find out first"
 
@@ -63,15 +65,19 @@ def replies_to(asked: str) -> str:
     return f"(The question there: {line(asked)})"
 
 
-def refusal(found: Refusal) -> tuple[str, ...]:
-    """What was searched, what is missing, whom to ask."""
+def opens(found: Answer) -> str:
+    """The fixed words of an answer that claims nothing; the basis and its strength of one that does."""
+    if found.basis:
+        return f"{basis(found.basis)} {strength(found.support)}"
+    return UNSETTLED if found.voice is Voice.NEAREST else REFUSED
+
+
+def refusal(found: Refusal, quoted: bool = False) -> tuple[str, ...]:
+    """What was searched, what is missing, whom to ask; beside quotations, what they do not say and whom to ask."""
     *others, last = found.ask
     asked = ", ".join([*others, f"or {last}"]) if others else last
-    return (
-        f"Searched: {_searched(found.searched)}.",
-        f"Missing: {_missing(found.missing)}.",
-        f"Ask: {asked}.",
-    )
+    searched = () if quoted else (f"Searched: {_searched(found.searched)}.",)
+    return (*searched, f"Missing: {_missing(found.missing)}.", f"Ask: {asked}.")
 
 
 def _searched(found: Searched) -> str:
@@ -88,9 +94,9 @@ def _missing(found: Missing) -> str:
         case Unsaid():
             unsaid, lacking = (*found.parties, *found.years), found.figures
             said = [f"speaks of {', '.join(unsaid)}"] * bool(unsaid) + [f"gives {', '.join(lacking)}"] * bool(lacking)
-            return f"none of the documents below {' or '.join(said)}"
+            return f"none of the nearest documents {' or '.join(said)}"
         case Unsettled():
-            return "the documents below share words with the question but do not settle it"
+            return "the nearest documents share words with the question but do not settle it"
 
 
 def reworded(found: Wording) -> str:

@@ -22,18 +22,16 @@ def citations(answer: Answer) -> str:
 
 
 def _paragraphs(answer: Answer) -> Iterator[str]:
-    if answer.refusal:
-        yield phrases.REFUSED
-        yield from phrases.refusal(answer.refusal)
-    if answer.basis:
-        yield f"{phrases.basis(answer.basis)} {phrases.strength(answer.support)}"
+    yield phrases.opens(answer)
     if answer.wording.sentences:
         yield f"**{phrases.REWORDED}**"
         yield phrases.reworded(answer.wording)
     if answer.disagreement:
         yield _disagreement(answer.disagreement)
     for group in answer.groups:
-        yield from _group(group)
+        yield from _group(group, answer.supported)
+    if answer.refusal:
+        yield from phrases.refusal(answer.refusal, bool(answer.quotations))
 
 
 def _disagreement(found: Disagreement) -> str:
@@ -42,8 +40,9 @@ def _disagreement(found: Disagreement) -> str:
     return "\n".join([f"**{phrases.why(found)}**", *sides])
 
 
-def _group(group: Group) -> Iterator[str]:
-    yield f"**{group.place.heading}**"
+def _group(group: Group, headed: bool) -> Iterator[str]:
+    if headed:
+        yield f"**{group.place.heading}**"
     for quotation in group.quotations:
         yield _quotation(quotation)
 

@@ -29,9 +29,8 @@ def answer(found: Answer, console: Console | None = None) -> None:
         _heading(console, phrases.FIND_OUT)
     for point in found.ask_first:
         console.print(_text(f"- {point}"))
-    console.print(
-        Text(f"\nEvidence: {found.support.strength} ({found.support.value:.2f} on a scale from 0 to 1)", style="dim")
-    )
+    said = f"{found.support.strength} ({found.support.value:.2f} on a scale from 0 to 1)"
+    console.print(Text(f"\nVoice: {found.voice}; evidence: {said}", style="dim"))
     if found.support.caveat:
         console.print(_text(f"Note: {found.support.caveat}", "yellow"), soft_wrap=True)
     console.print(_text(phrases.fingerprint(found.fingerprint), "dim"))
@@ -51,15 +50,14 @@ def search(found: Found, top: int) -> None:
 
 def _paragraphs(found: Answer) -> Iterator[Text]:
     """In the order of the text, each parted from the next by an empty line."""
-    if found.refusal:
-        yield from map(_text, (phrases.REFUSED, *phrases.refusal(found.refusal)))
-    if found.basis:
-        yield _text(f"{phrases.basis(found.basis)} {phrases.strength(found.support)}")
+    yield _text(phrases.opens(found), "" if found.supported else "bold yellow")
     yield from _wording(found.wording)
     if found.disagreement:
         yield _disagreement(found.disagreement)
     for group in found.groups:
-        yield from _group(group)
+        yield from _group(group, found.supported)
+    if found.refusal:
+        yield from map(_text, phrases.refusal(found.refusal, bool(found.quotations)))
 
 
 def _wording(found: Wording) -> Iterator[Text]:
@@ -76,8 +74,10 @@ def _disagreement(found: Disagreement) -> Text:
     return Text("\n").join([_text(phrases.why(found), "bold"), *map(_text, sides)])
 
 
-def _group(group: Group) -> Iterator[Text]:
-    yield _text(group.place.heading, "bold")
+def _group(group: Group, headed: bool) -> Iterator[Text]:
+    """``headed``: not where the opening words have said already what follows."""
+    if headed:
+        yield _text(group.place.heading, "bold")
     yield from map(_quotation, group.quotations)
 
 

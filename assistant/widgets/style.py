@@ -25,6 +25,9 @@ SHEET = """<style>
   background: color-mix(in srgb, currentColor 12%, transparent); }
 .cd-strong { background: #d7efdf; color: #14532d; }
 .cd-moderate { background: #fdf0cf; color: #6b4500; }
+.cd-nearest, .cd-nothing { border-left: 4px solid #b7791f; padding: 0.5rem 0.9rem; border-radius: 4px;
+  background: color-mix(in srgb, #b7791f 12%, transparent); }
+.cd-nothing { border-left-color: #7a7a7a; background: color-mix(in srgb, #7a7a7a 12%, transparent); }
 .cd-answer p.cd-quotation { border-left: 3px solid color-mix(in srgb, currentColor 20%, transparent);
   padding-left: 0.9rem; }
 .cd-answer .cd-further p { font-size: 0.9rem; }

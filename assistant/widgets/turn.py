@@ -36,10 +36,10 @@ def draw(turn: Turn, index: Path) -> None:
         st.html(html.question(turn.answer, turn.number))
     with st.chat_message("assistant", avatar=":material/menu_book:"):
         st.html(html.answer(turn.answer, turn.number))
-        if turn.answer.citations:
+        if turn.answer.supported:
             _citations(turn)
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            if turn.answer.citations:
+            if turn.answer.supported:
                 _sheets(turn)
             given = st.feedback("thumbs", key=_key(turn), on_change=_thumb, args=(turn, index))
         if given is not None:

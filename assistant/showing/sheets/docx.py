@@ -29,22 +29,18 @@ def write(sheet: Sheet, settings: NoSettings) -> bytes:
     _labelled(document, "Question", sheet.question)
     _labelled(document, "Asked", sheet.asked)
     document.add_heading("Answer", 1)
-    for paragraph in sheet.answer:
-        document.add_paragraph(paragraph)
+    document.add_paragraph(sheet.answer)
     if sheet.disagreement:
         document.add_paragraph().add_run(sheet.disagreement.why).bold = True
         for side in sheet.disagreement.sides:
             document.add_paragraph(side, "List Bullet")
-    if sheet.quotations:
-        document.add_heading("Quotations", 1)
+    document.add_heading("Quotations", 1)
     for group in sheet.quotations:
         document.add_heading(group.heading, 2)
         _quotations(document, group)
-    for heading, listed in (("Citations", sheet.citations), ("Nearest documents", sheet.nearest)):
-        if listed:
-            document.add_heading(heading, 1)
-        for cited in listed:
-            document.add_paragraph(f"[{cited.number}] {cited.formal}").paragraph_format.keep_together = True
+    document.add_heading("Citations", 1)
+    for cited in sheet.citations:
+        document.add_paragraph(f"[{cited.number}] {cited.formal}").paragraph_format.keep_together = True
     document.add_paragraph(f"{SIGNATURE} {sheet.fingerprint}").paragraph_format.space_before = Pt(18)
     document.add_paragraph().add_run(NOTICE).font.size = Pt(9)
     return _undated(document)

@@ -45,18 +45,15 @@ def write(sheet: Sheet, settings: NoSettings) -> bytes:
         "<h1>Appeal sheet</h1>",
         f"<dl><dt>Question</dt><dd>{escape(sheet.question)}</dd><dt>Asked</dt><dd>{escape(sheet.asked)}</dd></dl>",
         "<h2>Answer</h2>",
-        *(f"<p>{escape(paragraph)}</p>" for paragraph in sheet.answer),
+        f"<p>{escape(sheet.answer)}</p>",
     ]
     if sheet.disagreement:
         sides = "".join(f"<li>{escape(side)}</li>" for side in sheet.disagreement.sides)
         body.append(f'<div class="apart"><b>{escape(sheet.disagreement.why)}</b><ul>{sides}</ul></div>')
-    if sheet.quotations:
-        body.append("<h2>Quotations</h2>")
+    body.append("<h2>Quotations</h2>")
     for group in sheet.quotations:
         body += [f"<h3>{escape(group.heading)}</h3>", *map(_quoted, group.quotations)]
-    for heading, listed in (("Citations", sheet.citations), ("Nearest documents", sheet.nearest)):
-        if listed:
-            body += [f"<h2>{heading}</h2>", _list(listed)]
+    body += ["<h2>Citations</h2>", _list(sheet.citations)]
     body.append(f"<footer><p>{SIGNATURE} {escape(sheet.fingerprint)}</p><p>{escape(NOTICE)}</p></footer>")
     return "\n".join([*_head(), *body, "</body>", "</html>", ""]).encode()
 

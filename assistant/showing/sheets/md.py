@@ -14,18 +14,15 @@ _LINE_START = re.compile(r"^(?:(?=[-+>#])|(\d+)(?=[.)]))")
 
 def write(sheet: Sheet, settings: NoSettings) -> bytes:
     parts = ["# Appeal sheet", f"**Question:** {_escaped(sheet.question)}", f"**Asked:** {sheet.asked}"]
-    parts += ["## Answer", *(_line(paragraph) for paragraph in sheet.answer)]
+    parts += ["## Answer", _line(sheet.answer)]
     if sheet.disagreement:
         sides = "\n".join(f"- {_line(side)}" for side in sheet.disagreement.sides)
         parts.append(f"**{_escaped(sheet.disagreement.why)}**\n\n{sides}")
-    if sheet.quotations:
-        parts.append("## Quotations")
+    parts.append("## Quotations")
     for group in sheet.quotations:
         parts.append(f"### {group.heading}")
         parts += [f"> “{_escaped(one.text)}” [{one.number}]\n>\n> {_escaped(one.standing)}" for one in group.quotations]
-    for heading, listed in (("Citations", sheet.citations), ("Nearest documents", sheet.nearest)):
-        if listed:
-            parts += [f"## {heading}", "\n".join(f"- [{one.number}] {_escaped(one.formal)}" for one in listed)]
+    parts += ["## Citations", "\n".join(f"- [{one.number}] {_escaped(one.formal)}" for one in sheet.citations)]
     parts += ["---", f"{SIGNATURE} {sheet.fingerprint}", NOTICE]
     return ("\n\n".join(parts) + "\n").encode()
 

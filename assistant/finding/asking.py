@@ -1,0 +1,30 @@
+"""Sentences and passages that only ask: they are searched, and answer nothing."""
+
+from __future__ import annotations
+
+import re
+
+from indexer import passages
+from indexer.passages import Passage
+
+# "(The stored text breaks off here.)": a sentence in brackets that holds no figure.
+_REMARK = re.compile(r"\([^()\d]*\)\.?", re.DOTALL)
+# In sentences.
+_SHORT_POSTING = 3
+
+
+def asks_back(passage: Passage) -> bool:
+    """Whether it only asks: nothing but questions, or a short posting that ends in one ("Does anyone know?")."""
+    said = [passage.text[start:end] for start, end in passages.sentences(passage.text)]
+    said = [sentence for sentence in said if not _REMARK.fullmatch(sentence)]
+    short = passage.role is not None and len(said) <= _SHORT_POSTING and bool(said) and is_question(said[-1])
+    return short or all(map(is_question, said))
+
+
+def says(sentence: str) -> bool:
+    """Whether it states something: neither a question nor an editor's remark in brackets."""
+    return not is_question(sentence) and not _REMARK.fullmatch(sentence)
+
+
+def is_question(sentence: str) -> bool:
+    return sentence.rstrip("\"')").endswith("?")

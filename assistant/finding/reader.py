@@ -1,0 +1,89 @@
+"""The project's own reader: a small cross-encoder that says whether a window of sentences answers a question.
+
+It was trained by ``training/`` and is shipped as one ONNX file in eight bits, run without torch. The recipe, and what
+it is worth on bases that it was not trained on, are in ``docs/reader.md``.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import json
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import numpy as np
+
+from indexer.errors import ModelError
+
+FOLDER = Path(__file__).parents[1] / "fitted" / "reader"
+GRAPH, TOKENIZER, NOTE = "reader.onnx", "tokenizer.json", "reader.json"
+# Windows that are read at a time, on a core each.
+_THREADS = 2
+_MEND = "the answer is made without the reader; install the program again, or set reader = false under [assistant]"
+
+
+class Reader:
+    """``name``: the first eight hex digits of the sha256 of its graph. Safe to share between threads."""
+
+    def __init__(self, folder: Path) -> None:
+        """Raises ModelError where a file is missing, altered, or no reader's."""
+        try:
+            note = json.loads((folder / NOTE).read_text("utf-8"))
+            whole = {name: note["sha256"][name] for name in (GRAPH, TOKENIZER)}
+            self._question, self._window = int(note["question_tokens"]), int(note["window_tokens"])
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise ModelError(f"{folder / NOTE}: no reader's note ({error!r}); {_MEND}") from error
+        for name, sha256 in whole.items():
+            _check(folder / name, sha256)
+        self.name: str = whole[GRAPH][:8]
+        self._open(folder)
+
+    def _open(self, folder: Path) -> None:
+        import onnxruntime
+        from tokenizers import Tokenizer
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1
+        options.log_severity_level = 3
+        try:
+            self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
+            self._session = onnxruntime.InferenceSession(
+                str(folder / GRAPH), options, providers=["CPUExecutionProvider"]
+            )
+        except Exception as error:  # tokenizers and onnxruntime raise bare Exception for a file they cannot read
+            why = " ".join(str(error).split())
+            raise ModelError(f"{folder}: no reader that can be run ({why}); {_MEND}") from error
+        if [one.name for one in self._session.get_inputs()] != ["input_ids", "attention_mask", "token_type_ids"]:
+            raise ModelError(f"{folder / GRAPH}: takes other inputs than a reader; {_MEND}")
+
+    def scores(self, question: str, windows: Sequence[str]) -> list[float]:
+        """One logit a window: above 0 it rather answers. Each is read alone, so that no window changes another's."""
+        asked = self._tokenizer.encode(question).ids[: self._question]
+        read = [self._tokenizer.encode(window).ids[1 : self._window + 1] for window in windows]
+        with ThreadPoolExecutor(_THREADS) as pool:
+            return list(pool.map(lambda ids: self._score(asked, ids), read))
+
+    def _score(self, asked: list[int], window: list[int]) -> float:
+        ids = np.array([asked + window], dtype=np.int64)
+        sides = np.array([[0] * len(asked) + [1] * len(window)], dtype=np.int64)
+        feed = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": sides}
+        (found,) = self._session.run(None, feed)
+        return float(found[0])
+
+
+@functools.lru_cache(maxsize=2)
+def opened(folder: Path = FOLDER) -> Reader:
+    """The reader of ``folder``, kept while the process lives. Raises ModelError where there is none to be had."""
+    return Reader(folder)
+
+
+def _check(path: Path, sha256: str) -> None:
+    try:
+        with path.open("rb") as file:
+            found = hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise ModelError(f"{path}: cannot be read ({error.strerror}); {_MEND}") from error
+    if found != sha256:
+        raise ModelError(f"{path}: altered since it was shipped (sha256 {found[:8]}, not {sha256[:8]}); {_MEND}")

@@ -1,0 +1,94 @@
+"""The bases that the reader and the voice are trained, fitted and measured on, with their questions.
+
+``data/bases.jsonl.xz`` has one base a line: its name, its documents by path (none for the shipped base, which is
+``kb/``), and its questions. Twelve bases were written from general knowledge for this purpose alone, one hand a base;
+they are test material and no guidance. Five further hands wrote the contrast pairs: two questions in one voice, of
+which the first is answered by a sentence of a document and the second shares its words and is not answered.
+"""
+
+from __future__ import annotations
+
+import json
+import lzma
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from assistant.ask import Desk
+from assistant.settings import AssistantSettings
+from indexer.build import build
+from indexer.settings import IndexSettings
+
+ROOT = Path(__file__).parents[1]
+DATA = Path(__file__).with_name("data")
+SHIPPED = "shipped"
+# Nothing is trained or fitted on these: they measure.
+HELD_OUT = frozenset({"forums-letters", "medicare-manuals", "neighbouring-fields", "payer-policies"})
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """``kind``: "direct", "case", "lay", "near" and others; "contrast" for both sides of a pair, which share their
+    ``id`` up to the last sign. ``answer`` is the answering sentence, word for word but for line breaks.
+    """
+
+    id: str
+    question: str
+    history: tuple[str, ...]
+    relevant: tuple[str, ...]
+    answer: str | None
+    kind: str
+
+    @property
+    def answerable(self) -> bool:
+        return bool(self.relevant)
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    name: str
+    documents: Mapping[str, str]
+    questions: tuple[Asked, ...]
+
+    @contextmanager
+    def opened(self, settings: AssistantSettings | None = None) -> Iterator[Desk]:
+        """A desk over the base, indexed into a folder that is gone afterwards."""
+        with tempfile.TemporaryDirectory() as folder:
+            home = Path(folder) / "kb" if self.documents else ROOT / "kb"
+            for path, text in self.documents.items():
+                (home / path).parent.mkdir(parents=True, exist_ok=True)
+                (home / path).write_text(text, "utf-8")
+            build([home], Path(folder) / "index", IndexSettings(), lambda stage, done, total: None)
+            yield Desk.open(Path(folder) / "index", settings or AssistantSettings())
+
+
+def read(names: Sequence[str] = (), path: Path = DATA / "bases.jsonl.xz") -> list[Base]:
+    """Those of ``names``, or all. Raises OSError or ValueError where the file cannot be read."""
+    with lzma.open(path, "rt", encoding="utf-8") as file:
+        found = [_base(json.loads(line)) for line in file]
+    return [one for one in found if not names or one.name in names]
+
+
+def halves(base: Base) -> tuple[Base, Base]:
+    """The questions that others wrote, and the contrast pairs."""
+    pairs = tuple(one for one in base.questions if one.kind == "contrast")
+    rest = tuple(one for one in base.questions if one.kind != "contrast")
+    return replace(base, questions=rest), replace(base, questions=pairs)
+
+
+def _base(row: Mapping[str, Any]) -> Base:
+    questions = (
+        Asked(
+            one["id"],
+            one["question"],
+            tuple(one.get("history", ())),
+            tuple(one.get("relevant", ())),
+            one.get("answer"),
+            one["kind"],
+        )
+        for one in row["questions"]
+    )
+    return Base(row["base"], row["documents"], tuple(questions))
