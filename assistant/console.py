@@ -21,13 +21,18 @@ if TYPE_CHECKING:
     from indexer.settings import IndexSettings
 
 
-def chosen(generator: str | None = None) -> AssistantSettings:
-    """The settings of answering; ``generator`` is who words it in place of the one that they name."""
+def chosen(
+    generator: str | None = None, no_reader: bool = False, false_claims: float | None = None
+) -> AssistantSettings:
+    """The settings of answering. ``generator`` words it and ``false_claims`` is the rate in place of what they name;
+    ``no_reader``: nothing but the ranking judges.
+    """
     from assistant.settings import AssistantSettings
     from indexer import settings
 
     found = settings.read("assistant", AssistantSettings)
-    return found.model_copy(update={"generator": generator}) if generator else found
+    named = {"generator": generator, "reader": False if no_reader else None, "false_claims": false_claims}
+    return found.model_copy(update={name: value for name, value in named.items() if value is not None})
 
 
 def index_settings() -> IndexSettings:

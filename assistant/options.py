@@ -51,3 +51,16 @@ GeneratorName = Annotated[
         metavar="NAME",
     ),
 ]
+NoReader = Annotated[
+    bool, typer.Option("--no-reader", help="Without the program's own reader: faster, and less sure of itself.")
+]
+FalseClaims = Annotated[
+    float | None,
+    typer.Option(
+        "--false-claims",
+        min=0,
+        max=0.5,
+        help="The part of what the base cannot answer that may be claimed, in place of settings.toml (0.03).",
+        metavar="RATE",
+    ),
+]

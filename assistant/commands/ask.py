@@ -8,7 +8,18 @@ from typing import Annotated
 import typer
 
 from assistant import console
-from assistant.options import After, AsJson, Batch, GeneratorName, IndexFolder, Question, SaveFile, SheetFile
+from assistant.options import (
+    After,
+    AsJson,
+    Batch,
+    FalseClaims,
+    GeneratorName,
+    IndexFolder,
+    NoReader,
+    Question,
+    SaveFile,
+    SheetFile,
+)
 from indexer.errors import QuestionError
 
 
@@ -22,8 +33,10 @@ def run(
     sheet: SheetFile = None,
     save: SaveFile = None,
     generator: GeneratorName = None,
+    no_reader: NoReader = False,
+    false_claims: FalseClaims = None,
 ) -> None:
-    """Answer a question with quotations and citations, or say what is missing."""
+    """Answer a question with quotations and citations, show what is nearest, or say what is missing."""
     from assistant.ask import Desk
     from assistant.keeping import saved
     from assistant.showing import appeal, exports, terminal
@@ -32,7 +45,7 @@ def run(
         raise QuestionError("--sheet and --save take one answer; ask one question, without --questions")
     if sheet:
         appeal.form(sheet)
-    desk = Desk.open(console.asked_index(index), console.chosen(generator))
+    desk = Desk.open(console.asked_index(index), console.chosen(generator, no_reader, false_claims))
     if questions:
         console.each(questions, lambda id, text, history: exports.answer(desk.ask(text, history, top), id))
         return

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from assistant import console
-from assistant.options import GeneratorName, IndexFolder
+from assistant.options import FalseClaims, GeneratorName, IndexFolder, NoReader
 from indexer.errors import QuestionError
 
 
@@ -29,13 +29,16 @@ def run(
         Path | None, typer.Option("--support", help="With --beir: write one id and support a line.", metavar="FILE")
     ] = None,
     generator: GeneratorName = None,
+    no_reader: NoReader = False,
+    false_claims: FalseClaims = None,
 ) -> None:
     """Measure ranking, refusal and answers on labelled questions, or ranking on a BEIR-form folder."""
     from assistant.measuring import report
 
+    chosen = console.chosen(generator, no_reader, false_claims)
     if beir:
-        report.folder(beir, index, run, support, console.progress)
+        report.folder(beir, index, run, support, console.progress, chosen)
     elif files:
-        report.questions(files, console.index_folder(index), store, against, console.chosen(generator))
+        report.questions(files, console.index_folder(index), store, against, chosen)
     else:
         raise QuestionError("nothing to evaluate; name files of labelled questions, or --beir DIR")

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from assistant import console
-from assistant.options import After, AsJson, Batch, IndexFolder, Question
+from assistant.options import After, AsJson, Batch, IndexFolder, NoReader, Question
 
 
 def run(
@@ -17,12 +17,13 @@ def run(
     after: After = None,
     as_json: AsJson = False,
     questions: Batch = None,
+    no_reader: NoReader = False,
 ) -> None:
     """List the passages that bear on a question, with what found each."""
     from assistant.ask import Desk
     from assistant.showing import exports, terminal
 
-    desk = Desk.open(console.asked_index(index), console.chosen())
+    desk = Desk.open(console.asked_index(index), console.chosen(no_reader=no_reader))
     if questions:
         console.each(questions, lambda id, text, history: exports.search(desk.search(text, history), top, id))
         return

@@ -46,7 +46,14 @@ def questions(
     console.print(f"stored in {target}", soft_wrap=True)
 
 
-def folder(source: Path, models: Path | None, run: Path | None, support: Path | None, progress: Shown) -> None:
+def folder(
+    source: Path,
+    models: Path | None,
+    run: Path | None,
+    support: Path | None,
+    progress: Shown,
+    chosen: AssistantSettings,
+) -> None:
     """Indexes the folder's corpus into a throwaway index; ``models`` is an index whose compiled model may be used."""
     console = Console(stderr=True)
     documents, asked_for = beir.corpus(source), beir.queries(source)
@@ -56,7 +63,7 @@ def folder(source: Path, models: Path | None, run: Path | None, support: Path | 
             (target / "models").symlink_to((models / "models").resolve())
         with progress() as told:
             build.build_documents(documents, target, settings.read("index", settings.IndexSettings), told)
-        desk = Desk.open(target, settings.read("assistant", AssistantSettings))
+        desk = Desk.open(target, chosen)
         asked = [beir.ask(query, desk) for query in track(asked_for, "asking", console=console, transient=True)]
     table = Table(title=f"{source.name}: {len(documents):,} documents, {len(asked):,} queries")
     table.add_column("measure")
