@@ -18,6 +18,7 @@ from pathlib import Path
 
 import numpy as np
 
+from assistant.finding.features import UNREAD
 from assistant.finding.reader import FOLDER, GRAPH, NOTE, TOKENIZER, Reader
 from training.train import QUESTION_TOKENS, WINDOW_TOKENS
 
@@ -94,7 +95,10 @@ def _write(model: object, path: Path) -> None:
 
 
 def _moved(model: object, folder: Path) -> float:
-    """Between the trained model and the file, over every question with every window of the probes."""
+    """Between the trained model and the file, over every question with every window of the probes.
+
+    A score counts from UNREAD on only.
+    """
     import torch
     from tokenizers import Tokenizer
 
@@ -108,7 +112,7 @@ def _moved(model: object, folder: Path) -> float:
             sides = torch.tensor([[0] * len(both[0]) + [1] * len(both[1])])
             with torch.no_grad():
                 exact = model(input_ids=ids, attention_mask=torch.ones_like(ids), token_type_ids=sides)  # type: ignore[operator]
-            far.append(abs(float(exact.logits[0, 0]) - said))
+            far.append(abs(max(UNREAD, float(exact.logits[0, 0])) - max(UNREAD, said)))
     return float(np.mean(far))
 
 
