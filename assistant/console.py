@@ -76,6 +76,8 @@ def indexed(roots: Sequence[Path], folder: Path, chosen: IndexSettings, rebuild:
         report = build.build(roots, folder, chosen, told, rebuild)
     for problem in report.problems:
         typer.secho(f"{'left out' if problem.left_out else 'note'}: {problem}", err=True, fg="yellow")
+    for line in counted(report.counts):
+        typer.echo(line, err=True)
     if report.manifest.embedder != chosen.embedder:
         typer.echo(
             f"{report.manifest.model} does not compile for {chosen.embedder}; "
@@ -83,6 +85,15 @@ def indexed(roots: Sequence[Path], folder: Path, chosen: IndexSettings, rebuild:
             err=True,
         )
     return report
+
+
+def counted(counts: Sequence[tuple[str, int]]) -> Iterator[str]:
+    """One line a kind of thing that was counted: "masked: name 2, phone 1"."""
+    kinds = dict[str, list[str]]()
+    for what, number in counts:
+        kind, _, which = what.partition(": ")
+        kinds.setdefault(kind, []).append(f"{which} {number:,}".strip())
+    yield from (f"{kind}: {', '.join(each)}" for kind, each in kinds.items())
 
 
 @contextlib.contextmanager

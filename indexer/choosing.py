@@ -15,6 +15,8 @@ from indexer.settings import PluginTables
 
 # The largest file, in bytes, for a format that states no limit of its own.
 MAX_BYTES = 20_000_000
+# Texts of words: with front matter above them they are excerpts.
+_PROSE = frozenset({"text/plain", "text/markdown"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,12 @@ def _unknown(source: Source, known: Sequence[Format]) -> DocumentError:
             source.text  # noqa: B018  (it raises the reason)
         except DocumentError as error:
             return error
+    if words := content_types.named(source.content_type):
+        return DocumentError(f"this is {words}, and no format here reads one; {forms}; save its text as one of these")
     if b"\0" in source.data:
         return DocumentError(f"this is a binary file, and no format here reads it; {forms}")
+    if source.content_type in _PROSE:
+        return DocumentError(
+            f"this is text that names no source; {forms}; write '---', 'source: NAME', '---' and '# TITLE' above it"
+        )
     return DocumentError(f"no known format; {forms}; bring the file into one of these forms")

@@ -10,6 +10,7 @@ import html
 import re
 
 BREAK = "\x1e"
+_LINE_END = re.compile("[\x0b\x0c\u2028\u2029]")
 
 _DROPPED = tuple(
     (re.compile(opening, re.IGNORECASE), re.compile(closing, re.IGNORECASE))
@@ -76,6 +77,11 @@ _BB = re.compile(
 )
 _BB_CLOSING = re.compile(r"\[/[a-z]{1,10}\]", re.IGNORECASE)
 _BB_DROPPED = re.compile(r"\[(img|attach|media|video)\b[^\[\]\n]{0,100}\][^\[\]\n]{0,500}\[/\1\]", re.IGNORECASE)
+
+
+def with_breaks(text: str) -> tuple[str, int]:
+    """The ends of pages and lines that are no newline end a line within the source's line."""
+    return _LINE_END.subn(BREAK, text)
 
 
 def without_scripts(text: str) -> tuple[str, int]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from indexer import codes
+from indexer.accounts import Note
 from indexer.documents import Quoted
 from indexer.text import unmarked
 from indexer.threads import chrome, dates, handles, leads, masks, people, quotes, silence
@@ -17,7 +18,7 @@ from indexer.threads.dates import Moment
 from indexer.threads.layout import Laid, Opened
 from indexer.threads.masks import Mask
 from indexer.threads.repeats import Earlier
-from indexer.threads.values import Note, Posting
+from indexer.threads.values import Posting
 
 _NOTICE_LENGTH = 2000  # characters of a forum's own notice
 _LEAD_LENGTH = 200  # and of a line that announces a quotation
@@ -61,7 +62,7 @@ def write(thread: Laid, lines: Sequence[Line], today: datetime.date, day_first: 
     moments = [_moment(posting, lines, today, day_first, notes) for posting in thread.postings]
     order = _order(thread.postings, moments)
     if order[0] > order[-1]:
-        notes.append(Note(lines[thread.postings[0].start - 1].number, "the newest posting comes first; turned round"))
+        notes.append(Note("the newest posting comes first; turned round", lines[thread.postings[0].start - 1].number))
     opened = [thread.postings[place] for place in order]
     bodies = [_body(posting, lines, number, fates) for number, posting in enumerate(opened, 1)]
     earlier = Earlier(["\n".join(line.text for line in body) for body in bodies])
@@ -89,7 +90,7 @@ def _moment(posting: Opened, lines: Sequence[Line], today: datetime.date, day_fi
         return Moment(None)
     moment = dates.read(posting.heading.date, today, day_first)
     if moment.problem:
-        notes.append(Note(lines[posting.heading.first].number, moment.problem))
+        notes.append(Note(moment.problem, lines[posting.heading.first].number))
     return moment
 
 
