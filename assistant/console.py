@@ -70,13 +70,14 @@ def asked_index(named: Path | None) -> Path:
 
 def indexed(roots: Sequence[Path], folder: Path, chosen: IndexSettings, rebuild: bool = False) -> build.Report:
     """Builds the index, with its progress, what was left out and notes on what was read on standard error."""
+    from assistant.showing import explained
     from indexer import build
 
     with progress() as told:
         report = build.build(roots, folder, chosen, told, rebuild)
     for problem in report.problems:
         typer.secho(f"{'left out' if problem.left_out else 'note'}: {problem}", err=True, fg="yellow")
-    for line in counted(report.counts):
+    for line in explained.counted(report.counts):
         typer.echo(line, err=True)
     if report.manifest.embedder != chosen.embedder:
         typer.echo(
@@ -85,15 +86,6 @@ def indexed(roots: Sequence[Path], folder: Path, chosen: IndexSettings, rebuild:
             err=True,
         )
     return report
-
-
-def counted(counts: Sequence[tuple[str, int]]) -> Iterator[str]:
-    """One line a kind of thing that was counted: "masked: name 2, phone 1"."""
-    kinds = dict[str, list[str]]()
-    for what, number in counts:
-        kind, _, which = what.partition(": ")
-        kinds.setdefault(kind, []).append(f"{which} {number:,}".strip())
-    yield from (f"{kind}: {', '.join(each)}" for kind, each in kinds.items())
 
 
 @contextlib.contextmanager

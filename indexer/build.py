@@ -26,6 +26,7 @@ from indexer import (
     vocabulary,
 )
 from indexer import index as index_
+from indexer.accounts import Count
 from indexer.documents import Document
 from indexer.earlier import Known
 from indexer.embedders import Embedder
@@ -56,7 +57,7 @@ class Report:
     problems: tuple[Problem, ...]
     embedded: int
     changed: bool
-    counts: tuple[tuple[str, int], ...] = ()
+    counts: tuple[Count, ...] = ()
 
 
 def build(
@@ -79,7 +80,7 @@ def build(
             *roots, tables=settings.plugins, progress=partial(progress, "reading documents"), tally=tally
         )
         report = _build(reader.documents(found, problems), problems, target, settings, progress, roots, rebuild)
-        return replace(report, counts=tuple(sorted(counts.items())))
+        return replace(report, counts=tuple(Count(what, number) for what, number in sorted(counts.items())))
 
 
 def build_documents(documents: Sequence[Document], target: Path, settings: IndexSettings, progress: Progress) -> Report:

@@ -54,16 +54,9 @@ def usable(tables: PluginTables) -> tuple[list[Format], list[plugins.Broken]]:
 def surest(source: Source, known: Sequence[Format]) -> Format:
     """Raises DocumentError where no format, or more than one, is the surest, or the file is larger than it reads.
 
-    One that fails to judge is not sure; it is named where no other is.
+    One that fails to judge is named where no other is sure.
     """
-    sure: dict[str, float] = {}
-    failures: list[str] = []
-    for one in known:
-        try:
-            sure[one.name] = one.module.accepts(source)
-        except Exception as error:  # a format is anybody's module
-            sure[one.name] = 0.0
-            failures.append(failed(one.name, error))
+    sure, failures = sureness(source, known)
     best = [one for one in known if sure[one.name] == max(sure.values()) > 0]
     if not best:
         raise DocumentError("; ".join(failures)) if failures else _unknown(source, known)
@@ -73,6 +66,19 @@ def surest(source: Source, known: Sequence[Format]) -> Format:
     if len(source.data) > best[0].limit:
         raise files.too_large(len(source.data), best[0].limit)
     return best[0]
+
+
+def sureness(source: Source, known: Sequence[Format]) -> tuple[dict[str, float], list[str]]:
+    """How sure each format is, by name, and why one failed to judge; such a one is not sure."""
+    sure: dict[str, float] = {}
+    failures: list[str] = []
+    for one in known:
+        try:
+            sure[one.name] = one.module.accepts(source)
+        except Exception as error:  # a format is anybody's module
+            sure[one.name] = 0.0
+            failures.append(failed(one.name, error))
+    return sure, failures
 
 
 def failed(name: str, error: Exception) -> str:

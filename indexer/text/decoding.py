@@ -33,8 +33,9 @@ class Decoded:
     def notes(self) -> Iterator[Note]:
         """What the user should know where it was not UTF-8."""
         if self.encoding != "utf-8":
-            how_many = f" ({self.other:,} bytes were not UTF-8)" if self.other else ""
-            yield Note(f"read as {_NAMES[self.encoding]}{how_many}")
+            many = "byte was" if self.other == 1 else "bytes were"
+            why = f" ({self.other:,} {many} not UTF-8)" if self.other else ""
+            yield Note(f"read as {_NAMES[self.encoding]}{why}")
 
 
 def decode(data: bytes) -> Decoded:

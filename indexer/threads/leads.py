@@ -9,8 +9,9 @@ from indexer.threads import people
 
 _SAID = r"(?:said|says|wrote|writes|posted|asked|replied|stated|states|answered|commented)"
 _LEAD = re.compile(
-    rf"(?P<name>\S.{{0,79}}?)\s{_SAID}\s?(?:on\s.{{4,40}}|\(.{{4,40}}\))?\s?:\s*(?:↑|⬆)?\s*$"
-    rf"|on\s.{{4,60}}?,?\s(?P<mailed>[^\s,].{{0,60}}?)\s(?:<[^<>]{{3,60}}>\s)?(?:wrote|said|posted)\s?:\s*$",
+    rf"on\s(?=\D{{0,20}}\d).{{4,60}}?,\s(?P<mailed>[^\s,\d][^,]{{0,60}}?)\s(?:<[^<>]{{3,60}}>\s)?"
+    rf"(?:wrote|said|posted)\s?:\s*$"
+    rf"|(?P<name>\S.{{0,79}}?)\s{_SAID}\s?(?:on\s.{{4,40}}|\(.{{4,40}}\))?\s?:\s*(?:↑|⬆)?\s*$",
     re.IGNORECASE,
 )
 _ORIGINAL = re.compile(
@@ -53,6 +54,11 @@ def person(by: str, authors: frozenset[str]) -> tuple[int, int] | None:
 def names_publication(by: str | None) -> bool:
     """Whether a quotation is announced as a publication's."""
     return by is not None and _PUBLICATION.search(by) is not None
+
+
+def opens_article(above: str, line: str) -> bool:
+    """Whether a heading of Markdown below "From the manual:" opens a text that was pasted into a posting."""
+    return line.startswith("#") and above.rstrip().endswith(":") and names_publication(above)
 
 
 def is_person(name: str, authors: frozenset[str]) -> bool:

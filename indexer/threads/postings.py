@@ -73,7 +73,9 @@ def write(thread: Laid, lines: Sequence[Line], today: datetime.date, day_first: 
         whose = quotes.sort(body, earlier, place, known_authors)
         fates += [(line.number, "quoted from an earlier posting") for line in whose.dropped if line.text.strip()]
         fates += [(line.number, "chrome: mark of a quotation") for line in whose.marks]
-        fates += [(line.number, f"posting {place + 1}") for piece in whose.pieces for line in _lines(piece)]
+        for piece in whose.pieces:
+            which = f"posting {place + 1}{', quoted words' if piece.quoted else ''}"
+            fates += [(line.number, which) for line in _lines(piece)]
         said.append(_said(whose.pieces, known_authors))
     named = _masked(said, [] if people.are_roles(authors) else authors)
     ranks = [posting.heading.rank if posting.heading else None for posting in opened]

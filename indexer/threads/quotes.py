@@ -62,7 +62,9 @@ def has_quotation(line: str) -> bool:
     if _MARK.match(line) or "[quote" in line.lower():
         return True
     text = line.strip() if len(line) <= 400 else ""
-    return bool(leads.lead(text) or _BARE.match(text) or _MAIL.match(text) or _EXPAND.match(text))
+    return bool(
+        text.startswith("##") or leads.lead(text) or _BARE.match(text) or _MAIL.match(text) or _EXPAND.match(text)
+    )
 
 
 def sort(body: Sequence[Line], earlier: Earlier, before: int, authors: frozenset[str]) -> Sorted:
@@ -103,6 +105,9 @@ def _block(
     lines: list[Line], place: int, ends: dict[int, int], earlier: Earlier, before: int, authors: frozenset[str]
 ) -> tuple[_Block | None, int]:
     """The quotation that starts at ``place`` and where it ends; None for a line of the author's own."""
+    above = next((line.text for line in reversed(lines[max(0, place - 3) : place]) if line.text.strip()), "")
+    if leads.opens_article(above, lines[place].text):
+        return _Block(lines[place:]), len(lines)
     told = _announced(lines, place)
     if told.end >= len(lines):
         return (_Block([], told.marks, told.lead, told.name), told.end) if told.sure else (None, place)

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 
 from indexer import accounts
 from indexer.accounts import Fate
+from indexer.cutting import sentences
 from indexer.errors import DocumentError
-from indexer.passages import sentences
 from indexer.text import Mended, front, mend
 from indexer.threads import chrome, dates, handles, judging, layout, masks, people, postings
 from indexer.threads.chrome import Line
