@@ -359,5 +359,5 @@ def test_explain_says_of_a_file_that_is_not_read_why(citedesk: Callable[..., Out
     assert "left out: line 5: there is no text below the title" in citedesk("index", "--explain", path).out
     for wrong, words in ((tmp_path, "this is a folder; name one file"), (tmp_path / "none", "no such file")):
         outcome = citedesk("index", "--explain", wrong)
-        assert outcome.code == 1
+        assert outcome.code == 2
         assert words in outcome.err

@@ -204,6 +204,8 @@ def test_retold_is_a_yes_or_a_no() -> None:
         ("---\nsource:\tCPT Assistant\n---\n# T\n\nText.\n", "T", "CPT Assistant"),
         ("---\nsource: \u201cCPT Assistant\u201d\n---\n# T\n\nText.\n", "T", "CPT Assistant"),
         ("---\nsource: CPT Assistant\n---\n## A lower title\n\nText.\n", "A lower title", "CPT Assistant"),
+        ("---\ntitle: Pumps\nsource: CPT Assistant\n---\nText.\n", "Pumps", "CPT Assistant"),
+        ("---\ntitle: Pumps\nsource: CPT Assistant\n---\n# The pumps\nText.\n", "The pumps", "CPT Assistant"),
     ],
 )
 def test_front_matter_is_read_as_people_write_it(written: str, title: str, publication: str) -> None:
@@ -241,6 +243,12 @@ def test_front_matter_without_marks_is_read_and_told() -> None:
     assert told(bare) == [(1, "read as front matter, though no '---' stands around it")]
     thread = thread_of(f"source: AAPC forum\nurl: https://example.org/t/1\n\n{RAW}")
     assert (thread.source, thread.url, len(thread.posts)) == ("AAPC forum", "https://example.org/t/1", 3)
+
+
+def test_a_thread_without_a_title_has_that_of_its_front_matter() -> None:
+    untitled = RAW.partition("\n")[2]
+    assert thread_of(f'---\ntitle: "Pumps, asked by sam_hill"\n---\n{untitled}').title == "Pumps, asked by [name]"
+    assert thread_of(f"---\ntitle: Pumps\n---\n{RAW}").title == "Pump codes"
 
 
 def test_each_title_of_the_first_level_is_an_excerpt_of_the_same_source() -> None:

@@ -50,6 +50,8 @@ def test_an_article_that_was_pasted_into_a_posting_is_marked_as_quoted() -> None
     (quoted,) = replies("From the manual:\n\n## Article A (2012)\n\nReport 62368 for all checks.")
     assert quoted.text == "From the manual:\n\n> ## Article A (2012)\n> Report 62368 for all checks."
     assert (quoted.provenance, quoted.tier) == (Provenance.REPORTED, Tier.FORUM)
+    (bold,) = replies("From the manual:\n\n**Article A**\n\nReport 62368 for all checks.")
+    assert bold.text == "From the manual:\n\n> Article A\n> Report 62368 for all checks."
     (own,) = replies("Two points:\n\n## Refill\n\nReport 62368 for it.")
     assert (own.provenance, own.text) == (Provenance.SAID, "Two points:\n\n## Refill\n\nReport 62368 for it.")
 

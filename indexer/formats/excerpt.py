@@ -17,7 +17,20 @@ from indexer.text import front
 
 FORM = "an excerpt (.md or .txt) starts with '---' front matter"
 KEYS = frozenset(
-    {"source", "date", "signed", "volume", "issue", "chapter", "section", "page", "seen_in", "superseded_by", "retold"}
+    [
+        "source",
+        "title",
+        "date",
+        "signed",
+        "volume",
+        "issue",
+        "chapter",
+        "section",
+        "page",
+        "seen_in",
+        "superseded_by",
+        "retold",
+    ]
 )
 _SUFFIXES = frozenset({".md", ".txt", ".markdown"})
 # The first title may be of any level; a further one is of the first, and no "# of units" within a sentence.
@@ -52,7 +65,7 @@ def read(source: Source, settings: NoSettings) -> Iterator[Excerpt | Note | Fate
     head = above(source, KEYS)
     publication = _publication(head.fields)
     lines = source.mended.text.split("\n")
-    titled = _titled(source, lines, head.lines)
+    titled = _titled(source, lines, head)
     for number, one in enumerate(titled, 1):
         text = "\n".join(lines[one.start : one.end]).strip()
         yield _excerpt(head.fields, source.part(number) if number > 1 else source.id, publication, one.words, text)
@@ -76,20 +89,24 @@ def _publication(fields: Fields) -> str:
     return found
 
 
-def _titled(source: Source, lines: Sequence[str], start: int) -> list[_Titled]:
-    """Each title with its text. One without any goes before the next one's words, the last one into the text."""
-    numbers = source.mended.lines
-    top = next((place for place in range(start, len(lines)) if lines[place].strip()), None)
+def _titled(source: Source, lines: Sequence[str], head: Header) -> list[_Titled]:
+    """Each title with its text. One without any goes before the next one's words, the last one into the text.
+
+    Where no title stands above the text, it is the front matter's.
+    """
+    numbers, named = source.mended.lines, head.fields.value("title")
+    top = next((place for place in range(head.lines, len(lines)) if lines[place].strip()), None)
     if top is None:
         raise DocumentError("there is no title line '# ...'", max(1, numbers[-1] - (not lines[-1])))
     first = _underlined(lines, top) or _TITLE.match(lines[top])
-    if first is None:
+    if first is None and named is None:
         raise DocumentError("a title line '# ...' must come before the text", numbers[top])
-    found = [(first["words"], top), *_further(lines, top + 1)]
+    found = [(first["words"] if first else str(named), top), *_further(lines, top + 1)]
     titled, words = list[_Titled](), ""
     for (title, place), end in zip(found, [*(place for _, place in found[1:]), len(lines)], strict=True):
         words = f"{words}: {title}" if words else title
-        start = place + (1 if _TITLE.match(lines[place]) else 2)
+        height = 0 if place == top and first is None else 1 if _TITLE.match(lines[place]) else 2
+        start = place + height
         if any(line.strip() for line in lines[start:end]):
             titled.append(_Titled(words, start, end))
             words = ""

@@ -17,7 +17,7 @@ from indexer.plugins import NoSettings
 from indexer.threads import Conversation
 
 FORM = "a thread (.md or .txt) has '## author (date)' lines"
-KEYS = frozenset({"source", "url", "retold"})
+KEYS = frozenset({"source", "title", "url", "retold"})
 _LEFT_OUT = "left out: "
 SURE = 0.5  # from here on a file is taken for a thread
 

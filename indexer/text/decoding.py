@@ -1,8 +1,9 @@
-"""Bytes to text: UTF-8, UTF-16 with its mark, and Windows-1252 or Mac Roman where no other reading makes sense."""
+"""Bytes to text: UTF-8, UTF-16, and Windows-1252 or Mac Roman where no other reading makes sense."""
 
 from __future__ import annotations
 
 import codecs
+import contextlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -43,6 +44,8 @@ def decode(data: bytes) -> Decoded:
     for mark in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
         if data.startswith(mark):
             return Decoded(_utf16(data), "utf-16")
+    if (unmarked := _utf16_without_mark(data)) is not None:
+        return Decoded(unmarked, "utf-16")
     if b"\0" in data:
         raise DocumentError("it holds zero bytes and is no text; save it as text in UTF-8", _line(data, data.index(0)))
     try:
@@ -60,6 +63,15 @@ def _utf16(data: bytes) -> str:
         return data.decode("utf-16")
     except UnicodeDecodeError as error:
         raise DocumentError("it starts as UTF-16 and does not go on so; save it as UTF-8") from error
+
+
+def _utf16_without_mark(data: bytes) -> str | None:
+    """Of a Latin text every second byte is zero, and no other."""
+    for name, high, low in (("utf-16-le", data[1::2], data[::2]), ("utf-16-be", data[::2], data[1::2])):
+        if b"\0" not in low and high.count(0) * 2 > len(high):
+            with contextlib.suppress(UnicodeDecodeError):
+                return data.decode(name)
+    return None
 
 
 def _windows(data: bytes) -> Decoded:

@@ -13,6 +13,7 @@ _KEY = re.compile(r"(?P<key>[A-Za-z_]{2,20})[ \t]?:(?:[ \t]+(?P<value>\S.*)|[ \t
 _BARE = frozenset(
     [
         "source",
+        "title",
         "date",
         "signed",
         "volume",

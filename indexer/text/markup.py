@@ -113,6 +113,8 @@ def without_tags(text: str) -> tuple[str, int]:
         name, attributes = match["name"].lower(), match["attributes"]
         if name == "br":
             return BREAK
+        if name == "sup" and not match["end"]:
+            return "^"  # "62368<sup>1</sup>" is a code with a note, not a longer number
         if name in _INLINE:
             return ""
         if name in {"td", "th"}:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from indexer.threads import people
@@ -26,6 +27,7 @@ _PUBLICATION = re.compile(
     r"cigna|humana|uhc|bcbs|coding\sclinic|journal|edits?|appendix|chapter|section)\b",
     re.IGNORECASE,
 )
+_HEADING = re.compile(r"#{1,6}\s*\S|\*\*[^*\n]{1,150}\*\*\s*$")
 _HANDLE = re.compile(r"\S*(?:\d|_|[a-z][A-Z])\S*$")
 
 
@@ -56,9 +58,10 @@ def names_publication(by: str | None) -> bool:
     return by is not None and _PUBLICATION.search(by) is not None
 
 
-def opens_article(above: str, line: str) -> bool:
-    """Whether a heading of Markdown below "From the manual:" opens a text that was pasted into a posting."""
-    return line.startswith("#") and above.rstrip().endswith(":") and names_publication(above)
+def opens_article(before: Sequence[str], line: str) -> bool:
+    """Whether a heading of Markdown, or a line in bold, below "From the manual:" opens a text that was pasted in."""
+    above = next((one.rstrip() for one in reversed(before) if one.strip()), "")
+    return _HEADING.match(line) is not None and above.endswith(":") and names_publication(above)
 
 
 def is_person(name: str, authors: frozenset[str]) -> bool:

@@ -47,7 +47,8 @@ def read(text: str, today: datetime.date) -> Reading:
     written = [postings.write(thread, numbered, today, day_first) for thread in threads]
     if not any(posting.text for one in written for posting in one.postings):
         raise DocumentError("no posting has any text", numbered[judged.headings[0].first].number)
-    conversations = tuple(_conversation(*pair, numbered) for pair in zip(threads, written, strict=True))
+    named = _named(lines[:above]) if len(threads) == 1 else None
+    conversations = tuple(_conversation(*pair, numbered, named) for pair in zip(threads, written, strict=True))
     fates = _fates(text, numbered, above, threads, written)
     notes = sorted((note for one in written for note in one.notes), key=lambda note: note.line or 0)
     return Reading(conversations, fates, tuple(notes), _counts(mended, written, fates, judged), judged.sure)
@@ -72,10 +73,16 @@ def _body(lines: list[str], above: int) -> list[str]:
     return [""] * above + lines[above:]
 
 
-def _conversation(thread: Laid, written: Written, lines: Sequence[Line]) -> Conversation:
+def _named(head: Sequence[str]) -> str | None:
+    """The title that the front matter gives."""
+    values = (line.partition(":") for line in head)
+    return next((value.strip(" \t\"'") for key, _, value in values if key.strip().casefold() == "title"), None)
+
+
+def _conversation(thread: Laid, written: Written, lines: Sequence[Line], named: str | None) -> Conversation:
     authors = [posting.heading.author for posting in thread.postings if posting.heading]
     line = lines[thread.title_lines[0]].number if thread.title_lines else lines[thread.postings[0].start - 1].number
-    title = thread.title or _title(written.postings)
+    title = thread.title or named or _title(written.postings)
     known = handles.of([] if people.are_roles(authors) else authors)
     return Conversation(_without_names(title, known), line, thread.page, written.postings)
 
