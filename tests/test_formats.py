@@ -10,7 +10,7 @@ from conftest import source
 
 from indexer.documents import Excerpt, PartialDate, Thread
 from indexer.errors import DocumentError
-from indexer.formats import Fate, Note, excerpt, forum_thread
+from indexer.formats import Count, Fate, Note, excerpt, forum_thread
 from indexer.plugins import NoSettings
 from indexer.testing.format_contract import FormatContract
 
@@ -285,6 +285,15 @@ def test_an_excerpt_is_mended_where_that_is_certain() -> None:
     assert (found.source, found.title, found.text) == ("AT&T", "Pumps", "A read of 62367 isn’t one.")
     kinds = "terminal escape (2), entity (1), UTF-8 read as Windows-1252 (1), unseen character (2)"
     assert told(text) == [(2, f"mended: {kinds}")]
+
+
+def test_persons_are_masked_in_an_excerpt_too() -> None:
+    text = (
+        "---\nsource: Hill Plan\n---\n# Pumps\nPatient John Q. Sample, MRN 00123456. Report 62367. Call 555-010-1234.\n"
+    )
+    assert excerpt_of(text).text == "Patient [name], MRN [MRN]. Report 62367. Call [phone]."
+    counts = [one for one in excerpt.read(source(text), NoSettings()) if isinstance(one, Count)]
+    assert counts == [Count("masked: name", 1), Count("masked: MRN", 1), Count("masked: phone", 1)]
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -14,6 +15,7 @@ from indexer.front_matter import Fields, Header, above
 from indexer.plugins import NoSettings
 from indexer.sources import HOUSE_RULING
 from indexer.text import front
+from indexer.threads import masks
 
 FORM = "an excerpt (.md or .txt) starts with '---' front matter"
 KEYS = frozenset(
@@ -66,15 +68,25 @@ def read(source: Source, settings: NoSettings) -> Iterator[Excerpt | Note | Fate
     publication = _publication(head.fields)
     lines = source.mended.text.split("\n")
     titled = _titled(source, lines, head)
+    masked = Counter[str]()
     for number, one in enumerate(titled, 1):
-        text = "\n".join(lines[one.start : one.end]).strip()
-        yield _excerpt(head.fields, source.part(number) if number > 1 else source.id, publication, one.words, text)
+        title = _masked(one.words, masked)
+        text = _masked("\n".join(lines[one.start : one.end]).strip(), masked)
+        yield _excerpt(head.fields, source.part(number) if number > 1 else source.id, publication, title, text)
+    yield from (Count(f"masked: {kind}", times) for kind, times in masked.items())
     yield from _notes(source, head)
     yield from _fates(source, head, titled)
     for kind, times in source.mended.kinds:
         yield Count(f"mended: {kind}", times)
     for kind, times in source.mended.left:
         yield Count(f"not mended: {kind}", times)
+
+
+def _masked(words: str, counted: Counter[str]) -> str:
+    """Without identifiers of persons, by the guard of questions; each is counted by its kind."""
+    found = tuple(masks.guarded(words))
+    counted.update(mask.kind for mask in found)
+    return masks.masked(words, found)
 
 
 def _publication(fields: Fields) -> str:
