@@ -75,12 +75,15 @@ def asked_index(named: Path | None) -> Path:
 
 def indexed(roots: Sequence[Path], folder: Path, chosen: IndexSettings, rebuild: bool = False) -> build.Report:
     """Builds the index, with its progress, what was left out and notes on what was read on standard error."""
+    from assistant.showing import explained
     from indexer import build
 
     with progress() as told:
         report = build.build(roots, folder, chosen, told, rebuild)
     for problem in report.problems:
         typer.secho(f"{'left out' if problem.left_out else 'note'}: {problem}", err=True, fg="yellow")
+    for line in explained.counted(report.counts):
+        typer.echo(line, err=True)
     if report.manifest.embedder != chosen.embedder:
         typer.echo(
             f"{report.manifest.model} does not compile for {chosen.embedder}; "

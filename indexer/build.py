@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -25,6 +26,7 @@ from indexer import (
     vocabulary,
 )
 from indexer import index as index_
+from indexer.accounts import Count
 from indexer.documents import Document
 from indexer.earlier import Known
 from indexer.embedders import Embedder
@@ -46,12 +48,16 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a build did. ``embedded`` counts passages whose vector was not at hand from the last generation."""
+    """What a build did. ``embedded`` counts passages whose vector was not at hand from the last generation.
+
+    ``counts`` tell what was masked, mended and the like in all files, by kind ("masked: name"), and how often.
+    """
 
     manifest: Manifest
     problems: tuple[Problem, ...]
     embedded: int
     changed: bool
+    counts: tuple[Count, ...] = ()
 
 
 def build(
@@ -65,9 +71,16 @@ def build(
     """
     with folders.locked(target):
         plugins.check()
-        found = reader.read(*roots, tables=settings.plugins, progress=partial(progress, "reading documents"))
-        problems: list[Problem] = []
-        return _build(reader.documents(found, problems), problems, target, settings, progress, roots, rebuild)
+        problems, counts = list[Problem](), Counter[str]()
+
+        def tally(what: str, number: int) -> None:
+            counts[what] += number
+
+        found = reader.read(
+            *roots, tables=settings.plugins, progress=partial(progress, "reading documents"), tally=tally
+        )
+        report = _build(reader.documents(found, problems), problems, target, settings, progress, roots, rebuild)
+        return replace(report, counts=tuple(Count(what, number) for what, number in sorted(counts.items())))
 
 
 def build_documents(documents: Sequence[Document], target: Path, settings: IndexSettings, progress: Progress) -> Report:

@@ -15,6 +15,8 @@ from indexer.settings import PluginTables
 
 # The largest file, in bytes, for a format that states no limit of its own.
 MAX_BYTES = 20_000_000
+# Texts of words: with front matter above them they are excerpts.
+_PROSE = frozenset({"text/plain", "text/markdown"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +54,9 @@ def usable(tables: PluginTables) -> tuple[list[Format], list[plugins.Broken]]:
 def surest(source: Source, known: Sequence[Format]) -> Format:
     """Raises DocumentError where no format, or more than one, is the surest, or the file is larger than it reads.
 
-    One that fails to judge is not sure; it is named where no other is.
+    One that fails to judge is named where no other is sure.
     """
-    sure: dict[str, float] = {}
-    failures: list[str] = []
-    for one in known:
-        try:
-            sure[one.name] = one.module.accepts(source)
-        except Exception as error:  # a format is anybody's module
-            sure[one.name] = 0.0
-            failures.append(failed(one.name, error))
+    sure, failures = sureness(source, known)
     best = [one for one in known if sure[one.name] == max(sure.values()) > 0]
     if not best:
         raise DocumentError("; ".join(failures)) if failures else _unknown(source, known)
@@ -71,6 +66,19 @@ def surest(source: Source, known: Sequence[Format]) -> Format:
     if len(source.data) > best[0].limit:
         raise files.too_large(len(source.data), best[0].limit)
     return best[0]
+
+
+def sureness(source: Source, known: Sequence[Format]) -> tuple[dict[str, float], list[str]]:
+    """How sure each format is, by name, and why one failed to judge; such a one is not sure."""
+    sure: dict[str, float] = {}
+    failures: list[str] = []
+    for one in known:
+        try:
+            sure[one.name] = one.module.accepts(source)
+        except Exception as error:  # a format is anybody's module
+            sure[one.name] = 0.0
+            failures.append(failed(one.name, error))
+    return sure, failures
 
 
 def failed(name: str, error: Exception) -> str:
@@ -87,6 +95,12 @@ def _unknown(source: Source, known: Sequence[Format]) -> DocumentError:
             source.text  # noqa: B018  (it raises the reason)
         except DocumentError as error:
             return error
+    if words := content_types.named(source.content_type):
+        return DocumentError(f"this is {words}, and no format here reads one; {forms}; save its text as one of these")
     if b"\0" in source.data:
         return DocumentError(f"this is a binary file, and no format here reads it; {forms}")
+    if source.content_type in _PROSE:
+        return DocumentError(
+            f"this is text that names no source; {forms}; write '---', 'source: NAME', '---' and '# TITLE' above it"
+        )
     return DocumentError(f"no known format; {forms}; bring the file into one of these forms")

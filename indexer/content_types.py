@@ -19,6 +19,16 @@ _SIGNATURES = (
     (0, b"\x1f\x8b", "application/gzip", "a gzip archive"),
     (0, b"SQLite format 3\0", "application/vnd.sqlite3", "an SQLite database"),
 )
+_TEXTS = {
+    "text/html": "a web page (HTML)",
+    "text/csv": "a table (CSV)",
+    "text/tab-separated-values": "a table (TSV)",
+    "application/json": "JSON",
+    "application/x-ndjson": "JSON lines",
+    "application/xml": "XML",
+    "text/xml": "XML",
+    "message/rfc822": "a mail",
+}
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 # A ZIP archive is told by a name in it; names stand uncompressed.
 _ZIPPED = (
@@ -42,6 +52,11 @@ def words(data: bytes) -> str | None:
     return known[1] if known else None
 
 
+def named(content_type: str | None) -> str | None:
+    """What people call a text of this type, where no format of prose reads one."""
+    return _TEXTS.get(content_type or "")
+
+
 @functools.cache
 def _by_name() -> mimetypes.MimeTypes:
     types = mimetypes.MimeTypes()
@@ -55,7 +70,7 @@ def _known(data: bytes) -> tuple[str, str] | None:
     for offset, signature, content_type, words in _SIGNATURES:
         if data.startswith(signature, offset):
             return content_type, words
-    if data.startswith(b"PK\x03\x04"):
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         found = (known[1:] for known in _ZIPPED if known[0] in data)
         return next(found, ("application/zip", "a ZIP archive"))
     return None

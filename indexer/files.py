@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,17 +13,29 @@ from indexer import content_types
 from indexer.errors import DocumentError, KnowledgeBaseError
 from indexer.formats import Source
 
-# They speak about a knowledge base and are no guidance themselves; ``points.py`` reads the last one.
-NOT_DOCUMENTS = frozenset({"notice.md", "readme.md", "disagreements.yaml"})
+# They speak about a knowledge base and are no guidance themselves.
+ABOUT = frozenset({"notice.md", "readme.md"})
+# At the top of a knowledge base ``points.py`` reads it.
+RECORD = "disagreements.yaml"
+# Hidden files and folders that programs keep beside people's own, and the index itself.
+_PROGRAMS = re.compile(
+    r"\.(?:ds_store|localized|git|gitignore|gitattributes|gitkeep|keep|hg|svn|citedesk|venv|idea|vscode|obsidian"
+    r"|trash(?:es)?|spotlight-v\d+|fseventsd|directory|sync.*|nfs.*|fuse_hidden.*)$|\._",
+    re.IGNORECASE,
+)
 SIDECAR = ".yaml"
 
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """``base`` is the folder of its knowledge base, ``name`` the path below it."""
+    """``base`` is the folder of its knowledge base, ``name`` the path below it.
+
+    ``unread`` is why it is not read, whatever it holds.
+    """
 
     base: Path
     path: Path
+    unread: str | None = None
 
     @property
     def name(self) -> str:
@@ -33,30 +46,51 @@ class File:
         return PurePosixPath(self.name).with_suffix("").as_posix()
 
     @property
+    def about(self) -> bool:
+        """Whether it speaks about a knowledge base, so that nobody misses it."""
+        return self.path.name.lower() in ABOUT
+
+    @property
     def sidecar(self) -> File:
         """Where its front matter would stand."""
         return File(self.base, self.path.with_name(self.path.name + SIDECAR))
 
 
 def find(root: Path) -> list[File]:
-    """Every file below the folder ``root``, or that file. Raises KnowledgeBaseError where there is none."""
+    """Every file below the folder ``root``, or that file, whatever its name.
+
+    Raises KnowledgeBaseError where there is none.
+    """
     if not root.exists():
         raise KnowledgeBaseError(f"{root}: there is no such file or folder; name the knowledge base with --kb DIR")
-    found = [File(root, path) for path in _below(root)] if root.is_dir() else [File(root.parent, root)]
-    if not found:
+    if not root.is_dir():
+        return [File(root.parent, root)]
+    found = [File(root, path, _unread(path)) for path in _below(root)]
+    if all(file.about for file in found):
         raise KnowledgeBaseError(f"{root}: the knowledge base is empty; put threads and excerpts (.md) into it")
     return found
 
 
+def _unread(path: Path) -> str | None:
+    if path.name.startswith("."):
+        return "its name begins with a dot, which hides it; rename it to have it read"
+    if path.name.lower() in ABOUT:
+        return "it speaks about the knowledge base and is not read; rename it to have it read"
+    if path.name.lower() == RECORD:
+        return "where sources disagree is recorded at the top of the knowledge base alone; move it there"
+    return None
+
+
 def _below(root: Path) -> Iterator[Path]:
-    """Every file, and each folder that is a link or cannot be listed: reading it tells why it is left out."""
+    """Every file, and each folder that is hidden, a link or cannot be listed: reading it tells why it is left out."""
     unreadable: list[Path] = []
     for folder, folders, names in os.walk(root, onerror=lambda error: unreadable.append(Path(error.filename))):
+        closed = [name for name in folders if name.startswith(".") or Path(folder, name).is_symlink()]
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        links = [name for name in folders if Path(folder, name).is_symlink()]
         beside = {name + SIDECAR for name in names}
-        for name in sorted([*names, *links]):
-            if not name.startswith(".") and name.lower() not in NOT_DOCUMENTS and name not in beside:
+        for name in sorted([*names, *closed]):
+            recorded = name.lower() == RECORD and Path(folder) == root
+            if not (_PROGRAMS.match(name) or recorded or name in beside):
                 yield Path(folder, name)
     yield from unreadable
 

@@ -1,26 +1,33 @@
-"""Front matter: the YAML head that both Markdown forms share, with a level-one title below, or a sidecar's lines."""
+"""Front matter: the YAML head that both Markdown forms share, or a sidecar's lines."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 import yaml
 
+from indexer.accounts import Note
 from indexer.documents import PartialDate
 from indexer.errors import DocumentError
 from indexer.formats import Source
+from indexer.text import front
 
-# A level-one title, or one of a lower level where nothing stands above it.
-_TITLE = re.compile(r"#{1,6}[ \t]+(\S.*?)\s*$")
 # A value that begins so is written as YAML: in quotes, a list, an alias.
 _MEANT = tuple("\"'[{&*!|>%@`#")
 _CURLY = "\u201c\u201d"
 # Nothing that coders cite is older than printed statutes, and nothing is printed a lifetime ahead.
 _FIRST_YEAR, _LAST_YEAR = 1850, 2099
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]{1,30}:(?!\s)", re.IGNORECASE)
 _TRUTHS = {"true": True, "yes": True, "false": False, "no": False}
+
+
+def _is_other(address: str) -> bool:
+    """Whether it names a scheme that is not of the web; white space within one does not hide it from a browser."""
+    found = _SCHEME.match("".join(address.split()))
+    return found is not None and found[0].lower() not in {"http:", "https:"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +53,18 @@ class Fields:
     def line(self, key: str) -> int:
         return self.found[key][1]
 
+    def address(self, key: str) -> str | None:
+        """None also for what a browser would run or open instead of a page: ``doubts`` tells it."""
+        text = self.value(key)
+        return None if text is None or _is_other(text) else text
+
+    def doubts(self, *keys: str) -> Iterator[Note]:
+        """Which of the addresses is none of the web, so that no answer links to it."""
+        for key in keys:
+            text = self.value(key)
+            if text is not None and _is_other(text):
+                yield Note(f"{key}: {text!r} is no address of the web (https://...); it is not shown", self.line(key))
+
     def date(self, key: str) -> PartialDate | None:
         """Raises DocumentError, with the key's line, for what is no date."""
         text = self.value(key)
@@ -65,54 +84,40 @@ class Fields:
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """``body`` is what follows the title, from ``body_line`` on."""
+    """The text begins behind the first ``lines`` of the mended ones; ``marked``: the keys stood between marks."""
 
     fields: Fields
-    title: str
-    body: str
-    body_line: int
+    lines: int
+    marked: bool = True
 
 
-def parse(source: Source, known: frozenset[str]) -> Header:
-    """Raises DocumentError as ``above`` does, and for a missing title."""
-    lines = source.text.splitlines()
-    fields, start = _front(source, lines, known)
-    for number, line in enumerate(lines[start:], start):
-        if title := _TITLE.match(line):
-            return Header(fields, title[1], "\n".join(lines[number + 1 :]), number + 2)
-        if line.strip():
-            raise DocumentError("a title line '# ...' must come before the text", number + 1)
-    raise DocumentError("there is no title line '# ...'", max(1, len(lines)))
-
-
-def above(source: Source, known: frozenset[str]) -> Fields:
+def above(source: Source, known: frozenset[str]) -> Header:
     """The keys above a text; none where no front matter is.
 
     Raises DocumentError for front matter that does not close or parse, for an unknown key, and for a sidecar: what can
     hold its front matter has none, for two places could say two things.
     """
-    return _front(source, source.text.splitlines(), known)[0]
-
-
-def _front(source: Source, lines: Sequence[str], known: frozenset[str]) -> tuple[Fields, int]:
-    """The fields, and how many lines they take with their marks."""
     if source.sidecar:
         raise DocumentError(
             "front matter of this form stands in the file; move these lines there", 1, source.sidecar.name
         )
-    first = next((n for n, line in enumerate(lines) if line.strip()), 0)
-    if not lines or lines[first].strip() != "---":
-        return Fields(source.name), 0
-    end = next((n for n, line in enumerate(lines[first + 1 :], first + 1) if line.strip() == "---"), None)
-    if end is None:
-        raise DocumentError("the front matter has no closing '---' line", first + 1)
-    return Fields(source.name, _fields("\n".join(lines[first + 1 : end]), known, first + 2, source.name)), end + 1
+    lines, numbers = source.mended.text.split("\n"), source.mended.lines
+    found = front.find(lines)
+    if found is None:
+        return Header(Fields(source.name), 0)
+    if found.last is None:
+        raise DocumentError("the front matter has no closing '---' line", numbers[found.first - 1])
+    block = "\n".join(lines[found.first : found.last])
+    fields = _fields(block, known, numbers[found.first], source.name)
+    return Header(Fields(source.name, fields), found.end, found.marked)
 
 
 def beside(source: Source, known: frozenset[str]) -> Fields:
-    """What the sidecar says; nothing where there is none. Raises DocumentError, with its name, as ``parse`` does."""
+    """What the sidecar says; nothing where there is none. Raises DocumentError, with its name, as ``above`` does."""
     sidecar = source.sidecar
-    return Fields(sidecar.name, _fields(sidecar.text, known, 1, sidecar.name)) if sidecar else Fields(source.name)
+    return (
+        Fields(sidecar.name, _fields(sidecar.mended.text, known, 1, sidecar.name)) if sidecar else Fields(source.name)
+    )
 
 
 def _quoted(block: str) -> str:

@@ -3,57 +3,22 @@
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import assert_never
 
-from indexer import authority, codes, sources
-from indexer.authority import Publication, Stretch
+from indexer import codes, cutting, sources, voices
 from indexer.codes import Code
+from indexer.cutting import sentences as sentences
 from indexer.documents import Document, Excerpt, PartialDate, Provenance, Thread
 from indexer.sources import Rule, Tier
-
-# A full stop after one of these ends no sentence.
-_ABBREVIATIONS = frozenset(
-    {
-        "dr",
-        "mr",
-        "mrs",
-        "ms",
-        "no",
-        "vs",
-        "e.g",
-        "i.e",
-        "etc",
-        "approx",
-        "vol",
-        "sec",
-        "fig",
-        "pt",
-        "st",
-        "inc",
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "jun",
-        "jul",
-        "aug",
-        "sep",
-        "sept",
-        "oct",
-        "nov",
-        "dec",
-    }
-)
-_END = re.compile(r"[.!?][\"')\]]*(?=\s+[\"'(\[]?[A-Z0-9])|\n\s*\n|\n(?=- )")
-_LAST_WORD = re.compile(r"(?:^|[\s(])([A-Za-z.]+)$")
+from indexer.voices import Voice, Voices
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """``text`` is quoted; ``context`` (title, and a thread's question) is searched with it, never quoted.
+    """``text`` is quoted; ``context`` (title, a thread's question, whom the posting quotes) is searched with it, never
+    quoted. Rows of a table that was cut stand below its header in each passage.
 
     ``codes`` are those of ``text`` alone. ``tier``, ``date`` and ``citation`` are those of the publication where a
     reply takes these very words from one. ``payer`` is the canonical name of the payer whose text it is.
@@ -100,12 +65,14 @@ class _Unit:
     context: str
     text: str
     date: PartialDate | None
+    voices: tuple[Voice, ...]
 
 
 def split(document: Document, count: Callable[[str], int], limit: int, rules: Sequence[Rule]) -> list[Passage]:
     """Cuts ``document`` so that context and text together never exceed ``limit`` by ``count``, the model's own tokens.
 
-    Context gives way first: at most half of the limit is spent on it. Nothing of a text is dropped.
+    Context gives way first: at most half of the limit is spent on it. Nothing of a text is dropped but the words of
+    another user that a posting quotes: they are context.
     ``rules`` tell the tier.
     """
     tier = sources.tier(document, rules)
@@ -115,15 +82,18 @@ def split(document: Document, count: Callable[[str], int], limit: int, rules: Se
 def _cut(document: Document, tier: Tier, unit: _Unit, count: Callable[[str], int], limit: int) -> Iterator[Passage]:
     context = _shorten(unit.context, count, limit // 2)
     room = limit - count(context)
-    spans = [
-        (stretch.start + start, stretch.start + end, stretch.publication)
-        for stretch in _voices(unit)
-        for start, end in _pack(unit.text[stretch.start : stretch.end], count, room)
+    cuts = [
+        (voice, voice.start + cut.start, voice.start + cut.end, cut.of(said))
+        for voice in unit.voices
+        for said in [unit.text[voice.start : voice.end]]
+        for cut in cutting.pack(said, count, room)
     ]
-    for number, (start, end, publication) in enumerate(spans, 1):
-        part = unit.part if len(spans) == 1 else f"{unit.part}.{number}"
+    for number, (voice, start, end, text) in enumerate(cuts, 1):
+        publication = voice.publication
+        part = unit.part if len(cuts) == 1 else f"{unit.part}.{number}"
         rank = publication.tier if publication else tier
         label = publication.label if publication else None
+        role = f"quoted by {unit.role}" if voice.quoted else unit.role
         yield Passage(
             id=f"{document.id}#{part}",
             document_id=document.id,
@@ -131,25 +101,17 @@ def _cut(document: Document, tier: Tier, unit: _Unit, count: Callable[[str], int
             role=unit.role,
             title=document.title,
             context=context,
-            text=unit.text[start:end],
-            codes=codes.values(codes.find(unit.text[start:end])),
+            text=text,
+            codes=codes.values(codes.find(text)),
             tier=rank,
             date=publication.date if publication and publication.date else unit.date,
             source=document.source,
-            citation=sources.citation(_on_its_page(document, start, end), unit.role, unit.date, label),
+            citation=sources.citation(_on_its_page(document, start, end), role, unit.date, label),
             url=document.url if isinstance(document, Thread) else document.seen_in,
             superseded_by=None if isinstance(document, Thread) else document.superseded_by,
-            provenance=_provenance(document, publication),
+            provenance=_provenance(document, voice),
             payer=sources.payer(document.source, rank),
         )
-
-
-def _voices(unit: _Unit) -> list[Stretch]:
-    """A responder's own words, and those that he takes over from a publication; a stretch without a word is none."""
-    if unit.role in {None, "asker"}:
-        return [Stretch(0, len(unit.text), None)]
-    found = authority.speaking(unit.text, unit.date)
-    return [stretch for stretch in found if re.search(r"\w", unit.text[stretch.start : stretch.end])]
 
 
 def _on_its_page(document: Document, start: int, end: int) -> Document:
@@ -159,45 +121,30 @@ def _on_its_page(document: Document, start: int, end: int) -> Document:
     return document
 
 
-def _provenance(document: Document, publication: Publication | None) -> Provenance:
+def _provenance(document: Document, voice: Voice) -> Provenance:
     match document:
         case Excerpt():
             return Provenance.RETOLD if document.retold else Provenance.VERBATIM
         case Thread():
-            return Provenance.REPORTED if publication else Provenance.SAID
+            return Provenance.REPORTED if voice.publication or voice.quoted else Provenance.SAID
     assert_never(document)
-
-
-def sentences(text: str) -> list[tuple[int, int]]:
-    """Offsets of each sentence of ``text``, in order, without the space around it."""
-    spans: list[tuple[int, int]] = []
-    start = 0
-    for end in [*(match.end() for match in _END.finditer(text) if not _abbreviated(text, match)), len(text)]:
-        piece = text[start:end]
-        if piece.strip():
-            left = start + len(piece) - len(piece.lstrip())
-            spans.append((left, left + len(piece.strip())))
-        start = end
-    return spans
-
-
-def _abbreviated(text: str, match: re.Match[str]) -> bool:
-    if match[0] != ".":
-        return False
-    word = _LAST_WORD.search(text, max(0, match.start() - 12), match.start())
-    return word is not None and word[1].lower().strip(".") in _ABBREVIATIONS
 
 
 def _units(document: Document) -> Iterator[_Unit]:
     match document:
         case Excerpt():
-            yield _Unit("text", None, document.title, document.text, document.published)
+            whole = Voice(0, len(document.text))
+            yield _Unit("text", None, document.title, document.text, document.published, (whole,))
         case Thread():
             question = document.question
             for number, post in enumerate(document.posts, 1):
                 if post.text and not (post.nothing and post.role != "asker"):
                     context = document.title if post.text == question else f"{document.title}\n{question}".strip()
-                    yield _Unit(f"post-{number}", post.role, context, post.text, post.posted)
+                    said = Voices((Voice(0, len(post.text)),), ())
+                    if post.role != "asker":
+                        said = voices.of(post.text, post.posted, post.quoted)
+                    context = "\n".join([context, *said.aside])
+                    yield _Unit(f"post-{number}", post.role, context, post.text, post.posted, said.heard)
 
 
 def _shorten(text: str, count: Callable[[str], int], limit: int) -> str:
@@ -206,31 +153,3 @@ def _shorten(text: str, count: Callable[[str], int], limit: int) -> str:
         words = words[: max(1, len(words) * 9 // 10)]
     short = " ".join(words)
     return short if count(short) <= limit else ""
-
-
-def _pack(text: str, count: Callable[[str], int], room: int) -> Iterator[tuple[int, int]]:
-    """Whole sentences while they fit; a sentence that is too long alone is cut between words, then between letters."""
-    start = end = 0
-    for left, right in _fitting(text, count, room):
-        if start == end:
-            start, end = left, right
-        elif count(text[start:right]) <= room:
-            end = right
-        else:
-            yield start, end
-            start, end = left, right
-    if start != end:
-        yield start, end
-
-
-def _fitting(text: str, count: Callable[[str], int], room: int) -> Iterator[tuple[int, int]]:
-    waiting = sentences(text)[::-1]
-    while waiting:
-        left, right = waiting.pop()
-        if count(text[left:right]) <= room or right - left <= 1:
-            yield left, right
-            continue
-        middle = (left + right) // 2
-        space = text.rfind(" ", left + 1, middle)
-        cut = middle if space < 0 else space
-        waiting += [(cut, right), (left, cut)] if space < 0 else [(cut + 1, right), (left, cut)]

@@ -18,13 +18,13 @@ import numpy as np
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
-from indexer import terms
+from indexer import files, terms
 from indexer.embedders import Embedder, Vectors
 from indexer.errors import NoIndexError
 from indexer.passages import Passage
 from indexer.reader import Problem
 
-FILE = "disagreements.yaml"
+FILE = files.RECORD
 _TABLE, _VECTORS = "disagreements.json", "disagreements.npy"
 
 

@@ -15,10 +15,11 @@ from indexer.choosing import Format
 from indexer.documents import Document, Excerpt, Thread
 from indexer.errors import CitedeskError, DocumentError, KnowledgeBaseError
 from indexer.files import File
-from indexer.formats import Damage, Note, Source
+from indexer.formats import Count, Damage, Fate, Note, Source
 from indexer.settings import PluginTables
 from indexer.soundness import flaw
 
+Told = Document | Damage | Note | Fate | Count
 _TAKEN = "file already has the id {}; rename one of them"
 
 
@@ -55,11 +56,15 @@ class _Unit:
 
 
 def read(
-    *roots: Path, tables: PluginTables | None = None, progress: Callable[[int, int], None] | None = None
+    *roots: Path,
+    tables: PluginTables | None = None,
+    progress: Callable[[int, int], None] | None = None,
+    tally: Callable[[str, int], None] | None = None,
 ) -> Iterator[Document | Problem]:
     """What the folders (or single files) ``roots`` hold; ``tables`` are the formats' own settings.
 
-    ``progress`` hears how many files are done, and of how many. Raises KnowledgeBaseError where a root is missing or
+    ``progress`` hears how many files are done, and of how many, ``tally`` what was masked, mended and the like, and how
+    often. Raises KnowledgeBaseError where a root is missing or
     holds no file at all, SettingsError where two formats have one name or a setting of one is wrong.
     """
     known, unusable = choosing.usable(tables or PluginTables())
@@ -67,7 +72,7 @@ def read(
     found = [_units(files.find(root), known) for root in roots]
     # Of two files of one id the first root's counts.
     units = sorted((unit for one in found for unit in one), key=lambda unit: unit.id)
-    return _read(units, known, broken, progress)
+    return _read(units, known, broken, progress, tally or (lambda what, number: None))
 
 
 def documents(found: Iterable[Document | Problem], problems: list[Problem]) -> Iterator[Document]:
@@ -92,6 +97,7 @@ def _read(
     known: Sequence[Format],
     broken: Sequence[Problem],
     progress: Callable[[int, int], None] | None,
+    tally: Callable[[str, int], None],
 ) -> Iterator[Document | Problem]:
     yield from broken
     seen: set[str] = set()
@@ -101,6 +107,8 @@ def _read(
         for one in _unit(unit, known):
             if isinstance(one, Problem):
                 yield one
+            elif isinstance(one, Count):
+                tally(one.what, one.number)
             elif one.id in seen:
                 twice = one.id != unit.id or one.id in own
                 advice = "document already has the id {}; give each its own" if twice else _TAKEN
@@ -131,9 +139,12 @@ def _numbered(file: File) -> list[str | int]:
     return [int(part) if place % 2 else part for place, part in enumerate(re.split(r"(\d+)", file.name))]
 
 
-def _unit(unit: _Unit, known: Sequence[Format]) -> Iterator[Document | Problem]:
+def _unit(unit: _Unit, known: Sequence[Format]) -> Iterator[Document | Problem | Count]:
     sources: list[Source] = []
     for file in unit.files:
+        if file.unread:
+            yield Problem(file.path, None, file.unread, left_out=not file.about)
+            continue
         try:
             sources.append(files.source(file, max((one.limit for one in known), default=choosing.MAX_BYTES)))
         except DocumentError as error:
@@ -146,7 +157,7 @@ def _unit(unit: _Unit, known: Sequence[Format]) -> Iterator[Document | Problem]:
                 yield Problem(unit.path(one.name or source.name), one.line, one.reason, one.page)
             elif isinstance(one, Note):
                 yield Problem(unit.path(source.name), one.line, one.what, left_out=False)
-            else:
+            elif not isinstance(one, Fate):
                 yield one
 
 
@@ -161,17 +172,21 @@ def _joined(unit: _Unit, sources: Sequence[Source], known: Sequence[Format]) -> 
         return sources
 
 
-def _documents(source: Source, known: Sequence[Format]) -> Iterator[Document | Damage | Note]:
-    """Whatever goes wrong inside a format is a problem of the file: the other files are still read."""
+def _documents(source: Source, known: Sequence[Format]) -> Iterator[Told]:
     try:
         chosen = choosing.surest(source, known)
     except DocumentError as error:
         yield Damage(error.reason, error.line, name=error.name)
-        return
+    else:
+        yield from by_format(source, chosen)
+
+
+def by_format(source: Source, chosen: Format) -> Iterator[Told]:
+    """What the format gives. Whatever goes wrong inside it is a problem of the file: the other files are still read."""
     try:
         found = False
         for one in chosen.module.read(source, chosen.settings):
-            found = True
+            found = found or not isinstance(one, (Note, Fate, Count))
             yield _fit(one, source, chosen.name)
         if not found:
             yield Damage(f"the format {chosen.name} found no document in it", 1)
@@ -183,8 +198,8 @@ def _documents(source: Source, known: Sequence[Format]) -> Iterator[Document | D
         yield Damage(choosing.failed(chosen.name, error), 1)
 
 
-def _fit(one: Document | Damage | Note, source: Source, name: str) -> Document | Damage | Note:
-    if isinstance(one, (Damage, Note)):
+def _fit(one: Told, source: Source, name: str) -> Told:
+    if isinstance(one, (Damage, Note, Fate, Count)):
         return one
     if not isinstance(one, (Excerpt, Thread)):
         return Damage(f"the format {name} gave a {type(one).__name__}, which is no document", 1)

@@ -61,7 +61,7 @@ def test_without_an_index_the_model_and_the_files_are_still_looked_at(place: Pla
     findings = list(doctor.examine([place.kb], place.index, IndexSettings()))
     assert [finding.good for finding in findings] == [True, True, False, False]
     assert findings[2].what == f"{place.index}: there is no index yet; run: citedesk index"
-    assert findings[3].what.startswith(f"left out: {place.kb}/bad.md:1: no known format")
+    assert findings[3].what.startswith(f"left out: {place.kb}/bad.md:1: this is text that names no source")
 
 
 def test_a_changed_added_or_deleted_document_makes_the_index_stale(built: Place) -> None:

@@ -10,7 +10,7 @@ from conftest import source
 
 from indexer.documents import Excerpt, PartialDate, Thread
 from indexer.errors import DocumentError
-from indexer.formats import Note, excerpt, forum_thread
+from indexer.formats import Count, Fate, Note, excerpt, forum_thread
 from indexer.plugins import NoSettings
 from indexer.testing.format_contract import FormatContract
 
@@ -59,7 +59,7 @@ def thread_of(text: str) -> Thread:
 
 
 def excerpt_of(text: str) -> Excerpt:
-    (found,) = excerpt.read(source(text), NoSettings())
+    (found,) = (one for one in excerpt.read(source(text), NoSettings()) if isinstance(one, Excerpt))
     return found
 
 
@@ -141,9 +141,8 @@ def test_a_bad_excerpt_says_where_and_why(text: str, line: int, words: str) -> N
 
 def test_an_impossible_posting_date_leaves_the_posting_undated_and_is_told() -> None:
     text = "# T\n\n## a1 (2010)\n\nHow?\n\n----\n\n## b2 (Feb 30, 2010)\n\nSo it is.\n"
-    thread, note = forum_thread.read(source(text), NoSettings())
-    assert isinstance(thread, Thread)
-    assert isinstance(note, Note)
+    thread = thread_of(text)
+    (note,) = (one for one in forum_thread.read(source(text), NoSettings()) if isinstance(one, Note))
     assert [post.posted for post in thread.posts] == [PartialDate(2010), None]
     assert (note.line, "Feb 30, 2010" in note.what) == (9, True)
 
@@ -205,6 +204,8 @@ def test_retold_is_a_yes_or_a_no() -> None:
         ("---\nsource:\tCPT Assistant\n---\n# T\n\nText.\n", "T", "CPT Assistant"),
         ("---\nsource: \u201cCPT Assistant\u201d\n---\n# T\n\nText.\n", "T", "CPT Assistant"),
         ("---\nsource: CPT Assistant\n---\n## A lower title\n\nText.\n", "A lower title", "CPT Assistant"),
+        ("---\ntitle: Pumps\nsource: CPT Assistant\n---\nText.\n", "Pumps", "CPT Assistant"),
+        ("---\ntitle: Pumps\nsource: CPT Assistant\n---\n# The pumps\nText.\n", "The pumps", "CPT Assistant"),
     ],
 )
 def test_front_matter_is_read_as_people_write_it(written: str, title: str, publication: str) -> None:
@@ -228,3 +229,103 @@ def test_a_key_given_twice_and_an_impossible_year_are_told(head: str, line: int,
     with pytest.raises(DocumentError, match=reason) as refused:
         excerpt_of(f"---\n{head}---\n# T\n\nText.\n")
     assert refused.value.line == line
+
+
+def told(text: str | bytes) -> list[tuple[int | None, str]]:
+    notes = (one for one in excerpt.read(source(text), NoSettings()) if isinstance(one, Note))
+    return [(note.line, note.what) for note in notes]
+
+
+def test_front_matter_without_marks_is_read_and_told() -> None:
+    bare = "source: CPT Assistant\ndate: 2006-07\n\n# T\n\nText.\n"
+    found = excerpt_of(bare)
+    assert (found.source, found.published, found.text) == ("CPT Assistant", PartialDate(2006, 7), "Text.")
+    assert told(bare) == [(1, "read as front matter, though no '---' stands around it")]
+    thread = thread_of(f"source: AAPC forum\nurl: https://example.org/t/1\n\n{RAW}")
+    assert (thread.source, thread.url, len(thread.posts)) == ("AAPC forum", "https://example.org/t/1", 3)
+
+
+def test_a_thread_without_a_title_has_that_of_its_front_matter() -> None:
+    untitled = RAW.partition("\n")[2]
+    assert thread_of(f'---\ntitle: "Pumps, asked by sam_hill"\n---\n{untitled}').title == "Pumps, asked by [name]"
+    assert thread_of(f"---\ntitle: Pumps\n---\n{RAW}").title == "Pump codes"
+
+
+def test_each_title_of_the_first_level_is_an_excerpt_of_the_same_source() -> None:
+    text = "---\nsource: CPT Assistant\n---\n# Pumps\nFirst.\n\n## Refill\nSecond.\n\nKnees\n=====\nThird.\n"
+    found = [one for one in excerpt.read(source(text), NoSettings()) if isinstance(one, Excerpt)]
+    assert [(one.id, one.title, one.source, one.text) for one in found] == [
+        ("t", "Pumps", "CPT Assistant", "First.\n\n## Refill\nSecond."),
+        ("t/2", "Knees", "CPT Assistant", "Third."),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("body", "title", "text"),
+    [
+        ("# Manual\n\n# Chapter 12\n\nText.", "Manual: Chapter 12", "Text."),
+        ("# T\n\nText.\n\n# Appendix", "T", "Text.\n\n# Appendix"),
+        ("# T\n\nReport the\n# of units.", "T", "Report the\n# of units."),
+        ("# T\n\n# of units: 3", "T", "# of units: 3"),
+        ("# T\n\n```\n\n# Copied\n```", "T", "```\n\n# Copied\n```"),
+        ("A title\n=======\nText.", "A title", "Text."),
+        ("# T #\nText.", "T", "Text."),
+    ],
+)
+def test_no_line_goes_with_a_title(body: str, title: str, text: str) -> None:
+    found = excerpt_of(f"---\nsource: x\n---\n{body}\n")
+    assert (found.title, found.text) == (title, text)
+
+
+def test_an_excerpt_is_mended_where_that_is_certain() -> None:
+    text = (
+        "---\nsource: AT&amp;T\n---\n# Pum\u00adps\nA \x1b[31mread\x1b[0m of 62\u200b367 isn\u00e2\u20ac\u2122t one.\n"
+    )
+    found = excerpt_of(text)
+    assert (found.source, found.title, found.text) == ("AT&T", "Pumps", "A read of 62367 isn’t one.")
+    kinds = "terminal escape (2), entity (1), UTF-8 read as Windows-1252 (1), unseen character (2)"
+    assert told(text) == [(2, f"mended: {kinds}")]
+
+
+def test_persons_are_masked_in_an_excerpt_too() -> None:
+    text = (
+        "---\nsource: Hill Plan\n---\n# Pumps\nPatient John Q. Sample, MRN 00123456. Report 62367. Call 555-010-1234.\n"
+    )
+    assert excerpt_of(text).text == "Patient [name], MRN [MRN]. Report 62367. Call [phone]."
+    counts = [one for one in excerpt.read(source(text), NoSettings()) if isinstance(one, Count)]
+    assert counts == [Count("masked: name", 1), Count("masked: MRN", 1), Count("masked: phone", 1)]
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["javascript:alert(1)", "' JaVaScRiPt:alert(1)'", "data:text/html,x", "file:///etc/passwd", "'java script:x'"],
+)
+def test_an_address_that_is_none_of_the_web_is_told_and_not_shown(address: str) -> None:
+    text = f"---\nsource: x\nseen_in: {address}\n---\n# T\nText.\n"
+    assert excerpt_of(text).seen_in is None
+    ((line, what),) = told(text)
+    assert line == 3
+    assert "is no address of the web (https://...); it is not shown" in what
+    assert thread_of(f"---\nurl: {address}\n---\n{RAW}").url is None
+
+
+@pytest.mark.parametrize("address", ["https://example.org/a?b=1", "HTTP://example.org", "AAPC library, shelf 3"])
+def test_an_address_of_the_web_and_a_place_stay(address: str) -> None:
+    assert excerpt_of(f"---\nsource: x\nseen_in: {address}\n---\n# T\nText.\n").seen_in == address
+
+
+def test_every_line_of_an_excerpt_has_its_fate() -> None:
+    text = "\n---\nsource: x\n---\n\n# T\n\nOne.\n<br>\n# U\nTwo.\n"
+    found = [one for one in excerpt.read(source(text), NoSettings()) if isinstance(one, Fate)]
+    assert [(fate.first, fate.last, fate.what) for fate in found] == [
+        (1, 1, "empty"),
+        (2, 4, "front matter"),
+        (5, 5, "empty"),
+        (6, 6, "title of part 1"),
+        (7, 7, "empty"),
+        (8, 8, "text of part 1"),
+        (9, 9, "markup"),
+        (10, 10, "title of part 2"),
+        (11, 11, "text of part 2"),
+        (12, 12, "empty"),
+    ]

@@ -7,6 +7,7 @@ import json
 import shutil
 import tracemalloc
 import zipfile
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -72,8 +73,8 @@ def toys(plugins_added: Plugins) -> None:
 
 
 def test_every_shipped_document_is_read() -> None:
-    documents, problems = read(SHIPPED)
-    assert problems == []
+    documents, (notice,) = read(SHIPPED)
+    assert (notice.path.name, notice.left_out) == ("NOTICE.md", False)
     assert sum(isinstance(document, Thread) for document in documents) == 193
     assert sum(isinstance(document, Excerpt) for document in documents) == 155
     ids = [document.id for document in documents]
@@ -84,31 +85,39 @@ def test_every_shipped_document_is_read() -> None:
 def test_bad_files_are_reported_and_the_rest_is_read(tmp_path: Path) -> None:
     (tmp_path / "good.md").write_text(GOOD)
     (tmp_path / "empty.md").write_text("")
-    (tmp_path / "latin.md").write_bytes(b"---\nsource: caf\xe9\n---\n# T\n\nx\n")
+    (tmp_path / "latin.md").write_bytes(b"---\nsource: caf\xe9\n---\n# T\n\nIt isn\x92t.\n")
+    (tmp_path / "odd.md").write_bytes(b"---\nsource: 3\xe97\n---\n# T\n\nx\n")
     (tmp_path / "plain.md").write_text("just words\n")
     (tmp_path / "wide.md").write_bytes("# T\n\n## asker (2010)\n\nHow?\n".encode("utf-16"))
     (tmp_path / "big.md").write_bytes(b"a" * (choosing.MAX_BYTES + 1))
     (tmp_path / "gone.md").symlink_to(tmp_path / "nowhere.md")
     (tmp_path / "good.txt").write_text(GOOD)
     documents, problems = read(tmp_path)
-    assert [document.id for document in documents] == ["good"]
-    assert {problem.path.name: (problem.line, problem.reason.split(";")[0]) for problem in problems} == {
+    assert [document.id for document in documents] == ["good", "latin", "wide"]
+    (latin, wide) = documents[1:]
+    assert isinstance(latin, Excerpt)
+    assert isinstance(wide, Thread)
+    assert (latin.source, latin.text, wide.question) == ("café", "It isn’t.", "How?")
+    notes = {problem.path.name: problem.reason for problem in problems if not problem.left_out}
+    assert notes == {"latin.md": "read as Windows-1252 (2 bytes were not UTF-8)", "wide.md": "read as UTF-16"}
+    left_out = [problem for problem in problems if problem.left_out]
+    assert {problem.path.name: (problem.line, problem.reason.split(";")[0]) for problem in left_out} == {
         "big.md": (1, "20,000,001 bytes is over the limit of 20,000,000"),
         "empty.md": (1, "the file is empty"),
         "gone.md": (1, "cannot be read: No such file or directory"),
         "good.txt": (1, "another file already has the id 'good'"),
-        "latin.md": (2, "byte 15 is not UTF-8"),
-        "plain.md": (1, "no known format"),
-        "wide.md": (1, "byte 0 is not UTF-8"),
+        "odd.md": (2, "byte 13 is not UTF-8, nor certain in another encoding"),
+        "plain.md": (1, "this is text that names no source"),
     }
     assert str(problems[0]).startswith(f"{tmp_path}/big.md:1: ")
 
 
 def test_a_byte_is_counted_from_the_start_of_the_file(tmp_path: Path) -> None:
-    (tmp_path / "a.md").write_bytes(b"\xef\xbb\xbf---\nsource: \xff\n---\n# T\n\nx\n")
+    (tmp_path / "a.md").write_bytes(b"\xef\xbb\xbf---\nsource: \x9d\n---\n# T\n\nx\n")
     (problem,) = read(tmp_path)[1]
     # 3 bytes of the mark, 4 of the first line, 8 of the second.
-    assert (problem.line, problem.reason.split(";")[0]) == (2, f"byte {3 + 4 + 8} is not UTF-8")
+    assert problem.line == 2
+    assert problem.reason.startswith(f"byte {3 + 4 + 8} is not UTF-8, nor certain in another encoding; save the file")
 
 
 def zipped(name: str) -> bytes:
@@ -131,9 +140,12 @@ def zipped(name: str) -> bytes:
         ("a.png", b"\x89PNG\r\n\x1a\n", "a PNG image"),
         ("a.jpg", b"\xff\xd8\xff\xe0\0\x10JFIF", "a JPEG image"),
         ("a.bin", b"\x01\0\x02", "a binary file"),
+        ("a.zip", b"PK\x05\x06" + bytes(18), "a ZIP archive"),
+        ("a.html", b"<p>x</p>", "a web page (HTML)"),
+        ("a.jsonl", b"{}\n", "JSON lines"),
     ],
 )
-def test_a_binary_file_is_told_as_what_it_is(tmp_path: Path, name: str, data: bytes, words: str) -> None:
+def test_a_file_of_another_form_is_told_as_what_it_is(tmp_path: Path, name: str, data: bytes, words: str) -> None:
     (tmp_path / name).write_bytes(data)
     (problem,) = read(tmp_path)[1]
     assert problem.reason.startswith(f"this is {words}, and no format here reads ")
@@ -141,7 +153,7 @@ def test_a_binary_file_is_told_as_what_it_is(tmp_path: Path, name: str, data: by
 
 
 def test_an_unknown_form_is_told_what_can_be_read(tmp_path: Path, toys: None) -> None:
-    (tmp_path / "table.csv").write_text("code,meaning\n")
+    (tmp_path / "table.rst").write_text("code, meaning\n")
     (problem,) = read(tmp_path)[1]
     assert problem.reason == (
         f"no known format; {bulk_lines.FORM}, an excerpt (.md or .txt) starts with '---' front matter, a thread "
@@ -285,6 +297,46 @@ def test_a_bad_sidecar_is_told_by_its_own_name_and_line(
     assert problem.path == tmp_path / "manual.paged.yaml"
     assert words in problem.reason
     assert problem.line in {line, line + 1}
+
+
+def test_what_is_passed_over_is_told(tmp_path: Path) -> None:
+    for name in (".hidden.md", ".drafts/a.md", "README.md", "sub/disagreements.yaml", "disagreements.yaml", "a.md"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(GOOD)
+    for name in (".DS_Store", ".gitignore", "._a.md"):
+        (tmp_path / name).write_text("x")
+    (tmp_path / ".git").mkdir()
+    documents, problems = read(tmp_path)
+    assert [one.id for one in documents] == ["a"]
+    assert {problem.path.name: (problem.reason.split(";")[0], problem.left_out) for problem in problems} == {
+        ".hidden.md": ("its name begins with a dot, which hides it", True),
+        ".drafts": ("its name begins with a dot, which hides it", True),
+        "README.md": ("it speaks about the knowledge base and is not read", False),
+        "disagreements.yaml": ("where sources disagree is recorded at the top of the knowledge base alone", True),
+    }
+    assert all(str(problem).startswith(f"{problem.path}: ") for problem in problems)
+    # Whoever names the file itself means it.
+    assert [one.id for one in read(tmp_path / ".hidden.md")[0]] == [".hidden"]
+
+
+def test_what_was_masked_and_mended_is_counted(tmp_path: Path) -> None:
+    thread = (
+        "# T\n\n## a1 (2010)\n\nCall 555-010-1234?\n\n----\n\n## b2 (2011)\n\nR&amp;D: jim@example.org says 62367.\n"
+    )
+    (tmp_path / "a.md").write_text(thread)
+    (tmp_path / "b.md").write_text(GOOD.replace("rule", "ru\u00adle"))
+    counted: Counter[str] = Counter()
+
+    def tally(what: str, number: int) -> None:
+        counted[what] += number
+
+    assert len(list(reader.read(tmp_path, tally=tally))) == 2 + 2
+    assert {what: number for what, number in counted.items() if what.startswith("m")} == {
+        "masked: phone": 1,
+        "masked: e-mail": 1,
+        "mended: entity": 1,
+        "mended: unseen character": 1,
+    }
 
 
 def test_a_yaml_file_that_lies_beside_nothing_is_a_file_like_any_other(tmp_path: Path) -> None:

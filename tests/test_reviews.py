@@ -160,9 +160,10 @@ def test_a_ruling_is_written_indexed_and_cited_last(citedesk: Command, place: Pl
 
 
 def test_a_ruling_cannot_borrow_authority() -> None:
-    (document,) = excerpt.read(
+    document, *_ = excerpt.read(
         source("---\nsource: house ruling\nsigned: N\ndate: 2026\n---\n# NCCI and CMS\n\nText.\n"), NoSettings()
     )
+    assert isinstance(document, Excerpt)
     assert sources.tier(document, sources.rules(None)) is Tier.HOUSE
     assert max(Tier) is Tier.HOUSE
     unsigned = Excerpt("e", "T", "House ruling", None, None, None, None, None, None, "text")
@@ -226,5 +227,6 @@ def test_a_ruling_is_never_overwritten(citedesk: Command, place: Place) -> None:
 def test_a_signature_survives_the_front_matter(citedesk: Command, place: Place, signed: str) -> None:
     assert citedesk("rule", "T", "--signed", signed, "--text", "x", "--kb", place.kb).code == 0
     (path,) = (place.kb / "rulings").iterdir()
-    (document,) = excerpt.read(source(path.read_text()), NoSettings())
+    document, *_ = excerpt.read(source(path.read_text()), NoSettings())
+    assert isinstance(document, Excerpt)
     assert document.signed == signed

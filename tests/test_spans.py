@@ -12,10 +12,12 @@ from assistant.finding import asking
 from assistant.quoting import spans
 from assistant.reading import question
 from assistant.settings import AssistantSettings
+from indexer import codes
 
 
 def quoted(text: str, asked: str, longest: int = 900) -> str:
-    candidate = Candidate(0, replace(REPLY, text=text), 1.0, 1.0, 1.0, 0.0, 1.0, 1.0, ("words",))
+    named = codes.values(codes.find(text))
+    candidate = Candidate(0, replace(REPLY, text=text, codes=named), 1.0, 1.0, 1.0, 0.0, 1.0, 1.0, ("words",))
     parsed = question.parse(asked, [], AssistantSettings().abbreviations)
     rarity = {word: 1.0 for word in asked.lower().split()}
     return spans.best(candidate, parsed, rarity, None, longest).text
@@ -61,3 +63,15 @@ def test_a_point_of_a_list_is_quoted_with_what_leads_to_it() -> None:
 )
 def test_a_posting_that_only_asks_is_known(text: str, role: str | None, asks: bool) -> None:
     assert asking.asks_back(replace(REPLY, text=text, role=role)) is asks
+
+
+def test_a_quotation_about_a_code_holds_it() -> None:
+    filler = "The volume check of the pump is reprogramming when asked so, is it not. "
+    text = filler * 3 + "Report 62367 then. " + "Nothing else. " * 5
+    assert "62367" in quoted(text, "is a volume check of the pump reprogramming, 62367", longest=80)
+
+
+def test_a_row_is_quoted_with_its_header() -> None:
+    table = "| Code | Refill |\n|---|---|\n" + "\n".join(f"| {62360 + row} | yes |" for row in range(8))
+    assert quoted(f"It is so.\n\n{table}", "62367 refill", longest=60) == table
+    assert quoted(f"## Pumps\nIt is so.\n\n{table}\n\n## More", "62367 refill", longest=900).endswith("| 62367 | yes |")

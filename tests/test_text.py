@@ -4,8 +4,10 @@ import time
 
 import pytest
 
+from indexer.accounts import Note
 from indexer.errors import DocumentError
 from indexer.text import Decoded, decode, mend, unmarked
+from indexer.text.front import Front, find
 
 
 @pytest.mark.parametrize(
@@ -26,6 +28,9 @@ from indexer.text import Decoded, decode, mend, unmarked
         ("see [this](https://example.org/a?u=x) ![i](data:image/png;base64,AA)", "see this ", {"link": 1, "image": 1}),
         ("[b]Use[/b] [url=http://x.org]25[/url] [name] [59]", "Use 25 [name] [59]", {"BB code": 4}),
         ("no\u00a0break", "no break", {"odd space": 1}),
+        ("62368<sup>1</sup> of H<sub>2</sub>O", "62368^1 of H2O", {"HTML tag": 4}),
+        ("the o\ufb03ce", "the office", {"ligature": 1}),
+        ("one.\x0cTwo.\u2028Three.", "one.\nTwo.\nThree.", {"page or line break": 2}),
     ],
 )
 def test_what_is_spoilt_is_mended_and_counted(written: str, meant: str, kinds: dict[str, int]) -> None:
@@ -80,6 +85,8 @@ def test_emphasis_goes_in_pairs_around_words_only(written: str, meant: str, pair
         ("é".encode(), Decoded("é", "utf-8")),
         (b"\xef\xbb\xbfa", Decoded("a", "utf-8")),
         ("aé".encode("utf-16"), Decoded("aé", "utf-16")),
+        ("It is Né".encode("utf-16-le"), Decoded("It is Né", "utf-16")),
+        ("It is Né".encode("utf-16-be"), Decoded("It is Né", "utf-16")),
         (b"Isn\x92t \x96 so", Decoded("Isn’t – so", "windows-1252", 2)),
         (b"caf\xe9 and \xc3\xa9", Decoded("café and é", "windows-1252", 1)),
         (b"isn\xd5t \xd0 so", Decoded("isn’t – so", "mac-roman", 2)),
@@ -107,3 +114,38 @@ def test_the_time_grows_with_the_length(piece: str) -> None:
     started = time.process_time()
     unmarked(mend(text).text)
     assert time.process_time() - started < 5
+
+
+def test_a_mend_is_noted_at_the_first_line_that_it_changed() -> None:
+    noted = list(mend("fine\nR&amp;D &amp; so\nelec\u00adtronic\n").notes)
+    assert noted == [Note("mended: entity (2), unseen character (1)", 2)]
+    assert list(mend("R&D").notes) == []
+    (spoilt,) = mend("fine\na \ufffd b").notes
+    assert (spoilt.line, spoilt.what.split(";")[0]) == (
+        2,
+        "characters may be spoilt from here on and are left as they are",
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("---\nsource: x\n---\n# T", Front(1, 2, 3, True)),
+        ("\n---\nsource: x\n...\n# T", Front(2, 3, 4, True)),
+        ("-----\nsource: x\n-----\n# T", Front(1, 2, 3, True)),
+        ("---\nsource: x\n# T", Front(1, None, 3, True)),
+        ("source: x\nDate: 2006\n\n# T", Front(0, 2, 2, False)),
+        ("Source: x\n---\n# T", Front(0, 1, 2, False)),
+        ("source: x\n# T", Front(0, 1, 1, False)),
+        # No source, an address, a key that nobody knows, or no end: words as any others.
+        ("date: 2006\n\n# T", None),
+        ("Source: https://example.org/t/1\nTags: pump\n\n# T", None),
+        ("source: x\ncolour: red\n\n# T", None),
+        ("Source: x\nsays that it is so.", None),
+        ("----------\n\n## Wendy_K (Mar 18, 2010)", None),
+        ("# T\n\nsource: x", None),
+        ("", None),
+    ],
+)
+def test_where_front_matter_stands(text: str, expected: Front | None) -> None:
+    assert find(text.split("\n")) == expected

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -16,8 +17,15 @@ def run(
     index: IndexFolder = None,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 where a file was left out.")] = False,
     rebuild: Annotated[bool, typer.Option("--rebuild", help="Compile and embed everything anew.")] = False,
+    explain: Annotated[
+        Path | None,
+        typer.Option("--explain", help="Tell how one file is read, line by line, and index nothing.", metavar="FILE"),
+    ] = None,
 ) -> None:
     """Index a knowledge base, beside it unless --index is given. Unchanged passages are not embedded again."""
+    if explain:
+        _explain(explain)
+        return
     from indexer import index as index_
 
     target = index or index_.beside(kb[0] if kb else shipped.HERE)
@@ -30,3 +38,11 @@ def run(
     )
     if strict and missing:
         raise typer.Exit(1)
+
+
+def _explain(path: Path) -> None:
+    from assistant.showing import explained
+    from indexer import explaining
+
+    for line in explained.lines(explaining.explain(path, console.index_settings())):
+        typer.echo(line)

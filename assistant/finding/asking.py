@@ -9,6 +9,7 @@ from indexer.passages import Passage
 
 # "(The stored text breaks off here.)": a sentence in brackets that holds no figure.
 _REMARK = re.compile(r"\([^()\d]*\)\.?", re.DOTALL)
+_HEADING = re.compile(r"#{1,6} [^\n]*$")
 # In sentences.
 _SHORT_POSTING = 3
 
@@ -22,8 +23,8 @@ def asks_back(passage: Passage) -> bool:
 
 
 def says(sentence: str) -> bool:
-    """Whether it states something: neither a question nor an editor's remark in brackets."""
-    return not is_question(sentence) and not _REMARK.fullmatch(sentence)
+    """Whether it states something: it is no question, no editor's remark in brackets and no heading."""
+    return not (is_question(sentence) or _REMARK.fullmatch(sentence) or _HEADING.match(sentence))
 
 
 def is_question(sentence: str) -> bool:

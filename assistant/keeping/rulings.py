@@ -8,6 +8,7 @@ import re
 from pathlib import Path
 
 from indexer import privacy
+from indexer.documents import Excerpt
 from indexer.errors import DocumentError, RecordError
 from indexer.formats import Source, excerpt
 from indexer.plugins import NoSettings
@@ -58,10 +59,12 @@ def _read_back(written: str, title: str, signed: str) -> None:
     """What could not be indexed is not written."""
     try:
         source = Source(FOLDER, "ruling.md", written.encode(errors="surrogatepass"))
-        (read,) = excerpt.read(source, NoSettings())
+        read = [one for one in excerpt.read(source, NoSettings()) if isinstance(one, Excerpt)]
     except DocumentError as error:
         raise RecordError(f"the ruling could not be indexed ({error.reason}); word it otherwise") from error
-    if (read.title, read.signed) != (title, signed):
+    if len(read) > 1:
+        raise RecordError("a line of the ruling's text begins with '# ' and would be a title of its own; take it away")
+    if (read[0].title, read[0].signed) != (title, signed):
         raise RecordError("the ruling's title or signature holds characters that do not survive; word them otherwise")
 
 

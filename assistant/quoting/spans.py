@@ -58,13 +58,18 @@ def points_back(text: str) -> bool:
 def best(
     candidate: Candidate, question: Question, rarity: dict[str, float], replaced_by: str | None, longest: int
 ) -> Span:
-    """The run of whole sentences, at most ``longest`` characters, that covers most of the question."""
+    """The run of whole sentences, at most ``longest`` characters, that covers most of the question.
+
+    Of a passage that names codes asked about it holds as many of them as any run does.
+    """
     text = candidate.passage.text
     asked = [code for code in question.codes if any(_is(code, one) for one in candidate.passage.codes)]
-    mentions = codes.find(text) if asked and len(text) > longest else ()
+    windows = list(_windows(text, longest))
+    part = any(window != (0, len(text)) for window in windows)
+    mentions = codes.find(text) if asked and part else ()
     total = sum(rarity.values()) or 1.0
     found = []
-    for start, end in _windows(text, longest):
+    for start, end in windows:
         if mentions:
             inside = [code for one in mentions if start <= one.start and one.end <= end for code in one.codes]
             named = frozenset(code for code in asked if any(_is(code, one) for one in inside))
@@ -74,7 +79,7 @@ def best(
         words = sum(weight for word, weight in rarity.items() if word in lower) / total
         covered = (words + len(named) / len(question.codes)) / 2 if question.codes else words
         found.append(Span(candidate, start, end, covered, named, replaced_by))
-    return max(found, key=lambda span: span.covered + 0.0002 * (span.end - span.start))
+    return max(found, key=lambda span: (len(span.named), span.covered + 0.0002 * (span.end - span.start)))
 
 
 def around(candidate: Candidate, start: int, end: int, replaced_by: str | None) -> Span:

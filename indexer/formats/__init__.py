@@ -21,11 +21,15 @@ from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Protocol
 
+from indexer import content_types
+from indexer import text as text_
+from indexer.accounts import Count, Fate, Note
 from indexer.documents import Document
 from indexer.errors import DocumentError
 from indexer.plugins import OwnSettings
+from indexer.text import Decoded, Mended
 
-_MARK = b"\xef\xbb\xbf"
+__all__ = ["Count", "Damage", "Fate", "Module", "Note", "Source"]
 
 
 @dataclass(frozen=True)
@@ -51,21 +55,32 @@ class Source:
         return PurePosixPath(self.name).suffix.lower()
 
     @cached_property
-    def text(self) -> str:
-        """Each line end is a newline. Raises DocumentError, with the line, for a byte that is not UTF-8."""
+    def decoded(self) -> Decoded:
+        """Raises DocumentError, with the line, for a byte whose meaning is not certain."""
         try:
-            text = self.data.decode("utf-8-sig")
-        except UnicodeDecodeError as error:
-            # The decoder counts from behind the mark.
-            at = error.start + (len(_MARK) if self.data.startswith(_MARK) else 0)
-            line = self.data.count(b"\n", 0, at) + 1
-            raise DocumentError(f"byte {at} is not UTF-8; save the file as UTF-8", line, self.name) from error
-        return text.replace("\r\n", "\n").replace("\r", "\n")
+            return text_.decode(self.data)
+        except DocumentError as error:
+            words = content_types.words(self.data)
+            reason = f"this is {words} and no text; save its text as UTF-8" if words else error.reason
+            raise DocumentError(reason, error.line, self.name) from error
+
+    @property
+    def text(self) -> str:
+        """Each line end is a newline. Raises DocumentError as ``decoded`` does."""
+        return _newlines(self.decoded.text)
+
+    @cached_property
+    def mended(self) -> Mended:
+        """The text as it was meant, with the line of each of its lines. Raises DocumentError as ``decoded`` does."""
+        return text_.mend(self.text)
 
     @cached_property
     def glance(self) -> str:
-        """The text for ``accepts``: what is not UTF-8 is a replacement mark, and nothing is raised."""
-        return self.data.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
+        """The text for ``accepts``: what cannot be decoded is a replacement mark, and nothing is raised."""
+        try:
+            return self.text
+        except DocumentError:
+            return _newlines(self.data.decode("utf-8-sig", "replace"))
 
     def part(self, key: str | int) -> str:
         """The id of one document of several."""
@@ -85,12 +100,8 @@ class Damage:
     name: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
-    """Something that was mended, or read in one of two ways; nothing was left out for it. ``line`` counts from 1."""
-
-    what: str
-    line: int | None = None
+def _newlines(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 class Module(Protocol):
@@ -104,8 +115,9 @@ class Module(Protocol):
     def accepts(self, source: Source) -> float:
         """How sure it is that the file is its own, from 0 to 1; the surest format reads it. Never raises."""
 
-    def read(self, source: Source, settings: OwnSettings) -> Iterator[Document | Damage | Note]:
+    def read(self, source: Source, settings: OwnSettings) -> Iterator[Document | Damage | Note | Fate | Count]:
         """The documents as they are met, each damaged part, and what the user should know of the reading.
 
-        Raises DocumentError where the rest cannot be read.
+        A format of text also tells what became of each line, and counts what it mended or masked. Raises DocumentError
+        where the rest cannot be read.
         """

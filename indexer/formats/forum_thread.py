@@ -11,13 +11,14 @@ from collections.abc import Iterator
 
 from indexer import threads
 from indexer.documents import Post, Thread
-from indexer.formats import Note, Source
+from indexer.formats import Count, Damage, Fate, Note, Source
 from indexer.front_matter import Fields, above
 from indexer.plugins import NoSettings
 from indexer.threads import Conversation
 
 FORM = "a thread (.md or .txt) has '## author (date)' lines"
-KEYS = frozenset({"source", "url", "retold"})
+KEYS = frozenset({"source", "title", "url", "retold"})
+_LEFT_OUT = "left out: "
 SURE = 0.5  # from here on a file is taken for a thread
 
 
@@ -29,22 +30,31 @@ def accepts(source: Source) -> float:
     return 0.9 + sure / 10 if sure >= SURE else 0.0
 
 
-def read(source: Source, settings: NoSettings) -> Iterator[Thread | Note]:
-    """Every thread of the file, the further ones as parts of it, and a note on each date that is none.
+def read(source: Source, settings: NoSettings) -> Iterator[Thread | Damage | Note | Fate | Count]:
+    """Every thread of the file, the further ones as parts of it, a note on each date that is none, what became of each
+    line and which belong to no posting, and how much was masked and mended.
 
     Raises DocumentError for broken front matter and for a thread without text.
     """
     yield from documents(source, datetime.date.today())
 
 
-def documents(source: Source, today: datetime.date) -> Iterator[Thread | Note]:
+def documents(source: Source, today: datetime.date) -> Iterator[Thread | Damage | Note | Fate | Count]:
     """As ``read``; a posting dated later than the end of the year after ``today`` is undated."""
-    fields = above(source, KEYS)
+    fields = above(source, KEYS).fields
     reading = threads.read(source.text, today)
     for number, conversation in enumerate(reading.conversations, 1):
         yield _thread(conversation, source.part(number) if number > 1 else source.id, fields)
-    for note in reading.notes:
-        yield Note(note.what, note.line)
+    yield from source.decoded.notes
+    yield from source.mended.notes
+    yield from fields.doubts("url")
+    yield from reading.notes
+    yield from reading.fates
+    for fate in reading.fates:
+        if fate.what.startswith(_LEFT_OUT):
+            yield Damage(fate.what.removeprefix(_LEFT_OUT), fate.first)
+    for what, number in reading.counts:
+        yield Count(what, number)
 
 
 def _thread(conversation: Conversation, document_id: str, fields: Fields) -> Thread:
@@ -52,7 +62,7 @@ def _thread(conversation: Conversation, document_id: str, fields: Fields) -> Thr
         id=document_id,
         title=conversation.title,
         source=fields.value("source") or "coding forum",
-        url=fields.value("url"),
+        url=fields.address("url"),
         posts=tuple(
             Post(posting.role, posting.posted, posting.text, posting.nothing, posting.quoted)
             for posting in conversation.postings

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 # A terminal's own commands: colours, titles, cursor moves.
 _ESCAPE = re.compile(
@@ -10,13 +11,14 @@ _ESCAPE = re.compile(
     r"[PX^_][^\x1b\n]{0,500}\x1b\\|[ -/]{0,4}[0-~])"
 )
 _C1_ESCAPE = re.compile(r"\x9b[0-?]{0,32}[ -/]{0,8}[@-~]")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _WINDOWS = re.compile(r"[\x80-\x9f]")
 _BIDI = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
 # Joiners belong to the spelling of Arabic, Persian and Indic words.
 _UNSEEN = re.compile(
     "(?<![\u0590-\u0fff])[\u200c\u200d]|[\u00ad\u200b\u2060-\u2064\ufeff\u180e\ufff9-\ufffb]|[\U000e0000-\U000e007f]"
 )
+_LIGATURE = re.compile("[\ufb00-\ufb06]")
 _SPACE = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _LOST_APOSTROPHE = re.compile(r"(?<=[a-z])\ufffd(?=(?:t|s|re|ll|ve|d|m)\b)")
 
@@ -66,6 +68,11 @@ def _read(byte: int) -> str:
 _NEXT = "[" + "".join(re.escape(_read(byte)) for byte in range(0x80, 0xC0)) + "]"
 _SPOILT = re.compile(rf"[ÂÃ]{_NEXT}|â{_NEXT}{{2}}|ï»¿|ðŸ{_NEXT}{{2}}")
 _DOUBTFUL = re.compile(rf"â€|Ã{_NEXT}|\ufffd")
+
+
+def without_ligatures(text: str) -> tuple[str, int]:
+    """One letter for two is how a typesetter drew them; "oﬃce" is searched and quoted as "office"."""
+    return _LIGATURE.subn(lambda match: unicodedata.normalize("NFKC", match[0]), text)
 
 
 def with_utf8(text: str) -> tuple[str, int]:

@@ -10,6 +10,7 @@ import html
 import re
 
 BREAK = "\x1e"
+_LINE_END = re.compile("[\x0b\x0c\u2028\u2029]")
 
 _DROPPED = tuple(
     (re.compile(opening, re.IGNORECASE), re.compile(closing, re.IGNORECASE))
@@ -78,6 +79,11 @@ _BB_CLOSING = re.compile(r"\[/[a-z]{1,10}\]", re.IGNORECASE)
 _BB_DROPPED = re.compile(r"\[(img|attach|media|video)\b[^\[\]\n]{0,100}\][^\[\]\n]{0,500}\[/\1\]", re.IGNORECASE)
 
 
+def with_breaks(text: str) -> tuple[str, int]:
+    """The ends of pages and lines that are no newline end a line within the source's line."""
+    return _LINE_END.subn(BREAK, text)
+
+
 def without_scripts(text: str) -> tuple[str, int]:
     if "<" not in text:
         return text, 0
@@ -107,6 +113,8 @@ def without_tags(text: str) -> tuple[str, int]:
         name, attributes = match["name"].lower(), match["attributes"]
         if name == "br":
             return BREAK
+        if name == "sup" and not match["end"]:
+            return "^"  # "62368<sup>1</sup>" is a code with a note, not a longer number
         if name in _INLINE:
             return ""
         if name in {"td", "th"}:

@@ -5,6 +5,6 @@
 
 from indexer.threads.reading import looks_like, read
 from indexer.threads.silence import says_nothing
-from indexer.threads.values import Conversation, Fate, Note, Posting, Reading
+from indexer.threads.values import Conversation, Posting, Reading
 
-__all__ = ["Conversation", "Fate", "Note", "Posting", "Reading", "looks_like", "read", "says_nothing"]
+__all__ = ["Conversation", "Posting", "Reading", "looks_like", "read", "says_nothing"]

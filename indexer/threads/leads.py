@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from indexer.threads import people
 
 _SAID = r"(?:said|says|wrote|writes|posted|asked|replied|stated|states|answered|commented)"
 _LEAD = re.compile(
-    rf"(?P<name>\S.{{0,79}}?)\s{_SAID}\s?(?:on\s.{{4,40}}|\(.{{4,40}}\))?\s?:\s*(?:↑|⬆)?\s*$"
-    rf"|on\s.{{4,60}}?,?\s(?P<mailed>[^\s,].{{0,60}}?)\s(?:<[^<>]{{3,60}}>\s)?(?:wrote|said|posted)\s?:\s*$",
+    rf"on\s(?=\D{{0,20}}\d).{{4,60}}?,\s(?P<mailed>[^\s,\d][^,]{{0,60}}?)\s(?:<[^<>]{{3,60}}>\s)?"
+    rf"(?:wrote|said|posted)\s?:\s*$"
+    rf"|(?P<name>\S.{{0,79}}?)\s{_SAID}\s?(?:on\s.{{4,40}}|\(.{{4,40}}\))?\s?:\s*(?:↑|⬆)?\s*$",
     re.IGNORECASE,
 )
 _ORIGINAL = re.compile(
@@ -25,6 +27,7 @@ _PUBLICATION = re.compile(
     r"cigna|humana|uhc|bcbs|coding\sclinic|journal|edits?|appendix|chapter|section)\b",
     re.IGNORECASE,
 )
+_HEADING = re.compile(r"#{1,6}\s*\S|\*\*[^*\n]{1,150}\*\*\s*$")
 _HANDLE = re.compile(r"\S*(?:\d|_|[a-z][A-Z])\S*$")
 
 
@@ -53,6 +56,12 @@ def person(by: str, authors: frozenset[str]) -> tuple[int, int] | None:
 def names_publication(by: str | None) -> bool:
     """Whether a quotation is announced as a publication's."""
     return by is not None and _PUBLICATION.search(by) is not None
+
+
+def opens_article(before: Sequence[str], line: str) -> bool:
+    """Whether a heading of Markdown, or a line in bold, below "From the manual:" opens a text that was pasted in."""
+    above = next((one.rstrip() for one in reversed(before) if one.strip()), "")
+    return _HEADING.match(line) is not None and above.endswith(":") and names_publication(above)
 
 
 def is_person(name: str, authors: frozenset[str]) -> bool:

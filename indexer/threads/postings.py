@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from indexer import codes
+from indexer.accounts import Note
 from indexer.documents import Quoted
 from indexer.text import unmarked
 from indexer.threads import chrome, dates, handles, leads, masks, people, quotes, silence
@@ -17,7 +18,7 @@ from indexer.threads.dates import Moment
 from indexer.threads.layout import Laid, Opened
 from indexer.threads.masks import Mask
 from indexer.threads.repeats import Earlier
-from indexer.threads.values import Note, Posting
+from indexer.threads.values import Posting
 
 _NOTICE_LENGTH = 2000  # characters of a forum's own notice
 _LEAD_LENGTH = 200  # and of a line that announces a quotation
@@ -61,7 +62,7 @@ def write(thread: Laid, lines: Sequence[Line], today: datetime.date, day_first: 
     moments = [_moment(posting, lines, today, day_first, notes) for posting in thread.postings]
     order = _order(thread.postings, moments)
     if order[0] > order[-1]:
-        notes.append(Note(lines[thread.postings[0].start - 1].number, "the newest posting comes first; turned round"))
+        notes.append(Note("the newest posting comes first; turned round", lines[thread.postings[0].start - 1].number))
     opened = [thread.postings[place] for place in order]
     bodies = [_body(posting, lines, number, fates) for number, posting in enumerate(opened, 1)]
     earlier = Earlier(["\n".join(line.text for line in body) for body in bodies])
@@ -72,7 +73,9 @@ def write(thread: Laid, lines: Sequence[Line], today: datetime.date, day_first: 
         whose = quotes.sort(body, earlier, place, known_authors)
         fates += [(line.number, "quoted from an earlier posting") for line in whose.dropped if line.text.strip()]
         fates += [(line.number, "chrome: mark of a quotation") for line in whose.marks]
-        fates += [(line.number, f"posting {place + 1}") for piece in whose.pieces for line in _lines(piece)]
+        for piece in whose.pieces:
+            which = f"posting {place + 1}{', quoted words' if piece.quoted else ''}"
+            fates += [(line.number, which) for line in _lines(piece)]
         said.append(_said(whose.pieces, known_authors))
     named = _masked(said, [] if people.are_roles(authors) else authors)
     ranks = [posting.heading.rank if posting.heading else None for posting in opened]
@@ -89,7 +92,7 @@ def _moment(posting: Opened, lines: Sequence[Line], today: datetime.date, day_fi
         return Moment(None)
     moment = dates.read(posting.heading.date, today, day_first)
     if moment.problem:
-        notes.append(Note(lines[posting.heading.first].number, moment.problem))
+        notes.append(Note(moment.problem, lines[posting.heading.first].number))
     return moment
 
 

@@ -23,6 +23,7 @@ _MAIL = re.compile(
 )
 _MAIL_HEAD = re.compile(r"(?:from|sent|to|cc|date|subject)\s?:.{0,150}$", re.IGNORECASE)
 _EXPAND = re.compile(r"click\sto\s(?:expand|shrink)\b.{0,10}$", re.IGNORECASE)
+_OTHER = re.compile("|".join(f"(?i:{form.pattern})" for form in (_BARE, _MAIL, _EXPAND)))
 _MARK = re.compile(r"(?:[ \t]{0,3}>)+[ \t]?")
 _MORE_THAN = re.compile(r"[ \t]{0,3}>\s?=?\s?\$?\d")
 _LEAD_LINES = 8  # that announce one quotation, empty ones included
@@ -62,7 +63,7 @@ def has_quotation(line: str) -> bool:
     if _MARK.match(line) or "[quote" in line.lower():
         return True
     text = line.strip() if len(line) <= 400 else ""
-    return bool(leads.lead(text) or _BARE.match(text) or _MAIL.match(text) or _EXPAND.match(text))
+    return bool(text.startswith(("##", "**")) or leads.lead(text) or _OTHER.match(text))
 
 
 def sort(body: Sequence[Line], earlier: Earlier, before: int, authors: frozenset[str]) -> Sorted:
@@ -103,6 +104,8 @@ def _block(
     lines: list[Line], place: int, ends: dict[int, int], earlier: Earlier, before: int, authors: frozenset[str]
 ) -> tuple[_Block | None, int]:
     """The quotation that starts at ``place`` and where it ends; None for a line of the author's own."""
+    if leads.opens_article([line.text for line in lines[max(0, place - 3) : place]], lines[place].text):
+        return _Block(lines[place:]), len(lines)
     told = _announced(lines, place)
     if told.end >= len(lines):
         return (_Block([], told.marks, told.lead, told.name), told.end) if told.sure else (None, place)

@@ -6,15 +6,17 @@ import datetime
 from collections import Counter
 from collections.abc import Sequence
 
+from indexer import accounts
+from indexer.accounts import Fate
+from indexer.cutting import sentences
 from indexer.errors import DocumentError
-from indexer.passages import sentences
-from indexer.text import Mended, mend
+from indexer.text import Mended, front, mend
 from indexer.threads import chrome, dates, handles, judging, layout, masks, people, postings
 from indexer.threads.chrome import Line
 from indexer.threads.judging import Judged
 from indexer.threads.layout import Laid
 from indexer.threads.postings import Written
-from indexer.threads.values import Conversation, Fate, Posting, Reading
+from indexer.threads.values import Conversation, Posting, Reading
 
 _TITLE = 90  # characters of a title that is made of the question's first sentence
 # Front matter that a thread has; any other key speaks of a publication.
@@ -24,8 +26,8 @@ _KEYS = frozenset({"source", "url", "retold", "title"})
 def looks_like(text: str) -> float:
     """How sure it is that the text is one thread or more, from 0 to 1. Judged on all of it."""
     lines = mend(text).text.split("\n")
-    front = _front(lines)
-    return round(judging.judge(_body(lines, front)).sure * (1.0 if _may_be_thread(lines[:front]) else 0.3), 3)
+    above = _above(lines)
+    return round(judging.judge(_body(lines, above)).sure * (1.0 if _may_be_thread(lines[:above]) else 0.3), 3)
 
 
 def read(text: str, today: datetime.date) -> Reading:
@@ -35,45 +37,52 @@ def read(text: str, today: datetime.date) -> Reading:
     """
     mended = mend(text)
     lines = mended.text.split("\n")
-    front = _front(lines)
-    judged = judging.judge(_body(lines, front))
+    above = _above(lines)
+    judged = judging.judge(_body(lines, above))
     if not judged.headings:
         raise DocumentError("no line opens a posting; a posting starts with a line such as '## author (Mar 18, 2010)'")
     numbered = [Line(number, line) for number, line in zip(mended.lines, lines, strict=True)]
     day_first = dates.day_comes_first([heading.date for heading in judged.headings if heading.date])
-    threads = layout.lay(_body(lines, front), judged.headings)
+    threads = layout.lay(_body(lines, above), judged.headings)
     written = [postings.write(thread, numbered, today, day_first) for thread in threads]
     if not any(posting.text for one in written for posting in one.postings):
         raise DocumentError("no posting has any text", numbered[judged.headings[0].first].number)
-    conversations = tuple(_conversation(*pair, numbered) for pair in zip(threads, written, strict=True))
-    fates = _fates(text, numbered, front, threads, written)
-    notes = sorted((note for one in written for note in one.notes), key=lambda note: note.line)
+    named = _named(lines[:above]) if len(threads) == 1 else None
+    conversations = tuple(_conversation(*pair, numbered, named) for pair in zip(threads, written, strict=True))
+    fates = _fates(text, numbered, above, threads, written)
+    notes = sorted((note for one in written for note in one.notes), key=lambda note: note.line or 0)
     return Reading(conversations, fates, tuple(notes), _counts(mended, written, fates, judged), judged.sure)
 
 
-def _front(lines: Sequence[str]) -> int:
+def _above(lines: Sequence[str]) -> int:
     """How many lines the front matter has; 0 for none."""
-    if not lines or lines[0].strip() != "---":
+    found = front.find(lines)
+    if found is None or found.last is None:
         return 0
-    end = next((place for place, line in enumerate(lines[1:], 1) if line.strip() == "---"), None)
-    return 0 if end is None or not any(":" in line for line in lines[1:end]) else end + 1
+    return found.end if any(":" in line for line in lines[found.first : found.last]) else 0
 
 
-def _may_be_thread(front: Sequence[str]) -> bool:
+def _may_be_thread(head: Sequence[str]) -> bool:
     return all(
-        line.partition(":")[0].strip().casefold() in _KEYS for line in front if ":" in line and line[:1].isalpha()
+        line.partition(":")[0].strip().casefold() in _KEYS for line in head if ":" in line and line[:1].isalpha()
     )
 
 
-def _body(lines: list[str], front: int) -> list[str]:
+def _body(lines: list[str], above: int) -> list[str]:
     """The lines with the front matter's left empty, so that places stay."""
-    return [""] * front + lines[front:]
+    return [""] * above + lines[above:]
 
 
-def _conversation(thread: Laid, written: Written, lines: Sequence[Line]) -> Conversation:
+def _named(head: Sequence[str]) -> str | None:
+    """The title that the front matter gives."""
+    values = (line.partition(":") for line in head)
+    return next((value.strip(" \t\"'") for key, _, value in values if key.strip().casefold() == "title"), None)
+
+
+def _conversation(thread: Laid, written: Written, lines: Sequence[Line], named: str | None) -> Conversation:
     authors = [posting.heading.author for posting in thread.postings if posting.heading]
     line = lines[thread.title_lines[0]].number if thread.title_lines else lines[thread.postings[0].start - 1].number
-    title = thread.title or _title(written.postings)
+    title = thread.title or named or _title(written.postings)
     known = handles.of([] if people.are_roles(authors) else authors)
     return Conversation(_without_names(title, known), line, thread.page, written.postings)
 
@@ -94,7 +103,7 @@ def _title(written: Sequence[Posting]) -> str:
 
 
 def _fates(
-    text: str, lines: Sequence[Line], front: int, threads: Sequence[Laid], written: Sequence[Written]
+    text: str, lines: Sequence[Line], above: int, threads: Sequence[Laid], written: Sequence[Written]
 ) -> tuple[Fate, ...]:
     """What became of each line of the source, those in a row with the same fate as one."""
     fates = dict[int, dict[str, None]]()
@@ -109,25 +118,9 @@ def _fates(
             ] = None
         for at, what in written[number - 1].fates:
             fates.setdefault(at, {})[f"{what}{which}" if "posting" in what else what] = None
-    for line in lines[:front]:
+    for line in lines[:above]:
         fates.setdefault(line.number, {})["front matter"] = None
-    return _rows(text, fates)
-
-
-_EMPTY: dict[str, None] = {"empty": None}
-_MARKUP: dict[str, None] = {"markup": None}
-
-
-def _rows(text: str, fates: dict[int, dict[str, None]]) -> tuple[Fate, ...]:
-    rows, open_since, number = list[Fate](), dict[str, int](), 0
-    for number, source in enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), 1):
-        current = fates.get(number) or (_MARKUP if source and not source.isspace() else _EMPTY)
-        if current.keys() == open_since.keys():
-            continue
-        rows += [Fate(first, number - 1, what) for what, first in open_since.items() if what not in current]
-        open_since = {what: open_since.get(what, number) for what in current}
-    rows += [Fate(first, number, what) for what, first in open_since.items()]
-    return tuple(sorted(rows))
+    return accounts.rows(text, fates)
 
 
 def _counts(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from indexer.accounts import Fate, Note
 from indexer.documents import PartialDate, Quoted
 from indexer.threads.masks import Mask
 
@@ -33,23 +34,6 @@ class Conversation:
     line: int
     page: int
     postings: tuple[Posting, ...]
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Fate:
-    """What became of the source's lines ``first`` to ``last``; a line with two fates stands in two."""
-
-    first: int
-    last: int
-    what: str
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """Something that was read in one of two ways, or could not be read; nothing was left out for it."""
-
-    line: int
-    what: str
 
 
 @dataclass(frozen=True, slots=True)
