@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from assistant.answers import Candidate, Place, Quotation
 from assistant.finding import asking, memo
+from assistant.finding.features import UNREAD
 from assistant.finding.retrieval import Candidates
 from assistant.judgement import Voice
 from assistant.quoting import nearest, spans
@@ -29,6 +30,8 @@ LENGTH, SHORT, LEADING = 900, 420, 2
 # guidance one in eight up to GUIDANCE, and beyond it two in five: it leads the answer, so it must be nearer. What came
 # LATER than guidance that was replaced is of use from there on. Set by hand on these shares; no script repeats it.
 ENOUGH, LATER, CLOSE, GUIDANCE = 0.95, 1.1, 1.3, 1.35
+# How many logits below the passage that leads the reader may like one that authority still lifts.
+AS_GOOD = 1.5
 # "Well put, I agree." answers only beside what it agrees with.
 _FEWEST_WORDS = 8
 
@@ -65,7 +68,8 @@ def select(question: Question, candidates: Candidates, index: Index, point: Poin
         chosen = _with_sides(chosen, point, candidates, index, successors)
         told = [span.candidate for span in chosen if any(side.place(span.candidate.passage) for side in point.sides)]
         close |= {one.row for one in told}
-    placed = [(_place(span, chosen, question, close), span) for span in chosen]
+    answering = _answering(near, chosen, close if point else ())
+    placed = [(_place(span, chosen, question, close, answering), span) for span in chosen]
     placed.sort(key=lambda one: (one[0], *_order(one[1], question)))
     return [
         Quotation(
@@ -101,6 +105,25 @@ def _near(
     successors.read([one.passage for one, _ in near], documents)
     old = [one.passage for one, nearness in near if nearness >= GUIDANCE and successors.of(one.passage)]
     return [(one, nearness) for one, nearness in near if nearness >= _least(one.passage, old)][:DEPTH]
+
+
+def _answering(
+    near: Sequence[tuple[Candidate, float]], chosen: Sequence[Span], told: Container[int]
+) -> Container[int]:
+    """The rows that authority orders: all of them without a reader; else those that it likes nearly as much as the one
+    that leads, what states a side of a recorded point (``told``), and what replaced any of these.
+    """
+    lead = near[0][0].read if near else None
+    if lead is None:
+        return {span.candidate.row for span in chosen}
+    rows = {near[0][0].row}
+    rows |= {
+        span.candidate.row
+        for span in chosen
+        if span.candidate.row in told or (span.candidate.read or UNREAD) >= lead - AS_GOOD
+    }
+    later = {span.replaced_by for span in chosen if span.candidate.row in rows}
+    return rows | {span.candidate.row for span in chosen if span.candidate.passage.document_id in later}
 
 
 def _least(passage: Passage, old: Sequence[Passage]) -> float:
@@ -219,9 +242,15 @@ def _of_document(document: str, candidates: Candidates, index: Index) -> list[Ca
     ]
 
 
-def _place(span: Span, chosen: Sequence[Span], question: Question, close: Container[int]) -> Place:
-    """Guidance before opinion, what stands before what it replaced unless the date asked about is of that time."""
+def _place(
+    span: Span, chosen: Sequence[Span], question: Question, close: Container[int], answering: Container[int]
+) -> Place:
+    """Of what answers guidance before opinion, and what stands before what it replaced, unless the date asked about is
+    of that time; authority lifts nothing that does not answer.
+    """
     passage = span.candidate.passage
+    if span.candidate.row not in answering and passage.tier != Tier.HOUSE:
+        return Place.FURTHER
     if published(passage):
         if span.replaced_by is None:
             return Place.GUIDANCE
