@@ -14,34 +14,64 @@ import hashlib
 import json
 import shutil
 import tempfile
+import warnings
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from assistant.finding.features import UNREAD
 from assistant.finding.reader import FOLDER, GRAPH, NOTE, TOKENIZER, Reader
+from training import bases
+from training.bases import HELD_OUT, SHIPPED
 from training.train import QUESTION_TOKENS, WINDOW_TOKENS
 
-MOST_BYTES, DRIFT = 25_000_000, 0.5
-_PROBES = (
-    (
-        "is a volume check reprogramming?",
-        "Pump refill. Reading the reservoir volume is no reprogramming. Report 62367.",
-    ),
-    ("how many units of 97110 for 38 minutes", "Timed codes. Thirty-eight minutes are three units."),
-    ("can 99211 be billed with an injection", "Nurse visits. The injection alone is not a visit."),
-    ("who signs the certificate of medical necessity", "Fee schedules. The rate was cut in 2019."),
-)
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+    from transformers import PreTrainedModel
+
+MOST_BYTES, DRIFT = 25_000_000, 0.3
+# How many questions and windows the ranges are taken from, and as many again the check is made on.
+PROBES = 80
+# How much of the spread of an input's channels is moved into the weights.
+SMOOTH = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    question: str
+    window: str
+
+
+def probes() -> list[Probe]:
+    """Questions of the training bases, each with the sentence that answers it or the one before it in the list."""
+    found: list[Probe] = []
+    for base in bases.read():
+        if base.name in HELD_OUT or base.name == SHIPPED:
+            continue
+        answered = [one for one in base.questions if one.answer][:40]
+        for at, one in enumerate(answered):
+            other = answered[at - 1] if at % 2 else one
+            found.append(Probe(one.question, other.answer or ""))
+    return found[:: max(1, len(found) // (2 * PROBES))][: 2 * PROBES]
 
 
 def export(trained: Path, target: Path) -> float:
     """How far the probes' scores moved on average. Raises RuntimeError where that is too far, or the file too large."""
     import torch
+    from tokenizers import Tokenizer
     from transformers import AutoModelForSequenceClassification
 
     model = AutoModelForSequenceClassification.from_pretrained(
         trained, dtype=torch.float32, attn_implementation="eager"
     ).eval()
+    tokenizer = Tokenizer.from_file(str(trained / TOKENIZER))
+    found = probes()
+    ranged, checked = found[::2], found[1::2]
+    exact = [_exact(model, probe, tokenizer) for probe in checked]
+    _smooth(model, ranged, tokenizer)
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         _write(model, folder / GRAPH)
@@ -53,7 +83,7 @@ def export(trained: Path, target: Path) -> float:
             "sha256": {name: _sha256(folder / name) for name in (GRAPH, TOKENIZER)},
         }
         (folder / NOTE).write_text(json.dumps(note, indent=1) + "\n", "utf-8")
-        moved = _moved(model, folder)
+        moved = _moved(exact, checked, folder)
         size = (folder / GRAPH).stat().st_size
         if moved > DRIFT or size > MOST_BYTES:
             raise RuntimeError(f"{trained}: scores move by {moved:.2f}, the file has {size} bytes; not written")
@@ -63,7 +93,7 @@ def export(trained: Path, target: Path) -> float:
     return moved
 
 
-def _write(model: object, path: Path) -> None:
+def _write(model: PreTrainedModel, path: Path) -> None:
     import torch
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
@@ -73,13 +103,14 @@ def _write(model: object, path: Path) -> None:
             self.model = model
 
         def forward(self, ids: torch.Tensor, mask: torch.Tensor, sides: torch.Tensor) -> torch.Tensor:
-            found: torch.Tensor = self.model(input_ids=ids, attention_mask=mask, token_type_ids=sides).logits[:, 0]  # type: ignore[operator]
+            found: torch.Tensor = self.model(input_ids=ids, attention_mask=mask, token_type_ids=sides).logits[:, 0]
             return found
 
     names = ["input_ids", "attention_mask", "token_type_ids"]
     example = torch.ones(2, 9, dtype=torch.long)
     plain = path.with_suffix(".plain.onnx")
-    with contextlib.redirect_stdout(None):
+    with contextlib.redirect_stdout(None), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
         torch.onnx.export(
             Scores(),
             (example, example, example),
@@ -94,26 +125,68 @@ def _write(model: object, path: Path) -> None:
     plain.unlink()
 
 
-def _moved(model: object, folder: Path) -> float:
-    """Between the trained model and the file, over every question with every window of the probes.
+def _smooth(model: PreTrainedModel, given: Sequence[Probe], tokenizer: Tokenizer) -> None:
+    """Moves the spread of the channels of each layer's input into its weights, so that eight bits hold both.
 
-    A score counts from UNREAD on only.
+    SmoothQuant (Xiao and others, 2023); the model gives the same scores as before.
     """
     import torch
-    from tokenizers import Tokenizer
 
-    reader, tokenizer = Reader(folder), Tokenizer.from_file(str(folder / TOKENIZER))
-    far = []
-    for question, _ in _PROBES:
-        windows = [window for _, window in _PROBES]
-        for window, said in zip(windows, reader.scores(question, windows), strict=True):
-            both = tokenizer.encode(question).ids, tokenizer.encode(window).ids[1:]
-            ids = torch.tensor([both[0] + both[1]])
-            sides = torch.tensor([[0] * len(both[0]) + [1] * len(both[1])])
-            with torch.no_grad():
-                exact = model(input_ids=ids, attention_mask=torch.ones_like(ids), token_type_ids=sides)  # type: ignore[operator]
-            far.append(abs(max(UNREAD, float(exact.logits[0, 0])) - max(UNREAD, said)))
-    return float(np.mean(far))
+    layers = {
+        name: layer
+        for name, layer in model.named_modules()
+        if isinstance(layer, torch.nn.Linear) and ".encoder." in name
+    }
+    largest: dict[str, torch.Tensor] = {}
+
+    def seen(name: str, values: torch.Tensor) -> None:
+        now = values.abs().reshape(-1, values.shape[-1]).amax(0)
+        largest[name] = torch.maximum(largest[name], now) if name in largest else now
+
+    hooks = [
+        layer.register_forward_pre_hook(lambda _, given, name=name: seen(name, given[0]))
+        for name, layer in layers.items()
+    ]
+    for probe in given:
+        _exact(model, probe, tokenizer)
+    for hook in hooks:
+        hook.remove()
+
+    class Smoothed(torch.nn.Module):
+        def __init__(self, layer: torch.nn.Linear, scale: torch.Tensor) -> None:
+            super().__init__()
+            layer.weight.data *= scale
+            self.layer = layer
+            self.inverse = torch.nn.Parameter(1 / scale, requires_grad=False)
+
+        def forward(self, values: torch.Tensor) -> torch.Tensor:
+            found: torch.Tensor = self.layer(values * self.inverse)
+            return found
+
+    for name, layer in layers.items():
+        weights = layer.weight.data.abs().amax(0).clamp(min=1e-5)
+        scale = (largest[name].clamp(min=1e-5) ** SMOOTH / weights ** (1 - SMOOTH)).clamp(min=1e-4)
+        above, _, own = name.rpartition(".")
+        setattr(model.get_submodule(above), own, Smoothed(layer, scale))
+
+
+def _exact(model: PreTrainedModel, probe: Probe, tokenizer: Tokenizer) -> float:
+    import torch
+
+    asked = tokenizer.encode(probe.question).ids[:QUESTION_TOKENS]
+    window = tokenizer.encode(probe.window).ids[1 : WINDOW_TOKENS + 1]
+    ids = torch.tensor([asked + window])
+    sides = torch.tensor([[0] * len(asked) + [1] * len(window)])
+    with torch.no_grad():
+        found = model(input_ids=ids, attention_mask=torch.ones_like(ids), token_type_ids=sides)
+    return float(found.logits[0, 0])
+
+
+def _moved(exact: Sequence[float], checked: Sequence[Probe], folder: Path) -> float:
+    """Between the trained model and the file, on average; a score counts from UNREAD on only."""
+    reader = Reader(folder)
+    said = [reader.scores(probe.question, [probe.window])[0] for probe in checked]
+    return float(np.abs(np.maximum(exact, UNREAD) - np.maximum(said, UNREAD)).mean())
 
 
 def _sha256(path: Path) -> str:

@@ -121,9 +121,11 @@ class Trainer:
         for options in self.optimizer.param_groups:
             options["lr"] = self.rate()
         self.model.train()
+        # Each step begins from a seed of its own, so that going on gives what one run would have given.
+        torch.manual_seed(self.seed * 1_000_003 + self.step)
         scores = torch.cat([self.scores(pairs[at : at + MICRO]) for at in range(0, len(pairs), MICRO)])
         loss = self.loss(pairs, scores)
-        loss.backward()
+        loss.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
         self.optimizer.step()
         self.optimizer.zero_grad(set_to_none=True)

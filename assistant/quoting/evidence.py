@@ -107,9 +107,7 @@ def _near(
     return [(one, nearness) for one, nearness in near if nearness >= _least(one.passage, old)][:DEPTH]
 
 
-def _answering(
-    near: Sequence[tuple[Candidate, float]], chosen: Sequence[Span], told: Container[int]
-) -> Container[int]:
+def _answering(near: Sequence[tuple[Candidate, float]], chosen: Sequence[Span], told: Container[int]) -> Container[int]:
     """The rows that authority orders: all of them without a reader; else those that it likes nearly as much as the one
     that leads, what states a side of a recorded point (``told``), and what replaced any of these.
     """
