@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -58,8 +58,10 @@ class Desk:
         after: Sequence[str] = (),
         top: int = ranking.DOCUMENTS,
         draft: Callable[[str], None] | None = None,
+        without: Collection[str] = (),
     ) -> Answer:
-        """``after`` are the earlier questions, oldest first; ``top`` documents are listed.
+        """``after`` are the earlier questions, oldest first; ``top`` documents are listed. Documents of ``without`` are
+        not found, as if the base lacked them.
 
         ``draft`` is given what a language model has written so far, unchecked, whenever more of it comes. Raises
         QuestionError for what is no question, SettingsError where the generator cannot be had as set, and CitationError
@@ -68,7 +70,8 @@ class Desk:
         asked, masked = self._read(text, after)
         index = memo.over(self.index)
         generator = leash.generator(self.settings)
-        judged = self.judged(asked, ranked(asked, index), index)
+        ordered = ranked(asked, index)
+        judged = self.judged(asked, ordered.without(without) if without else ordered, index)
         # Support was fitted on the order without a user's cross-encoder, and means the same with one.
         support = self.support(asked, judged, index)
         found = self._reranked(asked, judged)

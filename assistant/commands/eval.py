@@ -19,6 +19,10 @@ def run(
     against: Annotated[
         Path | None, typer.Option("--compare", help="A stored run to compare with.", metavar="FILE")
     ] = None,
+    twins: Annotated[
+        bool,
+        typer.Option("--twins", help="Ask each answerable question again without its documents; takes twice as long."),
+    ] = False,
     beir: Annotated[
         Path | None, typer.Option("--beir", help="A BEIR-form folder to index and ask.", metavar="DIR")
     ] = None,
@@ -32,13 +36,13 @@ def run(
     no_reader: NoReader = False,
     false_claims: FalseClaims = None,
 ) -> None:
-    """Measure ranking, refusal and answers on labelled questions, or ranking on a BEIR-form folder."""
+    """Measure ranking, voices and answers on labelled questions, or ranking on a BEIR-form folder."""
     from assistant.measuring import report
 
     chosen = console.chosen(generator, no_reader, false_claims)
     if beir:
         report.folder(beir, index, run, support, console.progress, chosen)
     elif files:
-        report.questions(files, console.index_folder(index), store, against, chosen)
+        report.questions(files, console.index_folder(index), store, against, twins, chosen)
     else:
         raise QuestionError("nothing to evaluate; name files of labelled questions, or --beir DIR")
