@@ -24,6 +24,9 @@ from indexer import privacy
 from indexer.errors import ModelError
 from indexer.index import Index
 
+# What a fingerprint says in the place of a reader's name.
+UNREAD = "unread"
+
 
 @dataclass(frozen=True, slots=True)
 class Desk:
@@ -43,14 +46,14 @@ class Desk:
         """Raises NoIndexError where there is no index or it does not fit this program."""
         chosen = settings or AssistantSettings()
         index = index_.open_index(Path(folder), tables=chosen.plugins)
-        found, unread = _reader(chosen)
+        found, unread = reading(chosen)
         own = calibration.beside(Path(folder), index.manifest, found.name if found else None)
         return cls(index, chosen, own, found, unread)
 
     @property
     def fingerprint(self) -> str:
         """Of knowledge base, model and program, of the index's own calibration where it has one, and of the reader."""
-        return f"{self.calibration.fingerprint(self.index.manifest)}~{self.reader.name if self.reader else 'unread'}"
+        return f"{self.calibration.fingerprint(self.index.manifest)}~{self.reader.name if self.reader else UNREAD}"
 
     def ask(
         self,
@@ -131,7 +134,7 @@ class Desk:
         return question.parse(texts[0], texts[1:], self.settings.abbreviations), kinds
 
 
-def _reader(settings: AssistantSettings) -> tuple[Reader | None, str | None]:
+def reading(settings: AssistantSettings) -> tuple[Reader | None, str | None]:
     """The reader and why there is none where one is wanted: a user's own cross-encoder reads in its place."""
     if not settings.reader or settings.reranker:
         return None, None
