@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 from conftest import Outcome, Place
 
+from assistant.keeping import saved as saved_
+
 Command = Callable[..., Outcome]
 ASKED = "is 62368 for reprogramming at the refill?"
 RULE = "Report 62368 when the pump is reprogrammed at the refill."
@@ -189,4 +191,4 @@ def test_processes_with_other_hash_seeds_print_the_same_bytes(shipped_index: Pat
     ],
 )  # fmt: skip
 def test_each_part_of_a_fingerprint_is_told_alone(old: str, new: str, told: list[str]) -> None:
-    assert list(saved._fingerprint(old, new)) == told
+    assert list(saved_._fingerprint(old, new)) == told

@@ -35,9 +35,9 @@ from indexer.errors import NoIndexError, QuestionError
 # Questions that a fit takes at least.
 LEAST = {Kind.ANSWERABLE: 30, Kind.UNANSWERABLE: 10}
 # How strongly the slopes are held to the shipped ones. On six bases, each fitted without a reader on half of its
-# questions and measured on the others, ``claimed_right_at_the_rate`` of 0.03 rose from 0.169 to 0.182 with 30 answerable
-# questions and to 0.176 with all, some 120, and fell in 4 of 12 halves both times; with 0.1 to 0.188 and 0.168 (fell in
-# 5 and 6), with 0.03 to 0.164 and 0.163 (7 and 6).
+# questions and measured on the others, ``claimed_right_at_the_rate`` of 0.03 rose from 0.169 to 0.182 with 30
+# answerable questions and to 0.176 with all, some 120, and fell in 4 of 12 halves both times; with 0.1 to 0.188 and
+# 0.168 (fell in 5 and 6), with 0.03 to 0.164 and 0.163 (7 and 6).
 PENALTY = 0.3
 # What the kinds of questions without a right document weigh beside one another; other shares claim about as much.
 MISSED, UNANSWERABLE, TAKEN_AWAY = 0.2, 0.4, 0.4

@@ -113,6 +113,7 @@ def _outcome(labelled: Labelled, answer: Answer, lack: Lack | None, claimed_with
         label=labelled.kind,
         lack=lack,
         claimed_without=claimed_without,
+        judge_ignored=bool(answer.judged.ignored) if answer.judged else None,
     )
 
 
@@ -135,20 +136,19 @@ def summary(judged: Sequence[Outcome]) -> dict[str, Figure]:
                 found[f"{prefix}{name}"] = _mean([getattr(one, name) for one in group])
     answerable = [one for one in judged if one.answerable]
     unanswerable = [one for one in judged if not one.answerable]
-    facts = [one.facts_found for one in answerable if one.facts_found is not None]
     if answerable and unanswerable:
         found["auroc"] = _auroc(judged)
         found["false_answers"] = _mean([float(one.supported) for one in unanswerable])
     if answerable:
         found["false_refusals"] = _mean([float(not one.supported) for one in answerable])
-    led = [one.led for one in answerable if one.led is not None]
-    if led:
-        found["led_by_a_relevant_document"] = _mean(led)
-    reworded = [one.reworded for one in judged if one.reworded is not None]
-    if reworded:
-        found["reworded"] = _mean(reworded)
-    if facts:
-        found["facts_found"] = _mean(facts)
+    for name, field, asked in (
+        ("led_by_a_relevant_document", "led", answerable),
+        ("reworded", "reworded", judged),
+        ("facts_found", "facts_found", answerable),
+        ("judge_ignored", "judge_ignored", judged),
+    ):
+        values = [float(value) for one in asked if (value := getattr(one, field)) is not None]
+        found |= {name: _mean(values)} if values else {}
     found |= {name: _mean(values) for name, values in shares(judged, VOICES).items()}
     for of, members in by_group(judged).items():
         found |= {f"{of}: {name}": _mean(values) for name, values in shares(members, VOICES).items()}

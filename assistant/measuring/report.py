@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from pathlib import Path
 
 from rich.console import Console
@@ -24,15 +25,25 @@ Shown = Callable[[], AbstractContextManager[build.Progress]]
 
 
 def questions(
-    files: list[Path], index: Path, store: Path | None, against: Path | None, twins: bool, chosen: AssistantSettings
+    files: list[Path],
+    index: Path,
+    store: Path | None,
+    against: Path | None,
+    twins: bool,
+    judge: bool,
+    chosen: AssistantSettings,
 ) -> None:
-    """Prints each measure with its interval and what changed since the run ``against``; stores the run beside the index
-    unless ``store`` names a file.
+    """Prints each measure with its interval and what changed since the run ``against``, or else through the judge;
+    stores the run beside the index unless ``store`` names a file.
     """
     console = Console(stderr=True)
     labelled = evaluation.read(files)
-    desk = Desk.open(index, chosen)
+    desk = Desk.open(index, chosen, judge)
     before = runs.read(against) if against else None
+    if judge and not against:
+        alone = replace(desk, judge=None)
+        asked = evaluation.judge(track(labelled, "asking without", console=console, transient=True), alone, twins)
+        before = runs.Run.of(asked, alone.fingerprint)
     judged = evaluation.judge(track(labelled, "asking", console=console, transient=True), desk, twins)
     summary = evaluation.summary(judged)
     Console().print(_figures(f"{len(judged)} questions, {desk.fingerprint}", summary, before))
