@@ -123,6 +123,15 @@ def test_two_runs_are_compared_pair_by_pair(tmp_path: Path) -> None:
     assert (back["claimed_right"].rose, back["claimed_right"].fell) == (0, 3)
 
 
+def test_questions_of_two_files_may_have_one_id() -> None:
+    before, now = (
+        runs.Run.of([outcome("1", first), outcome("1", second)], "f")
+        for first, second in ((ANSWERS, NEAREST), (ANSWERS, ANSWERS))
+    )
+    found = {one.measure: one for one in runs.changes(before.outcomes, now.outcomes)}
+    assert found["claimed_right"] == runs.Change("claimed_right", 2, 1, 0)
+
+
 def test_a_run_is_read_as_it_was_written(tmp_path: Path) -> None:
     runs.write(tmp_path / "run.json", JUDGED, "f")
     assert runs.read(tmp_path / "run.json") == runs.Run.of(JUDGED, "f")

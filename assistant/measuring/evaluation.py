@@ -150,10 +150,10 @@ def summary(judged: Sequence[Outcome]) -> dict[str, Figure]:
         values = [float(value) for one in asked if (value := getattr(one, field)) is not None]
         found |= {name: _mean(values)} if values else {}
     found |= {name: _mean(values) for name, values in shares(judged, VOICES).items()}
-    for of, members in by_group(judged).items():
-        found |= {f"{of}: {name}": _mean(values) for name, values in shares(members, VOICES).items()}
     found["quotation_violations"] = _mean([float(one.quotation_violations) for one in judged], sum)
     found["code_violations"] = _mean([float(one.code_violations) for one in judged], sum)
+    for of, members in by_group(judged).items():
+        found |= {f"{of}: {name}": _mean(values) for name, values in shares(members, VOICES).items()}
     return found
 
 

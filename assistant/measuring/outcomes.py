@@ -18,7 +18,7 @@ class Lack(StrEnum):
     CODE = "unknown code"
     PAYER = "another payer"
     YEAR = "another year"
-    POINT = "same codes, another point"
+    POINT = "another point"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
@@ -19,7 +20,9 @@ _FIELDS = frozenset(field.name for field in fields(Outcome))
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """``figures`` are the values of its summary; ``outcomes`` are by the question's id."""
+    """``figures`` are the values of its summary; ``outcomes`` are by the question's id, a further one of an id by its
+    number behind it.
+    """
 
     fingerprint: str
     figures: Mapping[str, float]
@@ -28,7 +31,7 @@ class Run:
     @classmethod
     def of(cls, judged: Sequence[Outcome], fingerprint: str) -> Run:
         figures = {name: figure.value for name, figure in summary(judged).items()}
-        return cls(fingerprint, figures, {one.id: one for one in judged})
+        return cls(fingerprint, figures, _by_id(judged))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +69,18 @@ def read(path: Path) -> Run:
     try:
         record = json.loads(path.read_text("utf-8"))
         figures = {str(name): Figure(**figure).value for name, figure in record["summary"].items()}
-        outcomes = {one.id: one for one in map(_outcome, record["questions"])}
-        return Run(str(record["fingerprint"]), figures, outcomes)
+        return Run(str(record["fingerprint"]), figures, _by_id(list(map(_outcome, record["questions"]))))
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise QuestionError(f"{path}: no stored run of citedesk eval ({error!r})") from error
+
+
+def _by_id(judged: Sequence[Outcome]) -> dict[str, Outcome]:
+    seen: Counter[str] = Counter()
+    found = {}
+    for one in judged:
+        seen[one.id] += 1
+        found[one.id if seen[one.id] == 1 else f"{one.id} ({seen[one.id]})"] = one
+    return found
 
 
 def _outcome(row: Mapping[str, Any]) -> Outcome:
