@@ -25,7 +25,7 @@ if TYPE_CHECKING:
         Wording,
     )
     from assistant.ask import Desk
-    from assistant.judgement import Support, Voice
+    from assistant.judgement import Judged, Support, Voice
     from assistant.reading.question import Question
     from assistant.refusal import Refusal, Searched, Unfound, UnknownCodes, Unsaid, Unsettled
     from assistant.settings import AssistantSettings
@@ -43,6 +43,7 @@ __all__ = [
     "Dropped",
     "Found",
     "Group",
+    "Judged",
     "Place",
     "Question",
     "Quotation",
@@ -66,6 +67,7 @@ _ELSEWHERE = {
     "Question": "assistant.reading.question",
     "Refusal": "assistant.refusal",
     "Searched": "assistant.refusal",
+    "Judged": "assistant.judgement",
     "Support": "assistant.judgement",
     "Unfound": "assistant.refusal",
     "UnknownCodes": "assistant.refusal",

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
-from assistant.judgement import Support, Voice
+from assistant.judgement import Judged, Support, Voice
 from assistant.reading.question import Question
 from assistant.refusal import Refusal
 from indexer.codes import Code
@@ -208,6 +208,8 @@ class Answer:
     """Quotations with their citations and ``basis``; where it does not claim to answer, a ``refusal`` that says what is
     missing, and in place of quotations the ``nearest`` documents where none comes near enough to be quoted.
 
+    ``judged``: what a language model says of the quotations, where one was asked to judge them.
+
     ``documents`` are ranked, on refusals too. ``text`` is what ``assistant.showing.plain`` makes of the other parts, to
     be printed as it is; nothing reads it back.
     """
@@ -228,6 +230,7 @@ class Answer:
     candidates: tuple[Candidate, ...]
     masked: tuple[str, ...]
     fingerprint: str
+    judged: Judged | None = None
     text: str = ""
 
     @property

@@ -2,34 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from assistant.answers import Answer, Found
+from assistant.answers import Answer, Found, Quotation
 from assistant.finding import calibration, judging, memo, ranking, reader, reranking, retrieval
 from assistant.finding import support as support_
 from assistant.finding.calibration import Calibration
 from assistant.finding.reader import Reader
 from assistant.finding.retrieval import Candidates
-from assistant.judgement import Support, Voice
+from assistant.judgement import Judged, Support, Voice
 from assistant.quoting import ask_first, basis, citations, disagreement, evidence, refusals, replies
 from assistant.reading import question
 from assistant.reading.question import Question
+from assistant.rewording import judge as judge_
 from assistant.rewording import leash
+from assistant.rewording.judge import Judge
 from assistant.settings import AssistantSettings
 from assistant.showing import plain
 from indexer import index as index_
 from indexer import privacy
 from indexer.errors import ModelError
 from indexer.index import Index
+from indexer.points import Point
+
+# What a fingerprint says in the place of a reader's name.
+UNREAD = "unread"
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
     """An open index and what is needed to answer from it. Safe to share between threads.
 
-    ``reader`` judges what was found; ``unread`` says why there is none although one is set.
+    ``reader`` judges what was found; ``unread`` says why there is none although one is set. ``judge`` is a language
+    model that is asked which quotation answers.
     """
 
     index: Index
@@ -37,20 +44,27 @@ class Desk:
     calibration: Calibration = field(default_factory=calibration.shipped)
     reader: Reader | None = None
     unread: str | None = None
+    judge: Judge | None = None
 
     @classmethod
-    def open(cls, folder: str | Path, settings: AssistantSettings | None = None) -> Desk:
-        """Raises NoIndexError where there is no index or it does not fit this program."""
+    def open(cls, folder: str | Path, settings: AssistantSettings | None = None, judge: bool = False) -> Desk:
+        """``judge``: the language model of ``settings`` is asked to judge. Raises SettingsError where there is none,
+        NoIndexError where there is no index or it does not fit this program.
+        """
         chosen = settings or AssistantSettings()
+        asked = judge_.open(chosen) if judge else None
         index = index_.open_index(Path(folder), tables=chosen.plugins)
-        found, unread = _reader(chosen)
+        found, unread = reading(chosen)
         own = calibration.beside(Path(folder), index.manifest, found.name if found else None)
-        return cls(index, chosen, own, found, unread)
+        return cls(index, chosen, own, found, unread, asked)
 
     @property
     def fingerprint(self) -> str:
-        """Of knowledge base, model and program, of the index's own calibration where it has one, and of the reader."""
-        return f"{self.calibration.fingerprint(self.index.manifest)}~{self.reader.name if self.reader else 'unread'}"
+        """Of knowledge base, model and program, of the index's own calibration where it has one, of the reader, and of
+        the judge where one is asked.
+        """
+        read = f"{self.calibration.fingerprint(self.index.manifest)}~{self.reader.name if self.reader else UNREAD}"
+        return f"{read}~{self.judge.name}" if self.judge else read
 
     def ask(
         self,
@@ -58,8 +72,10 @@ class Desk:
         after: Sequence[str] = (),
         top: int = ranking.DOCUMENTS,
         draft: Callable[[str], None] | None = None,
+        without: Collection[str] = (),
     ) -> Answer:
-        """``after`` are the earlier questions, oldest first; ``top`` documents are listed.
+        """``after`` are the earlier questions, oldest first; ``top`` documents are listed. Documents of ``without`` are
+        not found, as if the base lacked them.
 
         ``draft`` is given what a language model has written so far, unchecked, whenever more of it comes. Raises
         QuestionError for what is no question, SettingsError where the generator cannot be had as set, and CitationError
@@ -68,15 +84,13 @@ class Desk:
         asked, masked = self._read(text, after)
         index = memo.over(self.index)
         generator = leash.generator(self.settings)
-        judged = self.judged(asked, ranked(asked, index), index)
+        ordered = ranked(asked, index)
+        judged = self.judged(asked, ordered.without(without) if without else ordered, index)
         # Support was fitted on the order without a user's cross-encoder, and means the same with one.
         support = self.support(asked, judged, index)
         found = self._reranked(asked, judged)
-        point = disagreement.point(asked, found, index) if support.enough else None
-        chosen = evidence.quoted(support.voice, asked, found, index, point)
-        # Where nothing but questions was found, there is nothing to say in either voice.
-        support = support if chosen else replace(support, voice=Voice.NOTHING, strength="weak")
-        quotations = tuple(replies.beside(chosen))
+        shown = self._heard(asked, found, index, _shown(support, asked, found, index))
+        support, point, quotations = shown.support, shown.point, shown.quotations
         answering = quotations if support.enough else ()
         apart = disagreement.find(answering, point, index)
         answer = Answer(
@@ -96,6 +110,7 @@ class Desk:
             candidates=tuple(found[: ranking.DOCUMENTS]),
             masked=masked,
             fingerprint=self.fingerprint,
+            judged=shown.judged,
         )
         citations.check(answer)
         return replace(answer, text=plain.text(answer))
@@ -116,6 +131,19 @@ class Desk:
         said = "; ".join(one for one in (self.unread, found.caveat) if one)
         return replace(found, caveat=said or None)
 
+    def _heard(self, asked: Question, found: Candidates, index: Index, shown: _Shown) -> _Shown:
+        """What is shown after the judge was heard, where there is one; of codes alone there is nothing to judge."""
+        if not self.judge or not shown.quotations or asked.bare:
+            return shown
+        said = self.judge.judge(asked, shown.quotations)
+        moved = support_.heard(shown.support, said, self.calibration.claims.bound(self.settings.false_claims))
+        after = shown if moved is shown.support else _shown(moved, asked, found, index)
+        if said.pick is None:
+            return replace(after if after.quotations else shown, judged=said)
+        # In another voice other passages may be quoted: without the one that was picked nothing moves.
+        pick = judge_.number(said, shown.quotations, after.quotations)
+        return replace(after, judged=replace(said, pick=pick)) if pick else replace(shown, judged=said)
+
     def _reranked(self, asked: Question, ranked: Candidates) -> Candidates:
         return reranking.rerank(asked, ranked, reranking.reranker(self.settings))
 
@@ -128,7 +156,25 @@ class Desk:
         return question.parse(texts[0], texts[1:], self.settings.abbreviations), kinds
 
 
-def _reader(settings: AssistantSettings) -> tuple[Reader | None, str | None]:
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What is quoted in the voice of ``support``, the recorded point that it bears on, and what a judge said of it."""
+
+    support: Support
+    point: Point | None
+    quotations: tuple[Quotation, ...]
+    judged: Judged | None = None
+
+
+def _shown(support: Support, asked: Question, found: Candidates, index: Index) -> _Shown:
+    point = disagreement.point(asked, found, index) if support.enough else None
+    chosen = evidence.quoted(support.voice, asked, found, index, point)
+    # Where nothing but questions was found, there is nothing to say in either voice.
+    support = support if chosen else replace(support, voice=Voice.NOTHING, strength="weak")
+    return _Shown(support, point, tuple(replies.beside(chosen)))
+
+
+def reading(settings: AssistantSettings) -> tuple[Reader | None, str | None]:
     """The reader and why there is none where one is wanted: a user's own cross-encoder reads in its place."""
     if not settings.reader or settings.reranker:
         return None, None

@@ -33,3 +33,15 @@ class Support:
     @property
     def enough(self) -> bool:
         return self.voice is Voice.ANSWERS
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What a language model said when it was asked which quotation answers. ``pick`` is its number, None for none.
+
+    ``ignored``: why what it said counts for nothing.
+    """
+
+    model: str
+    pick: int | None
+    ignored: str | None = None

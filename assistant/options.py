@@ -54,6 +54,12 @@ GeneratorName = Annotated[
 NoReader = Annotated[
     bool, typer.Option("--no-reader", help="Without the program's own reader: faster, and less sure of itself.")
 ]
+AsJudge = Annotated[
+    bool,
+    typer.Option(
+        "--judge", help="Ask the generator's language model which quotation answers; it picks a number, no words."
+    ),
+]
 FalseClaims = Annotated[
     float | None,
     typer.Option(

@@ -24,6 +24,7 @@ ASK = [
     "question",
     "read_as",
     "codes",
+    "voice",
     "supported",
     "support",
     "strength",
@@ -39,6 +40,7 @@ ASK = [
     "disagreement",
     "masked",
     "wording",
+    "judged",
     "fingerprint",
 ]
 COMMANDS = sorted(typer.main.get_group(app).commands)

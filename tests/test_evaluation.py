@@ -2,43 +2,173 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 from typer.testing import CliRunner
 
+from assistant.ask import Desk
 from assistant.cli import app
-from assistant.measuring import evaluation
+from assistant.judgement import Voice
+from assistant.measuring import evaluation, report, runs
+from assistant.measuring.outcomes import HITS, VOICES, Lack, Outcome
+from assistant.settings import AssistantSettings
 from indexer.errors import QuestionError
+from indexer.index import Index
 
-ROWS = [
+FOUNDING = "is a volume check reprogramming?"
+ROWS: list[dict[str, object]] = [
     {
         "id": "a",
-        "question": "is a volume check reprogramming?",
+        "question": FOUNDING,
         "relevant": ["threads/pump-62367-vs-62368-reprogramming"],
         "facts": ["62368"],
+        "kind": "lay",
     },
-    {"id": "b", "question": "how do I prune roses in spring", "relevant": [], "facts": [], "answerable": False},
+    {"id": "b", "question": "how do I prune roses in spring", "answerable": False, "kind": "[red]off\x1b[31m"},
+    {"id": "c", "question": "does 99999 need a modifier", "answerable": False},
+    {"id": "d", "question": "volume check of a pump for Humana", "answerable": False},
+    {"id": "e", "question": "volume check of a pump in 1967", "answerable": False},
+    {"id": "f", "question": "what is 62368 worth to the surgeon's partner", "answerable": False},
+]
+NAMES = [field.name for field in dataclasses.fields(Outcome)]
+
+
+def written(path: Path, rows: Sequence[Mapping[str, object]]) -> Path:
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    return path
+
+
+def outcome(id: str, voice: Voice | None, **changes: object) -> Outcome:
+    """Of an answerable question whose right document leads, unless ``changes`` say otherwise."""
+    numbers = {**dict.fromkeys(NAMES[4:10], 1.0), **dict.fromkeys(NAMES[10:15], 0)}
+    known = {"kind": "alone", "answerable": True, "supported": voice is Voice.ANSWERS, "led": 1.0, "voice": voice}
+    return Outcome(**cast(Any, {"id": id, **numbers, **known, **changes}))
+
+
+ANSWERS, NEAREST, NOTHING = Voice
+JUDGED = [
+    outcome("1", ANSWERS, label="lay", claimed_without=True),
+    outcome("2", ANSWERS, label="lay", claimed_without=False, led=0.0),
+    outcome("3", NEAREST, label="case", claimed_without=False),
+    outcome("4", NOTHING, led=None),
+    outcome("5", ANSWERS, answerable=False, lack=Lack.PAYER),
+    outcome("6", NEAREST, answerable=False, lack=Lack.PAYER),
+    outcome("7", NOTHING, answerable=False, lack=Lack.CODE),
 ]
 
 
+def test_the_voices_are_shares_of_the_questions_that_they_apply_to() -> None:
+    found = {name: (figure.value, figure.count) for name, figure in evaluation.summary(JUDGED).items()}
+    assert {name: found[name] for name in VOICES} == {
+        "claimed_right": (1 / 4, 4),
+        "claimed_with_another": (1 / 4, 4),
+        "right_leads": (2 / 4, 4),
+        "nothing_shown": (1 / 4, 4),
+        "unanswerable_claimed": (1 / 3, 3),
+        "unanswerable_nearest": (1 / 3, 3),
+        "unanswerable_nothing": (1 / 3, 3),
+        "twins_claimed_with": (2 / 3, 3),
+        "twins_claimed_without": (1 / 3, 3),
+    }
+    assert found["kind lay: claimed_right"] == (1 / 2, 2)
+    assert found["kind case: right_leads"] == (1.0, 1)
+    assert found["lacking: another payer: unanswerable_claimed"] == (1 / 2, 2)
+    assert "kind case: unanswerable_claimed" not in found
+    assert found["false_answers"] == found["unanswerable_claimed"]
+
+
+def test_without_twins_there_is_no_row_of_them() -> None:
+    assert not [name for name in evaluation.summary(JUDGED[3:]) if "twins" in name]
+
+
 def test_a_run_is_printed_stored_and_compared(tmp_path: Path, shipped_index: Path) -> None:
-    labelled, stored = tmp_path / "questions.jsonl", tmp_path / "run.json"
-    labelled.write_text("".join(json.dumps(row) + "\n" for row in ROWS), "utf-8")
-    done = CliRunner().invoke(app, ["eval", str(labelled), "--index", str(shipped_index), "--store", str(stored)])
+    labelled, stored = written(tmp_path / "questions.jsonl", ROWS), tmp_path / "run.json"
+    options = ["--index", str(shipped_index), "--no-reader", "--store", str(stored)]
+    done = CliRunner().invoke(app, ["eval", str(labelled), *options, "--twins"])
     assert done.exit_code == 0, done.output
-    figures = json.loads(stored.read_text("utf-8"))["summary"]
+    # A kind is shown as it is, without what a terminal obeys.
+    assert "kind [red]off [31m: unanswerable" in done.output
+    record = json.loads(stored.read_text("utf-8"))
+    figures = record["summary"]
     assert figures["hit_1"]["value"] == 1
-    assert figures["false_answers"]["value"] == 0
-    assert figures["led_by_a_relevant_document"] == {"value": 0, "low": 0, "high": 0, "count": 1}
-    assert figures["facts_found"]["value"] == 1
-    assert "volume check" not in stored.read_text("utf-8")
-    again = CliRunner().invoke(
-        app,
-        ["eval", str(labelled), "--index", str(shipped_index), "--store", str(stored), "--compare", str(stored)],
-    )
+    assert figures["unanswerable_claimed"]["count"] == 5
+    assert figures["kind lay: right_leads"]["count"] == figures["twins_claimed_without"]["count"] == 1
+    assert [one["lack"] for one in record["questions"]] == [
+        None, Lack.POINT, Lack.CODE, Lack.PAYER, Lack.YEAR, Lack.POINT
+    ]  # fmt: skip
+    assert not [row["question"] for row in ROWS if str(row["question"]) in stored.read_text("utf-8")]
+    written(labelled, [*ROWS[:5], ROWS[5] | {"id": "g"}])
+    again = CliRunner().invoke(app, ["eval", str(labelled), *options, "--compare", str(stored)])
+    assert "5 questions in both runs, 1 in that one only, 1 in this one only" in " ".join(again.output.split())
     assert "+0.000" in again.output
+    assert "1.0000" in again.output
+
+
+def test_two_runs_are_compared_pair_by_pair(tmp_path: Path) -> None:
+    """Three questions rise in one measure and none falls: of 2**3 tosses one has no tail."""
+    runs.write(tmp_path / "old.json", [outcome(str(number), NEAREST) for number in range(3)], "before")
+    before = runs.read(tmp_path / "old.json")
+    now = runs.Run.of([outcome(str(number), ANSWERS) for number in range(4)], "now")
+    found = {one.measure: one for one in runs.changes(before.outcomes, now.outcomes)}
+    assert found["claimed_right"] == runs.Change("claimed_right", 3, 3, 0)
+    assert found["claimed_right"].chance == 2 * 1 / 8
+    assert found["right_leads"] == runs.Change("right_leads", 3, 0, 0)
+    assert "twins_claimed_with" not in found
+    back = {one.measure: one for one in runs.changes(now.outcomes, before.outcomes)}
+    assert (back["claimed_right"].rose, back["claimed_right"].fell) == (0, 3)
+
+
+def test_questions_of_two_files_may_have_one_id() -> None:
+    before, now = (
+        runs.Run.of([outcome("1", first), outcome("1", second)], "f")
+        for first, second in ((ANSWERS, NEAREST), (ANSWERS, ANSWERS))
+    )
+    found = {one.measure: one for one in runs.changes(before.outcomes, now.outcomes)}
+    assert found["claimed_right"] == runs.Change("claimed_right", 2, 1, 0)
+
+
+def test_a_run_is_read_as_it_was_written(tmp_path: Path) -> None:
+    runs.write(tmp_path / "run.json", JUDGED, "f")
+    assert runs.read(tmp_path / "run.json") == runs.Run.of(JUDGED, "f")
+
+
+def test_a_run_of_the_earlier_form_is_read_and_what_it_lacks_is_blank(tmp_path: Path) -> None:
+    """It knew no voices: what was not claimed showed nothing."""
+    runs.write(tmp_path / "old.json", [outcome("1", ANSWERS), outcome("2", None, led=None)], "old")
+    record = json.loads((tmp_path / "old.json").read_text("utf-8"))
+    record["questions"] = [{name: one[name] for name in NAMES[:15]} for one in record["questions"]]
+    record["summary"] = {name: figure for name, figure in record["summary"].items() if name not in VOICES}
+    (tmp_path / "old.json").write_text(json.dumps(record), "utf-8")
+    old = runs.read(tmp_path / "old.json")
+    assert [one.voice for one in old.outcomes.values()] == [None, None]
+    now = {one.id: one for one in (outcome("1", ANSWERS), outcome("2", NEAREST))}
+    found = {one.measure: one.pairs for one in runs.changes(old.outcomes, now)}
+    assert found == {**dict.fromkeys(HITS, 2), "claimed_right": 2, "claimed_with_another": 2}
+    shown = report._figures("", evaluation.summary(JUDGED), old)
+    cells = {str(name): cell for name, cell in zip(shown.columns[0].cells, shown.columns[4].cells, strict=True)}
+    assert (cells["hit 1"], cells["right leads"], cells["claimed right"]) == ("1.000", "", "")
+
+
+@pytest.mark.parametrize(
+    "text", ["", "[]", '{"fingerprint": "f"}', '{"fingerprint": "f", "summary": {}, "questions": [1]}']
+)
+def test_what_is_no_run_is_told(tmp_path: Path, text: str) -> None:
+    (tmp_path / "run.json").write_text(text, "utf-8")
+    with pytest.raises(QuestionError, match=r"run\.json: no stored run of citedesk eval"):
+        runs.read(tmp_path / "run.json")
+
+
+def test_documents_that_are_left_out_are_not_found(shipped: Index) -> None:
+    desk, gone = Desk(shipped, AssistantSettings(reader=False)), "threads/pump-62367-vs-62368-reprogramming"
+    with_, without = desk.ask(FOUNDING), desk.ask(FOUNDING, without=(gone,))
+    assert gone in with_.documents
+    assert gone not in without.documents
+    assert without.support.value < with_.support.value
 
 
 def test_a_bad_line_is_named(tmp_path: Path) -> None:
@@ -46,14 +176,15 @@ def test_a_bad_line_is_named(tmp_path: Path) -> None:
     path.write_text('{"id": "a", "question": "x"}\n{"id": 2}\n', "utf-8")
     with pytest.raises(QuestionError, match=r"questions\.jsonl:2"):
         evaluation.read([path])
+    path.write_text('{"id": "a", "question": "x", "kind": 3}\n', "utf-8")
+    with pytest.raises(QuestionError, match=r"questions\.jsonl:1: not a labelled question .*3 is no text"):
+        evaluation.read([path])
 
 
 @pytest.mark.slow
 @pytest.mark.skipif(not Path("../shared/questions").is_dir(), reason="the development questions are not here")
 def test_the_development_questions_keep_their_floors(shipped_index: Path) -> None:
     """Floors stand a little below what docs/benchmarks.md reports."""
-    from assistant import Desk
-
     labelled = evaluation.read(sorted(Path("../shared/questions").glob("*.jsonl")))
     figures = {
         name: figure.value

@@ -30,6 +30,7 @@ FACES = {
         "Dropped",
         "Found",
         "Group",
+        "Judged",
         "Place",
         "Question",
         "Quotation",
@@ -42,6 +43,7 @@ FACES = {
         "UnknownCodes",
         "Unsaid",
         "Unsettled",
+        "Voice",
         "Wording",
     ],
     indexer: [

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import math
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pytest
 
+from assistant.finding import calibration
 from assistant.finding.features import Features
 from assistant.fitted import fitter, logistic, provenance
 from assistant.fitted.fitter import Fit
@@ -21,12 +22,15 @@ from assistant.quoting.disagreement import Asked, Replaced
 from assistant.rewording.grounding import Likeness
 from assistant.rewording.turning import Reversal
 from benchmarks import fit, fit_support, measure, tables
+from benchmarks.fit_support import Row, Side
+from training.bases import HELD_OUT
 
 ROOT = Path(__file__).parents[1]
 NAMES = sorted(path.stem for path in (ROOT / "assistant" / "fitted").glob("*.json"))
 # The regressions of each file, over the fields of what is measured.
 MEASURED: dict[tuple[str, str], Any] = {
-    ("support", ""): Features,
+    ("support", "unread"): Features,
+    ("support", "read"): Features,
     ("disagreement", "asked"): Asked,
     ("disagreement", "replaced"): Replaced,
     ("grounding", "likeness"): Likeness,
@@ -149,7 +153,9 @@ def test_the_stored_measures_are_those_that_their_provenance_counts(name: str) -
 @pytest.mark.parametrize(("name", "key"), MEASURED)
 def test_weights_are_named_as_what_is_measured(name: str, key: str) -> None:
     record = logistic.shipped(name)[key] if key else logistic.shipped(name)
-    fields = MEASURED[name, key].__dataclass_fields__
+    measured = MEASURED[name, key].__dataclass_fields__
+    # Without a reader nothing is read.
+    fields = {field: measured[field] for field in measured if key != "unread" or field in calibration.UNREAD}
     assert [weight for weight in record["weights"] if weight not in fields] == []
     numbers = [name for name, field in fields.items() if field.type == "float"]
     # What swapped figures allow is a limit of its own, and the nearest sentence is no number.
@@ -179,24 +185,51 @@ def test_fitting_again_gives_what_is_shipped(name: str) -> None:
     assert [one for one in found if not one.small] == []
 
 
-def test_a_fit_without_its_hard_questions_is_not_taken_for_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    rows = fit.stored("support")["support"]
-    monkeypatch.setattr(fit, "stored", lambda name: {"support": [one for one in rows if "questions_a" not in one.row]})
+def test_a_fit_without_some_of_its_questions_is_not_taken_for_the_same(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """In half of the bases a high cosine speaks for an answer, in the other half against it."""
+    rows = [*sides("one", Side.ANSWERED, Side.TWIN), *sides("other", Side.TWIN, Side.ANSWERED)]
+    fitted = {"unread": fit_support._fit("unread", rows)}
+    (tmp_path / "support.json").write_text(json.dumps({**fitted, "check": logistic.shipped("support")["check"]}))
+    monkeypatch.setattr(fit, "SHIPPED", tmp_path)
+    monkeypatch.setattr(fit_support, "TABLES", {"unread": "support_unread"})
+    monkeypatch.setattr(fit, "stored", lambda name: {"support_unread": rows})
+    (same,) = fit.differences("support")
+    assert (same.small, same.turned, same.examples) == (True, 0, len(rows))
+    monkeypatch.setattr(fit, "stored", lambda name: {"support_unread": rows[: len(rows) // 2]})
     (found,) = fit.differences("support")
     assert not found.small
 
 
 def test_no_measure_holds_a_text() -> None:
     for path in tables.FOLDER.glob("*.csv"):
-        assert " " not in path.read_text("utf-8").replace("documents taken away", "")
+        text = path.read_text("utf-8")
+        for label in (*Side, *Kind):
+            text = text.replace(f",{label},", ",,")
+        assert " " not in text
 
 
 def example(row: str, kind: Kind, cosine: float) -> Example:
-    return Example(row, kind, False, 1, Features(cosine, *[0.0] * 13))
+    return Example(row, kind, False, 1, seen(cosine))
+
+
+def seen(cosine: float) -> Features:
+    return Features(cosine, *[0.0] * 13)
+
+
+def sides(name: str, high: Side, low: Side) -> list[Row]:
+    """Two bases of five questions of a cosine of 1 and five of 0, each on the side that is named, and two between."""
+    return [
+        Row(f"{base}/{number}", base, side, seen(cosine))
+        for base in (f"{name}-1", f"{name}-2")
+        for cosine, side, count in ((1.0, high, 5), (0.0, low, 5), (0.5, Side.CONTRAST, 1), (0.5, Side.NEAR, 1))
+        for number in range(count)
+    ]
 
 
 def test_a_table_is_read_as_it_was_written(tmp_path: Path) -> None:
-    rows = [example("a/1", Kind.ANSWERABLE, 0.12344), replace(example("a/2", Kind.TAKEN_AWAY, 1.0), hard=True)]
+    rows = [example("a/1", Kind.ANSWERABLE, 0.12344), replace(example("a/2", Kind.TAKEN_AWAY, 1.0), right=True)]
     tables.write(tmp_path / "t.csv", rows)
     assert tables.read(tmp_path / "t.csv", Example) == [example("a/1", Kind.ANSWERABLE, 0.1234), rows[1]]
     (tmp_path / "t.csv").write_text("row,kind\na/1,answerable\n")
@@ -212,29 +245,56 @@ def test_drift_is_told_over_the_rows_that_are_in_both() -> None:
         "1 rows measured, 1 of them stored; 1 stored ones not measured; farthest moved: cosine 0.250"
     )
     assert measure.kept(old, fresh) == [fresh[0], old[1]]
-    (told,) = measure.decided("support", {"support": old}, {"support": fresh})
+    before, after = (
+        [Row("a/1", "a", Side.ANSWERED, seen(cosine)), Row("a/2", "a", Side.TWIN, seen(0.9))] for cosine in (0.5, 0.75)
+    )
+    told = measure.decided("support", *({table: side for table in fit_support.SHAPES} for side in (before, after[:1])))
     # Everything but the cosine is 0, and the shipped bias keeps such an example far below the threshold.
-    weights, bias = logistic.shipped("support")["weights"], logistic.shipped("support")["bias"]
-    was, now = (1 / (1 + math.exp(-(weights["cosine"] * cosine + bias))) for cosine in (0.5, 0.75))
-    moved = f"{now - was:.4f}"
-    assert told == f"support: chances moved by {moved} on average, {moved} at most; 0 of 1 examples decided otherwise"
+    for key, line in zip(("unread", "read"), told, strict=True):
+        weights, bias = logistic.shipped("support")[key]["weights"], logistic.shipped("support")[key]["bias"]
+        was, now = (1 / (1 + math.exp(-(weights["cosine"] * cosine + bias))) for cosine in (0.5, 0.75))
+        moved = f"{abs(now - was):.4f}"
+        said = f"{key}: chances moved by {moved} on average, {moved} at most; 0 of 1 examples decided otherwise"
+        assert line == said
 
 
-def test_support_weighs_unanswerable_questions_as_much_as_answerable_ones() -> None:
-    """One value, 1 for answerable questions and 0 for all others: at the optimum the weighted misses cancel out."""
+def test_support_weighs_the_sides_as_they_are_stated() -> None:
+    """One value, 1 for what a right document leads and 0 for all others: at the optimum the weighted misses cancel."""
+    others = (Side.MISSED, Side.TWIN, Side.CONTRAST, Side.NEAR)
     rows = [
-        example("a/1", Kind.ANSWERABLE, 1.0),
-        example("a/2", Kind.UNANSWERABLE, 0.0),
-        example("a/1", Kind.TAKEN_AWAY, 0.0),
+        Row(f"{base}/{number}", base, side, seen(float(side is Side.ANSWERED)))
+        for base in ("one", "other")
+        for number, side in enumerate((Side.ANSWERED, Side.ANSWERED, *others))
     ]
-    rows = [replace(one, fold=fold) for fold in (0, 1) for one in rows]
-    hard = replace(rows[0], hard=True, fold=0)
-    found = fit_support.fit({"support": [*rows, hard, replace(hard, fold=1)]})
-    line = fit.line(found, tuple(Features.__dataclass_fields__))
-    one, nothing = line.chances(fit_support.regressions({"support": rows[:2]})[""].values)
-    # Answerable: 2 and twice a half; unanswerable as much together; documents taken away 0.1 each.
-    right, wrong, away = 3.0, 3.0, 0.2
-    assert right * (1 - one) == pytest.approx((wrong + away) * nothing, abs=1e-3)
+    found = cast(dict[str, Any], fit_support._fit("unread", rows))
+    line = fit.line(found, calibration.UNREAD)
+    one, nothing = line.chances(np.array([astuple(seen(cosine))[:14] for cosine in (1.0, 0.0)]))
+    wrong = sum(fit_support.WEIGHTS[side] for side in others)
+    assert 2 * fit_support.WEIGHTS[Side.ANSWERED] * (1 - one) == pytest.approx(wrong * nothing, abs=1e-3)
+    assert found["reader"] is None
+    # Four twins and contrast pairs: of 4 + 1 not one may be claimed at 0.03, and two at 0.5.
+    assert (found["bounds"]["0.03"], found["threshold"]) == (1.0, 1.0)
+    assert found["bounds"]["0.5"] < 1.0
+
+
+def test_nothing_is_fitted_on_the_bases_that_measure() -> None:
+    rows = sides("one", Side.ANSWERED, Side.TWIN)
+    kept_out = [replace(one, base=sorted(HELD_OUT)[0]) for one in sides("other", Side.TWIN, Side.ANSWERED)]
+    assert fit_support._fit("unread", [*rows, *kept_out]) == fit_support._fit("unread", rows)
+
+
+@pytest.mark.parametrize(
+    ("kind", "right", "wording", "side"),
+    [
+        (Kind.ANSWERABLE, True, "lay", Side.ANSWERED),
+        (Kind.ANSWERABLE, False, "contrast", Side.MISSED),
+        (Kind.TAKEN_AWAY, False, "contrast", Side.TWIN),
+        (Kind.UNANSWERABLE, False, "contrast", Side.CONTRAST),
+        (Kind.UNANSWERABLE, False, "near", Side.NEAR),
+    ],
+)
+def test_every_example_has_its_side(kind: Kind, right: bool, wording: str, side: Side) -> None:
+    assert fit_support._side(kind, right, wording) is side
 
 
 def test_a_model_run_two_ways_is_one() -> None:

@@ -52,3 +52,23 @@ def test_an_interval_is_the_same_every_time_and_holds_the_mean() -> None:
 )
 def test_a_fact_is_found_where_its_numbers_and_codes_stand(text: str, fact: str, found: bool) -> None:
     assert states(text, fact) is found
+
+
+@pytest.mark.parametrize(
+    ("rose", "fell", "chance"),
+    [
+        (0, 0, 1.0),
+        (3, 3, 1.0),
+        # Of 2**6 rows of heads and tails one has no tail and six have one; both ends count.
+        (6, 0, 2 * 1 / 64),
+        (1, 5, 2 * (1 + 6) / 64),
+        (5, 1, 2 * (1 + 6) / 64),
+    ],
+)
+def test_mcnemar_counts_both_ends_of_the_tosses(rose: int, fell: int, chance: float) -> None:
+    assert metrics.mcnemar(rose, fell) == chance
+
+
+def test_mcnemar_of_many_pairs_is_a_number() -> None:
+    assert metrics.mcnemar(3_000, 1) == 0.0
+    assert metrics.mcnemar(1_000, 1_000) == 1.0

@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 from conftest import Outcome, Place
 
+from assistant.keeping import saved as saved_
+
 Command = Callable[..., Outcome]
 ASKED = "is 62368 for reprogramming at the refill?"
 RULE = "Report 62368 when the pump is reprogrammed at the refill."
@@ -175,3 +177,18 @@ def test_processes_with_other_hash_seeds_print_the_same_bytes(shipped_index: Pat
     ]
     assert printed[0] == printed[1]
     assert len(printed[0].splitlines()) == 4
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("kb-m-1.0", "kb-m-1.0~unread", []),
+        ("kb-m-1.0~unread", "kb-m-1.0~0123abcd", ["reader: none is now 0123abcd"]),
+        ("kb-m-1.0@aa~0123abcd", "kb-m-1.0~0123abcd", ["calibration: aa is now the shipped one"]),
+        ("kb-m-1.0~unread~me@home~x", "kb-m-1.1~unread", [
+            "fingerprint: program version 1.0 is now 1.1", "judge: me@home~x is now none"
+        ]),
+    ],
+)  # fmt: skip
+def test_each_part_of_a_fingerprint_is_told_alone(old: str, new: str, told: list[str]) -> None:
+    assert list(saved_._fingerprint(old, new)) == told

@@ -11,6 +11,7 @@ from assistant import console
 from assistant.options import (
     After,
     AsJson,
+    AsJudge,
     Batch,
     FalseClaims,
     GeneratorName,
@@ -35,6 +36,7 @@ def run(
     generator: GeneratorName = None,
     no_reader: NoReader = False,
     false_claims: FalseClaims = None,
+    judge: AsJudge = False,
 ) -> None:
     """Answer a question with quotations and citations, show what is nearest, or say what is missing."""
     from assistant.ask import Desk
@@ -45,7 +47,7 @@ def run(
         raise QuestionError("--sheet and --save take one answer; ask one question, without --questions")
     if sheet:
         appeal.form(sheet)
-    desk = Desk.open(console.asked_index(index), console.chosen(generator, no_reader, false_claims))
+    desk = Desk.open(console.asked_index(index), console.chosen(generator, no_reader, false_claims), judge)
     if questions:
         console.each(questions, lambda id, text, history: exports.answer(desk.ask(text, history, top), id))
         return

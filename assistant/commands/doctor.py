@@ -16,7 +16,7 @@ def run(index: IndexFolder = None, kb: KnowledgeBases = None) -> None:
 
     wrong, folder = False, console.index_folder(index)
     found = doctor.examine(kb or [shipped.nearest()], folder, console.index_settings())
-    for finding in (*found, *calibrating.examine(folder)):
+    for finding in (*found, *calibrating.examine(folder, console.chosen())):
         wrong |= not finding.good
         typer.echo(f"{'ok  ' if finding.good else 'WRONG'} {finding.what}")
     raise typer.Exit(int(wrong))

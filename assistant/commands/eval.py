@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from assistant import console
-from assistant.options import FalseClaims, GeneratorName, IndexFolder, NoReader
+from assistant.options import AsJudge, FalseClaims, GeneratorName, IndexFolder, NoReader
 from indexer.errors import QuestionError
 
 
@@ -19,6 +19,10 @@ def run(
     against: Annotated[
         Path | None, typer.Option("--compare", help="A stored run to compare with.", metavar="FILE")
     ] = None,
+    twins: Annotated[
+        bool,
+        typer.Option("--twins", help="Ask each answerable question again without its documents; takes twice as long."),
+    ] = False,
     beir: Annotated[
         Path | None, typer.Option("--beir", help="A BEIR-form folder to index and ask.", metavar="DIR")
     ] = None,
@@ -31,14 +35,17 @@ def run(
     generator: GeneratorName = None,
     no_reader: NoReader = False,
     false_claims: FalseClaims = None,
+    judge: AsJudge = False,
 ) -> None:
-    """Measure ranking, refusal and answers on labelled questions, or ranking on a BEIR-form folder."""
+    """Measure ranking, voices and answers on labelled questions, or ranking on a BEIR-form folder."""
     from assistant.measuring import report
 
     chosen = console.chosen(generator, no_reader, false_claims)
+    if beir and (twins or judge):
+        raise QuestionError("--twins and --judge take labelled questions; leave them out with --beir")
     if beir:
         report.folder(beir, index, run, support, console.progress, chosen)
     elif files:
-        report.questions(files, console.index_folder(index), store, against, chosen)
+        report.questions(files, console.index_folder(index), store, against, twins, judge, chosen)
     else:
         raise QuestionError("nothing to evaluate; name files of labelled questions, or --beir DIR")

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.answers import Candidate
 from assistant.finding import features
 from assistant.finding.calibration import Calibration
-from assistant.judgement import Support, Voice
+from assistant.judgement import Judged, Support, Voice
 from assistant.reading.question import Question
 from indexer.index import Index
 
 # Support of a question of codes alone, all of which the base names.
 _KNOWN_CODES = 0.8
+# The part of the bound from which on a judge's word is enough to claim.
+REACH = 0.5
 
 
 def measure(
@@ -35,3 +38,16 @@ def measure(
         voice = calibration.voice(value, false_claims)
     strength = "weak" if voice is not Voice.ANSWERS else "strong" if value >= calibration.strong else "moderate"
     return Support(value, voice, strength, calibration.holds(index.manifest), calibration.caveat(index.manifest))
+
+
+def heard(support: Support, said: Judged, bound: float) -> Support:
+    """The same with the voice one step up where a judge picks a quotation and ``bound`` is within reach, one step down
+    where none answers. A voice that something else than ``bound`` keeps down stays.
+    """
+    if said.ignored:
+        return support
+    if said.pick is None:
+        return replace(support, voice=Voice.NEAREST, strength="weak") if support.enough else support
+    if support.voice is Voice.NEAREST and REACH * bound <= support.value < bound:
+        return replace(support, voice=Voice.ANSWERS, strength="moderate")
+    return support

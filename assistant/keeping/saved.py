@@ -12,13 +12,15 @@ from pathlib import Path
 from typing import Any
 
 from assistant.answers import Answer
-from assistant.ask import Desk
+from assistant.ask import UNREAD, Desk
 from assistant.showing import exports
 from indexer import privacy
 from indexer.errors import RecordError
 
 VERSION = 1
 _PARTS = ("knowledge base", "model", "program version")
+# What else a fingerprint may name, with what is said where it does not.
+_ADDED = {"calibration": "the shipped one", "reader": "none", "judge": "none"}
 # Compared on their own, or not at all: a saved question is masked already, so nothing is masked when it is asked again.
 _APART = frozenset(
     {"id", "question", "masked", "fingerprint", "supported", "support", "strength", "citations", "quotations", "text"}
@@ -107,12 +109,20 @@ def changes(before: Saved, now: Saved) -> list[str]:
 
 
 def _fingerprint(old: str, new: str) -> Iterator[str]:
-    (was, _, old_calibration), (now, _, new_calibration) = old.partition("@"), new.partition("@")
+    (was, *before), (now, *after) = map(_parted, (old, new))
     if was != now:
         parts = zip(_PARTS, was.split("-", 2), now.split("-", 2), strict=False)
         yield "fingerprint: " + ", ".join(f"{part} {was} is now {now}" for part, was, now in parts if was != now)
-    if old_calibration != new_calibration:
-        yield f"calibration: {old_calibration or 'the shipped one'} is now {new_calibration or 'the shipped one'}"
+    for (part, usual), was, now in zip(_ADDED.items(), before, after, strict=True):
+        if was != now:
+            yield f"{part}: {was or usual} is now {now or usual}"
+
+
+def _parted(fingerprint: str) -> tuple[str, ...]:
+    """Knowledge base, model and version; then what was added, each empty where nothing was."""
+    head, reader, judge = (*fingerprint.split("~", 2), "", "")[:3]
+    main, _, calibration = head.partition("@")
+    return main, calibration, "" if reader == UNREAD else reader, judge
 
 
 def _quotations(old: dict[str, Any], new: dict[str, Any]) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""`citedesk eval`: how well the desk ranks, answers and refuses on labelled questions."""
+"""`citedesk eval`: how well the desk ranks, and what it claims, shows and refuses, on labelled questions."""
 
 from __future__ import annotations
 
@@ -6,21 +6,25 @@ import json
 import math
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from assistant.answers import Answer
 from assistant.ask import Desk
-from assistant.measuring import metrics, rendered
-from indexer.errors import QuestionError, RecordError
+from assistant.measuring import lacks, metrics, rendered
+from assistant.measuring.outcomes import HITS, VOICES, Lack, Outcome, by_group, shares
+from indexer.errors import QuestionError
 
 KINDS = ("alone", "follow-up")
 
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """A question with the documents and facts that answer it; ``history`` are the earlier questions, oldest first."""
+    """A question with the documents and facts that answer it; ``history`` are the earlier questions, oldest first.
+
+    ``kind`` is a label of the user's own, None where it has none.
+    """
 
     id: str
     question: str
@@ -28,31 +32,7 @@ class Labelled:
     relevant: tuple[str, ...]
     facts: tuple[str, ...]
     answerable: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """One question's outcome. ``facts_found`` is the part of its facts that hold a digit, None where it has none.
-
-    ``led`` is 1 where the first quotation is of a relevant document, None where the question was refused.
-    ``reworded`` is 1 where sentences of a language model stand in the answer, None where none was asked.
-    """
-
-    id: str
-    kind: str
-    answerable: bool
-    supported: bool
-    support: float
-    hit_1: float
-    hit_5: float
-    hit_10: float
-    reciprocal_rank: float
-    ndcg: float
-    led: float | None
-    reworded: float | None
-    facts_found: float | None
-    quotation_violations: int
-    code_violations: int
+    kind: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,17 +68,29 @@ def _labelled(row: dict[str, Any]) -> Labelled:
         row["question"],
         *(tuple(row.get(key) or ()) for key in ("history", "relevant", "facts")),
     )
-    for text in (question, *history, *relevant, *facts):
+    kind = row.get("kind") or ""
+    for text in (question, kind, *history, *relevant, *facts):
         if not isinstance(text, str):
             raise TypeError(f"{text!r} is no text")
-    return Labelled(str(row["id"]), question, history, relevant, facts, bool(row.get("answerable", True)))
+    label = " ".join("".join(sign if sign.isprintable() else " " for sign in kind).split())
+    answerable = bool(row.get("answerable", True))
+    return Labelled(str(row["id"]), question, history, relevant, facts, answerable, label or None)
 
 
-def judge(questions: Iterable[Labelled], desk: Desk) -> list[Outcome]:
-    return [_judge(labelled, desk.ask(labelled.question, labelled.history)) for labelled in questions]
+def judge(questions: Iterable[Labelled], desk: Desk, twins: bool = False) -> list[Outcome]:
+    """``twins``: each answerable question that names its documents is asked again as if the base lacked them."""
+    return [_judge(labelled, desk, twins) for labelled in questions]
 
 
-def _judge(labelled: Labelled, answer: Answer) -> Outcome:
+def _judge(labelled: Labelled, desk: Desk, twins: bool) -> Outcome:
+    answer = desk.ask(labelled.question, labelled.history)
+    twin = None
+    if twins and labelled.answerable and labelled.relevant:
+        twin = desk.ask(labelled.question, labelled.history, without=labelled.relevant).supported
+    return _outcome(labelled, answer, None if labelled.answerable else lacks.of(answer, desk), twin)
+
+
+def _outcome(labelled: Labelled, answer: Answer, lack: Lack | None, claimed_without: bool | None) -> Outcome:
     relevant = dict.fromkeys(labelled.relevant, 1.0)
     facts = [fact for fact in labelled.facts if re.search(r"\d", fact)]
     return Outcome(
@@ -117,6 +109,11 @@ def _judge(labelled: Labelled, answer: Answer) -> Outcome:
         facts_found=sum(states(answer.text, fact) for fact in facts) / len(facts) if facts else None,
         quotation_violations=len(rendered.quotations(answer)),
         code_violations=len(rendered.codes(answer)),
+        voice=answer.voice,
+        label=labelled.kind,
+        lack=lack,
+        claimed_without=claimed_without,
+        judge_ignored=bool(answer.judged.ignored) if answer.judged else None,
     )
 
 
@@ -127,32 +124,36 @@ def states(text: str, fact: str) -> bool:
 
 
 def summary(judged: Sequence[Outcome]) -> dict[str, Figure]:
-    """Each measure over the questions that it applies to, and by kind of question."""
+    """Each measure over the questions that it applies to; the voices also by the questions' own kinds and by what the
+    base lacks, as "GROUP: MEASURE".
+    """
     found: dict[str, Figure] = {}
     for kind in ("all", *KINDS):
         group = [one for one in judged if one.answerable and (kind == "all" or one.kind == kind)]
         prefix = "" if kind == "all" else f"{kind} "
-        for name in ("hit_1", "hit_5", "hit_10", "reciprocal_rank", "ndcg"):
+        for name in (*HITS, "reciprocal_rank", "ndcg"):
             if group:
                 found[f"{prefix}{name}"] = _mean([getattr(one, name) for one in group])
     answerable = [one for one in judged if one.answerable]
     unanswerable = [one for one in judged if not one.answerable]
-    facts = [one.facts_found for one in answerable if one.facts_found is not None]
     if answerable and unanswerable:
         found["auroc"] = _auroc(judged)
         found["false_answers"] = _mean([float(one.supported) for one in unanswerable])
     if answerable:
         found["false_refusals"] = _mean([float(not one.supported) for one in answerable])
-    led = [one.led for one in answerable if one.led is not None]
-    if led:
-        found["led_by_a_relevant_document"] = _mean(led)
-    reworded = [one.reworded for one in judged if one.reworded is not None]
-    if reworded:
-        found["reworded"] = _mean(reworded)
-    if facts:
-        found["facts_found"] = _mean(facts)
+    for name, field, asked in (
+        ("led_by_a_relevant_document", "led", answerable),
+        ("reworded", "reworded", judged),
+        ("facts_found", "facts_found", answerable),
+        ("judge_ignored", "judge_ignored", judged),
+    ):
+        values = [float(value) for one in asked if (value := getattr(one, field)) is not None]
+        found |= {name: _mean(values)} if values else {}
+    found |= {name: _mean(values) for name, values in shares(judged, VOICES).items()}
     found["quotation_violations"] = _mean([float(one.quotation_violations) for one in judged], sum)
     found["code_violations"] = _mean([float(one.code_violations) for one in judged], sum)
+    for of, members in by_group(judged).items():
+        found |= {f"{of}: {name}": _mean(values) for name, values in shares(members, VOICES).items()}
     return found
 
 
@@ -171,25 +172,3 @@ def _auroc(judged: Sequence[Outcome]) -> Figure:
     rows = [float(row) for row in range(len(judged))]
     low, high = metrics.interval(rows, lambda drawn: 0.0 if math.isnan(area(drawn)) else area(drawn), rounds=200)
     return Figure(area(rows), low, high, len(judged))
-
-
-def store(path: Path, judged: Sequence[Outcome], fingerprint: str) -> None:
-    """Ids and figures only: the text of no question is written. Raises RecordError where it cannot be."""
-    record = {
-        "fingerprint": fingerprint,
-        "summary": {name: asdict(figure) for name, figure in summary(judged).items()},
-        "questions": [asdict(one) for one in judged],
-    }
-    try:
-        path.write_text(json.dumps(record, indent=1) + "\n", "utf-8")
-    except OSError as error:
-        raise RecordError(f"{path}: the run cannot be written ({error.strerror}); name another with --store") from error
-
-
-def stored(path: Path) -> tuple[str, dict[str, float]]:
-    """Fingerprint and figures of a stored run; raises QuestionError where the file is none."""
-    try:
-        record = json.loads(path.read_text("utf-8"))
-        return record["fingerprint"], {name: figure["value"] for name, figure in record["summary"].items()}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise QuestionError(f"{path}: no stored run of citedesk eval ({error!r})") from error

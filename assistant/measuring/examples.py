@@ -32,7 +32,7 @@ class Kind(StrEnum):
 class Example:
     """``row`` names the question without its text; all examples of one question are in one ``fold``.
 
-    ``right``: the document that leads is one that answers.
+    ``right``: the document that leads is one that answers, or the question is answerable and names none.
     """
 
     row: str
@@ -71,5 +71,6 @@ def _example(
     row: str, kind: Kind, number: int, one: Labelled, asked: Question, found: Candidates, index: Index
 ) -> Example:
     leads = next((other for other in found if other.passage.role != "asker"), None)
-    right = leads is not None and leads.passage.document_id in one.relevant
+    unnamed = kind is Kind.ANSWERABLE and not one.relevant
+    right = leads is not None and (unnamed or leads.passage.document_id in one.relevant)
     return Example(row, kind, right, number % FOLDS, features.measure(asked, found, index))

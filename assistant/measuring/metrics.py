@@ -36,6 +36,16 @@ def auroc(positive: Sequence[float], negative: Sequence[float]) -> float:
     return above / (len(positive) * len(negative))
 
 
+def mcnemar(rose: int, fell: int) -> float:
+    """The two-sided exact test of McNemar ("Note on the sampling error of the difference between correlated proportions
+    or percentages", Psychometrika 12, 1947): how likely ``rose`` and ``fell`` are to lie as far apart or farther where
+    each change is a toss of a coin.
+    """
+    tosses = rose + fell
+    fewer = sum(math.comb(tosses, heads) for heads in range(min(rose, fell) + 1))
+    return min(1.0, 2 * fewer / (1 << tosses))
+
+
 def interval(
     values: Sequence[float], statistic: Callable[[Sequence[float]], float], rounds: int = 1000
 ) -> tuple[float, float]:

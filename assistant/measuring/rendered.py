@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.answers import Answer, Quotation
+from assistant.showing import phrases
 from indexer import codes as codes_
 from indexer.codes import Code
 
@@ -39,8 +40,11 @@ def _marked(one: Quotation) -> str:
 
 
 def _own(answer: Answer) -> str:
-    """The text without what it quotes, the longest first: a document may hold brackets and codes itself."""
-    text = answer.text
+    """The text without what it quotes, the longest first: a document may hold brackets and codes itself, and so may the
+    name of a judge.
+    """
+    judged = phrases.judged(answer)
+    text = answer.text.replace(judged, " ") if judged else answer.text
     for quoted in sorted((" ".join(one.text.split()) for one in answer.quotations), key=len, reverse=True):
         text = text.replace(f"“{quoted}”", " ")
     return text

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from pathlib import Path
 
 from rich.console import Console
 from rich.progress import track
 from rich.table import Table
+from rich.text import Text
 
 from assistant.ask import Desk
-from assistant.measuring import beir, evaluation
+from assistant.measuring import beir, evaluation, runs
+from assistant.measuring.evaluation import Figure
 from assistant.settings import AssistantSettings
 from indexer import build, settings
 
@@ -22,28 +25,70 @@ Shown = Callable[[], AbstractContextManager[build.Progress]]
 
 
 def questions(
-    files: list[Path], index: Path, store: Path | None, against: Path | None, chosen: AssistantSettings
+    files: list[Path],
+    index: Path,
+    store: Path | None,
+    against: Path | None,
+    twins: bool,
+    judge: bool,
+    chosen: AssistantSettings,
 ) -> None:
-    """Prints each measure with its interval; stores the run beside the index unless ``store`` names a file."""
+    """Prints each measure with its interval and what changed since the run ``against``, or else through the judge;
+    stores the run beside the index unless ``store`` names a file.
+    """
     console = Console(stderr=True)
     labelled = evaluation.read(files)
-    desk = Desk.open(index, chosen)
-    before = evaluation.stored(against) if against else None
-    judged = evaluation.judge(track(labelled, "asking", console=console, transient=True), desk)
-    table = Table(title=f"{len(judged)} questions, {desk.fingerprint}")
+    desk = Desk.open(index, chosen, judge)
+    before = runs.read(against) if against else None
+    if judge and not against:
+        alone = replace(desk, judge=None)
+        asked = evaluation.judge(track(labelled, "asking without", console=console, transient=True), alone, twins)
+        before = runs.Run.of(asked, alone.fingerprint)
+    judged = evaluation.judge(track(labelled, "asking", console=console, transient=True), desk, twins)
+    summary = evaluation.summary(judged)
+    Console().print(_figures(f"{len(judged)} questions, {desk.fingerprint}", summary, before))
+    if before:
+        _compared(before, runs.Run.of(judged, desk.fingerprint))
+    target = store or index / LAST
+    runs.write(target, judged, desk.fingerprint)
+    console.print(f"stored in {target}", soft_wrap=True)
+
+
+def _figures(title: str, summary: Mapping[str, Figure], before: runs.Run | None) -> Table:
+    """Each group's rows stand apart."""
+    table, group = Table(title=title), ""
     table.add_column("measure")
     for heading in ("value", "95% interval", "n", *(["before", "change"] if before else [])):
         table.add_column(heading, justify="right")
-    for name, figure in evaluation.summary(judged).items():
+    for name, figure in summary.items():
+        of = name.rpartition(": ")[0]
+        if of != group:
+            table.add_section()
+            group = of
         cells = [f"{figure.value:.3f}", f"{figure.low:.3f} to {figure.high:.3f}", str(figure.count)]
         if before:
-            old = before[1].get(name)
+            old = before.figures.get(name)
             cells += ["", ""] if old is None else [f"{old:.3f}", f"{figure.value - old:+.3f}"]
-        table.add_row(name.replace("_", " "), *cells)
-    Console().print(table)
-    target = store or index / LAST
-    evaluation.store(target, judged, desk.fingerprint)
-    console.print(f"stored in {target}", soft_wrap=True)
+        # A kind is a user's text, not markup.
+        table.add_row(Text(name.replace("_", " ")), *cells)
+    return table
+
+
+def _compared(before: runs.Run, now: runs.Run) -> None:
+    """Of questions in both runs, how many changed each way, and how likely that is by chance."""
+    console = Console()
+    both = len(before.outcomes.keys() & now.outcomes.keys())
+    then, today = (len(run.outcomes) - both for run in (before, now))
+    counted = f"{both} questions in both runs, {then} in that one only, {today} in this one only"
+    console.print(Text(f"compared with {before.fingerprint}: {counted}"), soft_wrap=True)
+    table = Table("measure", title="question by question, McNemar's exact test")
+    for heading in ("pairs", "rose", "fell", "p"):
+        table.add_column(heading, justify="right")
+    for one in runs.changes(before.outcomes, now.outcomes):
+        cells = (str(one.pairs), str(one.rose), str(one.fell), f"{one.chance:.4f}")
+        table.add_row(one.measure.replace("_", " "), *cells)
+    if table.row_count:
+        console.print(table)
 
 
 def folder(

@@ -93,6 +93,8 @@ def _marks(answer: Answer) -> Iterator[int]:
         yield from side.citations
     for sentence in answer.wording.sentences:
         yield from sentence.marks
+    if answer.judged and answer.judged.pick is not None:
+        yield answer.judged.pick
 
 
 def _words(answer: Answer) -> Iterator[str]:

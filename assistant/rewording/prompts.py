@@ -47,9 +47,15 @@ class Prompt:
 
 def build(question: Question, quotations: Sequence[Quotation]) -> Prompt:
     """Nothing but the quotations, with what tells them apart, and the question after identifiers were masked."""
-    evidence = "\n".join(map(_block, quotations))
-    request = f"{evidence}\n\n<question>\n{data(question.read_as)}\n</question>\n\nAnswer from the evidence:"
+    request = (
+        f"{evidence(quotations)}\n\n<question>\n{data(question.read_as)}\n</question>\n\nAnswer from the evidence:"
+    )
     return Prompt(RULES, request, tuple(_alone(question, quotations)))
+
+
+def evidence(quotations: Sequence[Quotation]) -> str:
+    """The quotations as numbered blocks of data."""
+    return "\n".join(map(_block, quotations))
 
 
 def _alone(question: Question, quotations: Sequence[Quotation]) -> Iterator[Alone]:

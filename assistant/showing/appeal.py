@@ -60,7 +60,7 @@ class Cited:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """``answer`` is on what it rests, without markup."""
+    """``answer`` is on what it rests and what a judge says of it, without markup."""
 
     question: str
     asked: str
@@ -82,7 +82,7 @@ def sheet(answer: Answer, asked: datetime.date) -> Sheet:
     return Sheet(
         question=_clean(answer.question),
         asked=str(PartialDate(asked.year, asked.month, asked.day)),
-        answer=_clean(phrases.opens(answer)),
+        answer=_clean(" ".join(said for said in (phrases.opens(answer), phrases.judged(answer)) if said)),
         disagreement=_apart(answer.disagreement) if answer.disagreement else None,
         quotations=tuple(_group(group, answer.citations) for group in answer.groups),
         citations=_cited(answer.citations),

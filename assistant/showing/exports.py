@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from assistant.answers import Answer, Basis, Citation, Disagreement, Found, Quotation
+from assistant.judgement import Judged
 from assistant.refusal import Missing, Refusal, Unfound, UnknownCodes, Unsaid, Unsettled
 from assistant.showing import phrases
 from indexer.codes import Code
@@ -39,6 +40,7 @@ def answer(answer: Answer, id: str | None = None) -> dict[str, Any]:
             "dropped": {dropped.why: dropped.count for dropped in answer.wording.dropped},
             "instead": answer.wording.instead,
         },
+        "judged": _judged(answer.judged),
         "fingerprint": answer.fingerprint,
     }
 
@@ -131,6 +133,10 @@ def _citation(citation: Citation) -> dict[str, Any]:
         "document": citation.document_id,
         "url": citation.url,
     }
+
+
+def _judged(judged: Judged | None) -> dict[str, Any] | None:
+    return {"model": judged.model, "pick": judged.pick, "ignored": judged.ignored} if judged else None
 
 
 def _disagreement(disagreement: Disagreement | None) -> dict[str, Any] | None:

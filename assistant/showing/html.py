@@ -35,6 +35,7 @@ def answer(found: Answer, turn: int) -> str:
     """``turn`` keeps the targets of the marks apart on a page of several answers."""
     parts = [
         _lead(found),
+        _judged(found),
         _disagreement(found.disagreement, turn),
         _ask_first(found.ask_first),
         _wording(found.wording, turn),
@@ -87,6 +88,11 @@ def _lead(found: Answer) -> str:
     strength, words = escape(found.support.strength), escape(phrases.strength(found.support))
     said = escape(phrases.basis(found.basis))
     return f'<p class="cd-lead">{said} <span class="cd-strength cd-{strength}">{words}</span></p>'
+
+
+def _judged(found: Answer) -> str:
+    said = phrases.judged(found)
+    return f'<p class="cd-note">{escape(said)}</p>' if said else ""
 
 
 def _refusal(found: Answer) -> str:

@@ -116,6 +116,18 @@ def note(found: Wording) -> str | None:
     return f"{checked}; {f'dropped: {dropped}' if dropped else 'none dropped'}."
 
 
+def judged(found: Answer) -> str | None:
+    """What a language model says of the quotations, or why that counts for nothing; None where none was asked."""
+    said = found.judged
+    if said is None:
+        return None
+    if said.ignored:
+        return line(f"Not judged by {said.model}: {said.ignored}.")
+    picked = "no quotation answers" if said.pick is None else f"quotation {said.pick} answers"
+    alone = "" if said.pick is None or found.supported else ", which is not enough to claim it"
+    return line(f"Judged by {said.model}: {picked}{alone}.")
+
+
 def masked(kinds: tuple[str, ...]) -> str:
     return f"Masked before searching: {', '.join(kinds)}"
 

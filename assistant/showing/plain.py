@@ -23,6 +23,8 @@ def citations(answer: Answer) -> str:
 
 def _paragraphs(answer: Answer) -> Iterator[str]:
     yield phrases.opens(answer)
+    if said := phrases.judged(answer):
+        yield said
     if answer.wording.sentences:
         yield f"**{phrases.REWORDED}**"
         yield phrases.reworded(answer.wording)
