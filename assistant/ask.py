@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from assistant import naming
 from assistant.answers import Answer, Found
 from assistant.finding import calibration, judging, memo, ranking, reader, reranking, retrieval
 from assistant.finding import support as support_
@@ -96,6 +97,7 @@ class Desk:
             candidates=tuple(found[: ranking.DOCUMENTS]),
             masked=masked,
             fingerprint=self.fingerprint,
+            named=naming.of(asked.codes) if asked.wanted else (),
         )
         citations.check(answer)
         return replace(answer, text=plain.text(answer))

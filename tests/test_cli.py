@@ -38,6 +38,7 @@ ASK = [
     "ask_first",
     "disagreement",
     "masked",
+    "named",
     "wording",
     "fingerprint",
 ]

@@ -35,6 +35,7 @@ def answer(found: Answer, turn: int) -> str:
     """``turn`` keeps the targets of the marks apart on a page of several answers."""
     parts = [
         _lead(found),
+        *(f"<p>{escape(phrases.named(one))}</p>" for one in found.named),
         _disagreement(found.disagreement, turn),
         _ask_first(found.ask_first),
         _wording(found.wording, turn),

@@ -23,6 +23,7 @@ def citations(answer: Answer) -> str:
 
 def _paragraphs(answer: Answer) -> Iterator[str]:
     yield phrases.opens(answer)
+    yield from map(phrases.named, answer.named)
     if answer.wording.sentences:
         yield f"**{phrases.REWORDED}**"
         yield phrases.reworded(answer.wording)

@@ -51,6 +51,7 @@ def search(found: Found, top: int) -> None:
 def _paragraphs(found: Answer) -> Iterator[Text]:
     """In the order of the text, each parted from the next by an empty line."""
     yield _text(phrases.opens(found), "" if found.supported else "bold yellow")
+    yield from (_text(phrases.named(one)) for one in found.named)
     yield from _wording(found.wording)
     if found.disagreement:
         yield _disagreement(found.disagreement)

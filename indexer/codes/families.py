@@ -57,9 +57,7 @@ def _nested(system: str, lines: Mapping[str, str]) -> list[Family]:
         while around and _key(around[-1].last) < _key(first):
             around.pop()
         if around and not around[-1].holds(first, last):
-            raise ValueError(
-                f"indexer/codes/families.yaml: {system} {first}-{last} crosses {around[-1].name!r}; part it"
-            )
+            raise ValueError(f"indexer/codes/families.yaml: {system} {first}-{last} crosses {around[-1].name!r}")
         words = ", ".join([*(family.name for family in around), name])
         family = Family(name, system, first, last, words)
         found.append(family)

@@ -115,7 +115,7 @@ class Store(Protocol):
         """``scoring.rarity`` of each term, in their order; a term that no passage has is rarest."""
 
     def known(self, codes: Sequence[Code]) -> frozenset[Code]:
-        """Those of ``codes`` that any passage names, alone, in a range of at most MAX_RANGE codes or by a wildcard for at
+        """Those of ``codes`` that any passage names, in a range of at most MAX_RANGE codes too, or by a wildcard for at
         most a hundred; a wildcard where it names one of its codes.
         """
 
