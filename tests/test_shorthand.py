@@ -13,7 +13,7 @@ from indexer.errors import SettingsError
 
 PAIRS = [json.loads(line) for line in Path(__file__).with_name("shorthand_pairs.jsonl").read_text("utf-8").splitlines()]
 # How far support may lie apart between two wordings of one question; how many pairs may miss that or lead elsewhere.
-APART, MISSED = 0.15, 6
+APART, MISSED = 0.15, 7
 
 
 @pytest.fixture(scope="module")
@@ -26,8 +26,15 @@ def desk(shipped_index: Path) -> Desk:
     [
         ("HR 125, is that enough for 99291", "HR (heart rate) 125, is that enough for 99291"),
         ("billed per hr 125 mL", "billed per hr (hour) 125 mL"),
-        ("1 hr 25 min of it", "1 hr (hour) 25 min (minutes) of it"),
+        ("1 hr 25 min of it", "1 hr (hour) 25 min of it"),
         ("vitals: HR fine", "vitals: HR fine"),
+        ("HR ran the check", "HR ran the check"),
+        ("a 48-hr monitor", "a 48-hr (hour) monitor"),
+        ("J0885 with EA or EB", "J0885 with EA or EB"),
+        ("report has RA, RV and wedge", "report has RA, RV and wedge"),
+        ("CC back pain, ROS negative", "CC (chief complaint) back pain, ROS (review of systems) negative"),
+        ("70 min cc total", "70 min cc (critical care) total"),
+        ("is it an MCC or a CC", "is it an MCC or a CC (complication or comorbidity)"),
         ("film was shot in the room", "film (x-ray) was shot in the room"),
         ("a gel in one shot", "a gel in one shot (injection)"),
         ("claim rejected twice", "claim rejected twice"),
