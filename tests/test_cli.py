@@ -24,6 +24,8 @@ ASK = [
     "question",
     "read_as",
     "codes",
+    "named",
+    "voice",
     "supported",
     "support",
     "strength",
@@ -38,7 +40,6 @@ ASK = [
     "ask_first",
     "disagreement",
     "masked",
-    "named",
     "wording",
     "fingerprint",
 ]

@@ -119,6 +119,8 @@ def test_only_codes_that_were_asked_about_are_named(desk: Desk) -> None:
         ("is J7321 hyaluronate covered twice a year", False),
         ("is J7321 billed with 20610", False),
         ("11499 with a flap", False),
+        ("we delivered after 4 visits, 59400?", False),
+        ("what splits a 6xxxx code", False),
         ("M17.11 alone", False),
         ("is a pump refill covered", False),
     ],

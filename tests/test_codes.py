@@ -299,6 +299,7 @@ def test_reading_takes_time_linear_in_the_text(piece: str) -> None:
         ("10000 units", []),
         ("gave 12000 units of it, J0885", ["J0885"]),
         ("97110 units", ["97110"]),
+        ("the 92000 codes or 92004", ["92004"]),
         ("17000 units", ["17000"]),
         ("zip code 90210 and 99204", ["99204"]),
         ("zip 90210, 99204", ["99204"]),

@@ -7,6 +7,8 @@ from indexer import codes, terms
 from indexer.codes import Code, families
 from indexer.index import Index
 
+# In letters.
+_BEGINNING = 5
 # Terms of families that stand in every coder's question.
 _EVERYWHERE = frozenset(
     terms.find(
@@ -21,17 +23,23 @@ def all_procedures(question: Question, index: Index) -> bool:
 
     Beside "trigger points" the code is only their short name, and a text on trigger points answers without it.
     """
-    asked = [code for code in question.codes if code.is_procedure]
+    # 99XXX names no code, but a part of the book.
+    asked = [code for code in question.codes if code.is_procedure and not code.value.endswith("XXX")]
     if not asked or index.store.known(asked):
         return False
-    said = set(terms.find(_without_codes(question.said)))
+    said = _telling(_without_codes(question.said))
     return not any(said & service(code) for code in asked)
 
 
 def service(code: Code) -> frozenset[str]:
-    """The telling terms in the name of the family that ``code`` stands in."""
+    """The telling beginnings of words in the name of the family that ``code`` stands in."""
     family = families.of(code)
-    return frozenset(terms.find(family.name)) - _EVERYWHERE if family else frozenset()
+    return _telling(family.name) if family else frozenset()
+
+
+def _telling(text: str) -> frozenset[str]:
+    """The beginnings of its terms, so that "delivered" names a delivery."""
+    return frozenset(term[:_BEGINNING] for term in terms.find(text) if term not in _EVERYWHERE)
 
 
 def _without_codes(text: str) -> str:

@@ -45,7 +45,7 @@ _SHAPES = re.compile(
     | (?<![\w-])(?:0?[1-9]|1[0-2])[-.](?:0?[1-9]|[12]\d|3[01])[-.](?:\d{{4}}|\d{{2}})\b
     | \b\d{{4}}-\d{{2}}-\d{{2}}\b
     | (?<![\w.]){_NUMBER}(?:\s?x\s?{_NUMBER}){{1,2}}\s?(?:mm|cm|in|inch|inches)\b | (?<![\w.]){_NUMBER}x{_NUMBER}\b
-    | \b\d0000(?:'?s\b|(?=[-\s]series)|\s?(?:units?|u)\b)
+    | \b\d\d000(?=[-\s](?:series|codes)\b) | \b\d0000(?:'?s\b|(?=[-\s]series)|\s?(?:units?|u)\b)
     | \b\d\d000\s?(?:iu\b|(?:units?|u)\s(?:of|per|iv|im|sq|subq)\b)
     | \b\d{{5}}\s(?:people|patients|members|lives|beneficiaries|employees|miles|steps)\b
     )
