@@ -26,8 +26,9 @@ if TYPE_CHECKING:
     )
     from assistant.ask import Desk
     from assistant.judgement import Judged, Support, Voice
+    from assistant.naming import Named
     from assistant.reading.question import Question
-    from assistant.refusal import Refusal, Searched, Unfound, UnknownCodes, Unsaid, Unsettled
+    from assistant.refusal import Refusal, Searched, Undescribed, Unfound, UnknownCodes, Unsaid, Unsettled
     from assistant.settings import AssistantSettings
     from indexer.errors import CitedeskError
 
@@ -44,6 +45,7 @@ __all__ = [
     "Found",
     "Group",
     "Judged",
+    "Named",
     "Place",
     "Question",
     "Quotation",
@@ -52,6 +54,7 @@ __all__ = [
     "Searched",
     "Side",
     "Support",
+    "Undescribed",
     "Unfound",
     "UnknownCodes",
     "Unsaid",
@@ -64,11 +67,13 @@ _ELSEWHERE = {
     "AssistantSettings": "assistant.settings",
     "CitedeskError": "indexer.errors",
     "Desk": "assistant.ask",
+    "Named": "assistant.naming",
     "Question": "assistant.reading.question",
     "Refusal": "assistant.refusal",
     "Searched": "assistant.refusal",
     "Judged": "assistant.judgement",
     "Support": "assistant.judgement",
+    "Undescribed": "assistant.refusal",
     "Unfound": "assistant.refusal",
     "UnknownCodes": "assistant.refusal",
     "Unsaid": "assistant.refusal",

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from assistant.judgement import Judged, Support, Voice
+from assistant.naming import Named
 from assistant.reading.question import Question
 from assistant.refusal import Refusal
 from indexer.codes import Code
@@ -208,7 +209,8 @@ class Answer:
     """Quotations with their citations and ``basis``; where it does not claim to answer, a ``refusal`` that says what is
     missing, and in place of quotations the ``nearest`` documents where none comes near enough to be quoted.
 
-    ``judged``: what a language model says of the quotations, where one was asked to judge them.
+    ``judged``: what a language model says of the quotations, where one was asked to judge them. ``named`` says what the
+    codes are where the question asks that.
 
     ``documents`` are ranked, on refusals too. ``text`` is what ``assistant.showing.plain`` makes of the other parts, to
     be printed as it is; nothing reads it back.
@@ -231,6 +233,7 @@ class Answer:
     masked: tuple[str, ...]
     fingerprint: str
     judged: Judged | None = None
+    named: tuple[Named, ...] = ()
     text: str = ""
 
     @property

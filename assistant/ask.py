@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from assistant import naming
 from assistant.answers import Answer, Found, Quotation
 from assistant.finding import calibration, judging, memo, ranking, reader, reranking, retrieval
 from assistant.finding import support as support_
@@ -111,6 +112,7 @@ class Desk:
             masked=masked,
             fingerprint=self.fingerprint,
             judged=shown.judged,
+            named=naming.of(asked.codes) if asked.wanted else (),
         )
         citations.check(answer)
         return replace(answer, text=plain.text(answer))

@@ -24,6 +24,13 @@ class UnknownCodes:
 
 
 @dataclass(frozen=True, slots=True)
+class Undescribed:
+    """The question asks for the wording that a code set gives these codes; what documents say of them is none."""
+
+    codes: tuple[Code, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Unfound:
     """No word of the question stands in any document."""
 
@@ -44,7 +51,7 @@ class Unsettled:
     """The nearest documents share words with the question and do not settle it."""
 
 
-Missing = UnknownCodes | Unfound | Unsaid | Unsettled
+Missing = UnknownCodes | Undescribed | Unfound | Unsaid | Unsettled
 
 
 @dataclass(frozen=True, slots=True)

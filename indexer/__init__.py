@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from indexer.build import Report
     from indexer.build import build as build_index
+    from indexer.codes.families import Family
     from indexer.codes.notation import Code
     from indexer.documents import Excerpt, PartialDate, Post, Provenance, Thread
     from indexer.errors import CitedeskError
@@ -25,6 +26,7 @@ __all__ = [
     "CitedeskError",
     "Code",
     "Excerpt",
+    "Family",
     "Index",
     "IndexSettings",
     "Manifest",
@@ -45,6 +47,7 @@ _PLACES = {
     "CitedeskError": "errors",
     "Code": "codes",
     "Excerpt": "documents",
+    "Family": "codes.families",
     "Index": "index",
     "IndexSettings": "settings",
     "Manifest": "index",

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Container, Mapping
 
-from indexer.codes import Code, families
+from indexer.codes import Code, related
 
 K1, B = 1.2, 0.75
 # What a slip of one letter counts: this part of the searched term's rarity, so that exact words lead.
@@ -43,8 +43,8 @@ def code_weights(code: Code, named: Mapping[Code, int], of: int) -> dict[Code, f
     ``named``: how many of the ``of`` passages name a code; asked for are ``code``, those that it is written out as, and
     its neighbours. What no passage names is left out.
     """
-    exact = [one for one in families.written_out(code) if named.get(one)]
-    near = [one for one in families.neighbours(code) if named.get(one)]
+    exact = [one for one in related.written_out(code) if named.get(one)]
+    near = [one for one in related.neighbours(code) if named.get(one)]
     weight = max((rarity(named[one], of) for one in exact or near), default=0.0)
     return dict.fromkeys(exact, weight) | dict.fromkeys(near, weight * NEIGHBOUR)
 

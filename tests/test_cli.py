@@ -24,6 +24,7 @@ ASK = [
     "question",
     "read_as",
     "codes",
+    "named",
     "voice",
     "supported",
     "support",

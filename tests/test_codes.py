@@ -278,3 +278,34 @@ def test_reading_takes_time_linear_in_the_text(piece: str) -> None:
 
     # Quadratic work would take sixteen times as long; the constant absorbs the noise of short runs.
     assert seconds(40_000) < 8 * seconds(10_000) + 0.5
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("J7321", ["J7321"]),
+        ("icd10 M17.11 with dx J7321", ["M17.11", "J7321"]),
+        ("M1711, J7321", ["M17.11", "J7321"]),
+        ("dx J1100", ["J11.00"]),
+        ("G2211 with 99213 & 25", ["G2211", "99213", "25"]),
+        ("20610 and 59?", ["20610", "59"]),
+        ("99213 and 25 other patients", ["99213"]),
+        ("99213 & 25 minutes", ["99213"]),
+        ("our office at 33142", []),
+        ("clinic in 33142 bills 20610", ["20610"]),
+        ("paid the office at 99213", ["99213"]),
+        ("call 800-555-12345", []),
+        ("555-123-45678 is the fax", []),
+        ("10000 units", []),
+        ("gave 12000 units of it, J0885", ["J0885"]),
+        ("97110 units", ["97110"]),
+        ("the 92000 codes or 92004", ["92004"]),
+        ("17000 units", ["17000"]),
+        ("zip code 90210 and 99204", ["99204"]),
+        ("zip 90210, 99204", ["99204"]),
+        ("zip codes 90210 and 99204", []),
+        ("zip 90210 or 10001", []),
+    ],
+)
+def test_a_drug_a_modifier_and_what_only_looks_like_a_code(text: str, expected: list[str]) -> None:
+    assert read(text) == expected

@@ -27,7 +27,7 @@ ORDER = (
     ("fitted",),
     ("settings",),
     ("reading",),
-    ("refusal", "judgement"),
+    ("refusal", "judgement", "naming"),
     ("answers",),
     ("finding",),
     ("quoting",),

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.answers import Candidate
-from assistant.finding import features
+from assistant.finding import features, unnamed
 from assistant.finding.calibration import Calibration
+from assistant.finding.features import Features
 from assistant.judgement import Judged, Support, Voice
 from assistant.reading.question import Question
+from assistant.reading.wanted import Wanted
 from indexer.index import Index
 
 # Support of a question of codes alone, all of which the base names.
@@ -29,13 +31,14 @@ def measure(
     that the base cannot answer which may be claimed to be answered, between 0 and 0.5.
     """
     value, voice = 0.0, Voice.NOTHING
-    if candidates and question.bare:
-        # No labelled question is codes alone, so nothing is fitted for them: what counts is whether the base has them.
-        named = 1 - features.measure(question, candidates, index).unknown_codes
-        value, voice = _KNOWN_CODES * named, Voice.ANSWERS if named == 1 else Voice.NEAREST if named else Voice.NOTHING
-    elif candidates:
-        value = calibration.fitted.chance(features.measure(question, candidates, index))
+    if candidates:
+        found = features.measure(question, candidates, index)
+        value = calibration.fitted.chance(found)
         voice = calibration.voice(value, false_claims)
+        if question.wanted:
+            value, voice = _of_codes(question.wanted, found, value, voice)
+        elif voice is Voice.ANSWERS and unnamed.all_procedures(question, index):
+            voice = Voice.NEAREST
     strength = "weak" if voice is not Voice.ANSWERS else "strong" if value >= calibration.strong else "moderate"
     return Support(value, voice, strength, calibration.holds(index.manifest), calibration.caveat(index.manifest))
 
@@ -51,3 +54,17 @@ def heard(support: Support, said: Judged, bound: float) -> Support:
     if support.voice is Voice.NEAREST and REACH * bound <= support.value < bound:
         return replace(support, voice=Voice.ANSWERS, strength="moderate")
     return support
+
+
+def _of_codes(wanted: Wanted, found: Features, value: float, voice: Voice) -> tuple[float, Voice]:
+    """No labelled question is codes alone, so nothing is fitted for them: what counts is whether the base has them.
+
+    No guidance is a code set's own wording, nor is a text without a figure the rate of a code.
+    """
+    named = 1 - found.unknown_codes
+    if named == 0:
+        return 0.0, Voice.NOTHING
+    if wanted is Wanted.IDENTITY:
+        return _KNOWN_CODES * named, Voice.ANSWERS if named == 1 else Voice.NEAREST
+    given = wanted is Wanted.VALUE and found.unmet == 0
+    return value, voice if given and voice is Voice.ANSWERS else Voice.NEAREST

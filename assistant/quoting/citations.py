@@ -7,7 +7,7 @@ from collections.abc import Container, Iterator, Sequence
 
 from assistant.answers import Answer, Citation, Quotation
 from assistant.judgement import Voice
-from assistant.refusal import UnknownCodes, Unsaid
+from assistant.refusal import Undescribed, UnknownCodes, Unsaid
 from indexer import codes
 from indexer.codes import Code
 from indexer.errors import CitationError
@@ -80,8 +80,9 @@ def unsupported(words: str, offered: Container[Code]) -> list[Code]:
 
 def _codes(answer: Answer) -> Iterator[Code]:
     """The codes that ``answer`` names outside its quotations."""
-    if answer.refusal and isinstance(answer.refusal.missing, UnknownCodes):
+    if answer.refusal and isinstance(answer.refusal.missing, UnknownCodes | Undescribed):
         yield from answer.refusal.missing.codes
+    yield from (named.code for named in answer.named if named.code not in answer.codes)
     for words in _words(answer):
         yield from codes.values(codes.find(words))
 
@@ -102,6 +103,7 @@ def _words(answer: Answer) -> Iterator[str]:
 
     A model's sentences are read together, as they are shown.
     """
+    yield from (named.family.words for named in answer.named if named.family)
     if answer.basis:
         yield ", ".join(tier.words for tier in answer.basis.tiers)
     if answer.disagreement:

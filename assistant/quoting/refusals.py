@@ -9,7 +9,8 @@ from assistant.finding import demands, ranking
 from assistant.quoting import citations
 from assistant.reading import facts
 from assistant.reading.question import Question
-from assistant.refusal import Missing, Refusal, Searched, Unfound, UnknownCodes, Unsaid, Unsettled
+from assistant.reading.wanted import Wanted
+from assistant.refusal import Missing, Refusal, Searched, Undescribed, Unfound, UnknownCodes, Unsaid, Unsettled
 from indexer.codes import Code
 from indexer.index import Index
 
@@ -57,6 +58,8 @@ def _missing(question: Question, candidates: Sequence[Candidate], index: Index) 
     codes = unknown(question, index)
     if codes:
         return UnknownCodes(tuple(codes))
+    if question.wanted is Wanted.DESCRIPTION:
+        return Undescribed(question.codes)
     if not candidates:
         return Unfound()
     text = _nearest_text(candidates, index)

@@ -6,16 +6,16 @@ import functools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib import resources
 from pathlib import Path
 
-import yaml
-
-from assistant.reading import facts
+from assistant.reading import abbreviations as abbreviations_
+from assistant.reading import courtesies, facts, wanted
+from assistant.reading.abbreviations import in_full, uncounted
 from assistant.reading.facts import Facts
+from assistant.reading.wanted import Wanted
 from indexer import codes, privacy
 from indexer.codes import Code
-from indexer.errors import QuestionError, SettingsError
+from indexer.errors import QuestionError
 
 MAX_CHARACTERS = 4_000
 
@@ -43,10 +43,6 @@ _EVERYWHERE = (
     "wants well were what when where which while will with without would your "
 )
 _COMMON = frozenset(_EVERYWHERE.split())
-_JOINING = re.compile(
-    r"\b(?:vs|versus|and|or|with|to|thru|through|code|codes|cpt|hcpcs|icd|icd-10|icd10|dx|mod|modifier|modifiers)\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +50,11 @@ class Question:
     """One text for each purpose; all but ``typed`` and ``own`` begin with what a follow-up takes from earlier turns.
 
     ``typed`` and ``read_as`` are shown, the latter with long forms and earlier turns in brackets. ``said`` is what the
-    figures asked for are read from. ``meaning`` is embedded, with long forms in brackets; ``own`` is its
-    part without earlier turns. ``words`` is searched by words, with the long forms alone: "pt" is rare in guidance
-    except as a modifier. ``codes`` include those that earlier turns carry into it; of the ``facts`` what it says itself
-    goes before what they said. ``bare``: it is nothing but codes.
+    figures asked for are read from. ``meaning`` is embedded, with long forms in brackets; ``own`` is its part without
+    earlier turns. ``words`` is searched by words, with the long forms alone: "pt" is rare in guidance except as a
+    modifier. None of these three says how often a service was done ("x2"). ``codes`` include those that earlier turns
+    carry into it; of the ``facts`` what it says itself goes before what they said. ``wanted`` is what it wants to know
+    of its codes where it asks about nothing else.
     """
 
     typed: str
@@ -69,7 +66,12 @@ class Question:
     codes: tuple[Code, ...]
     follow_up: bool
     facts: Facts
-    bare: bool
+    wanted: Wanted | None
+
+    @property
+    def bare(self) -> bool:
+        """Whether it is nothing but codes, or asks no more than what they are and how they are worded."""
+        return self.wanted in {Wanted.IDENTITY, Wanted.DESCRIPTION}
 
     @property
     def medicare(self) -> bool:
@@ -80,36 +82,37 @@ class Question:
 def parse(text: str, after: Sequence[str] = (), abbreviations: Path | None = None) -> Question:
     """``after`` are the earlier questions, oldest first.
 
-    Raises QuestionError for a text that is empty, too long, or holds neither a letter nor a digit.
+    Raises QuestionError for a text that is empty, too long, or holds neither a letter nor a digit, or is a
+    courtesy such as "thanks".
     """
     typed = check(text)
     earlier = [" ".join(turn.split()) for turn in after if turn.strip()]
     follow_up = bool(earlier) and leans(typed, earlier[-1])
     turns = _referred_to(earlier) if follow_up else []
     before = " ".join(turns)
-    own = codes.values(codes.find(typed))
+    own = codes.values(codes.find(typed)) or (() if follow_up else wanted.lone_modifier(typed))
     carried = codes.values(codes.find(before))
-    rules = _rules(abbreviations)
+    rules = abbreviations_.readings(abbreviations)
     # What was masked stays in sight, but is nothing to search for.
-    bare_text, bare_before = privacy.unmasked(typed), privacy.unmasked(before)
-    carried_over = _in_full(bare_before, rules)
-    searched = _in_full(bare_text, rules)
+    bare_text, bare_before = uncounted(privacy.unmasked(typed)), uncounted(privacy.unmasked(before))
+    carried_over = in_full(bare_before, rules)
+    searched = in_full(bare_text, rules)
     return Question(
         typed=typed,
-        read_as=_read_as(_in_full(typed, rules), before),
+        read_as=_read_as(in_full(typed, rules, shown=True), before),
         said=f"{carried_over} {typed}".strip(),
         meaning=f"{carried_over} {searched}".strip(),
         own=searched,
-        words=f"{_in_full(bare_before, rules, instead=True)} {_in_full(bare_text, rules, instead=True)}".strip(),
+        words=f"{in_full(bare_before, rules, instead=True)} {in_full(bare_text, rules, instead=True)}".strip(),
         codes=tuple(dict.fromkeys([*own, *carried])),
         follow_up=follow_up,
         facts=functools.reduce(lambda known, turn: facts.read(turn).over(known), [*turns, typed], Facts()),
-        bare=bool(own) and not before and not _beside(typed),
+        wanted=None if before else wanted.of(typed),
     )
 
 
 def check(text: str) -> str:
-    """``text`` with its white space put in order; raises QuestionError for what cannot be searched."""
+    """``text`` with its white space put in order; raises QuestionError for what asks nothing or cannot be searched."""
     # An argument that is no UTF-8 arrives with lone surrogates, which no tokenizer takes.
     typed = " ".join(text.encode("utf-8", "replace").decode("utf-8").split())
     if not typed:
@@ -120,6 +123,8 @@ def check(text: str) -> str:
         )
     if not re.search(r"[^\W_]", typed):
         raise QuestionError("the question has no word and no code in it; type it in words or as codes")
+    if said := courtesies.reply(typed):
+        raise QuestionError(f"{said}; ask it a question, for example: is 25 needed on 99213?")
     return typed
 
 
@@ -146,14 +151,6 @@ def _telling(text: str) -> set[str]:
     return {word.rstrip("s") for word in re.findall(r"[a-z]{4,}", text.lower())} - _COMMON
 
 
-def _beside(typed: str) -> bool:
-    """Whether a word stands beside the codes that is more than "vs", "and" or "code"."""
-    rest = typed
-    for mention in reversed(codes.find(typed)):
-        rest = rest[: mention.start] + " " + rest[mention.end :]
-    return bool(re.search(r"[^\W_]{2,}", _JOINING.sub(" ", rest)))
-
-
 def _referred_to(earlier: Sequence[str]) -> list[str]:
     """The last question, after the one that it opens from where it is a follow-up itself; more of a talk only hurts."""
     last = len(earlier) - 1
@@ -165,50 +162,3 @@ def _referred_to(earlier: Sequence[str]) -> list[str]:
 
 def _read_as(long_form: str, before: str) -> str:
     return f"{long_form} (after: {before})" if before else long_form
-
-
-@dataclass(frozen=True, slots=True)
-class _Rule:
-    """``short_low`` and ``long_low`` are in small letters."""
-
-    short: str
-    long_form: str
-    short_low: str
-    long_low: str
-
-
-def _in_full(text: str, rules: tuple[_Rule, ...], instead: bool = False) -> str:
-    """Each long form in brackets behind the first place of its short form, or ``instead`` of it everywhere."""
-    form, count = ("{}", 0) if instead else (r"\g<0> ({})", 1)
-    low = text.lower()
-    for rule in rules:
-        # Nearly every short form is nowhere in the text, which a plain search tells far sooner than a pattern.
-        if rule.short_low in low and rule.long_low not in low:
-            long_form = rule.long_form.replace("\\", r"\\")
-            text = _whole(rule.short).sub(form.format(long_form), text, count)
-            low = text.lower()
-    return text
-
-
-@functools.cache
-def _whole(short: str) -> re.Pattern[str]:
-    flags = re.NOFLAG if short.isupper() else re.IGNORECASE
-    return re.compile(rf"(?<![\w/&(]){re.escape(short)}(?![\w/&])", flags)
-
-
-@functools.cache
-def _rules(path: Path | None) -> tuple[_Rule, ...]:
-    """Longest short form first, so that "wound vac" is read before a part of it."""
-    source = path or resources.files("assistant.reading").joinpath("abbreviations.yaml")
-    # A thousand lines take the parser in C a tenth of the time; a PyYAML built without it has only the other.
-    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-    try:
-        table = yaml.load(source.read_text("utf-8"), Loader=loader)
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise SettingsError(f"{path}: the abbreviations cannot be read ({error})") from error
-    if not isinstance(table, dict) or not all(isinstance(value, str) for value in table.values()):
-        raise SettingsError(f'{path}: expected lines of the form "short": long form')
-    return tuple(
-        _Rule(short, long_form, short.lower(), long_form.lower())
-        for short, long_form in sorted(table.items(), key=lambda rule: (-len(rule[0]), rule[0]))
-    )

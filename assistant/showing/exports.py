@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from assistant import naming
 from assistant.answers import Answer, Basis, Citation, Disagreement, Found, Quotation
 from assistant.judgement import Judged
-from assistant.refusal import Missing, Refusal, Unfound, UnknownCodes, Unsaid, Unsettled
+from assistant.naming import Named
+from assistant.refusal import Missing, Refusal, Undescribed, Unfound, UnknownCodes, Unsaid, Unsettled
 from assistant.showing import phrases
 from indexer.codes import Code
 
@@ -18,6 +20,7 @@ def answer(answer: Answer, id: str | None = None) -> dict[str, Any]:
         "question": answer.question,
         "read_as": answer.read_as,
         "codes": _codes(answer.codes),
+        "named": _named(answer.named),
         "voice": answer.voice,
         "supported": answer.supported,
         "support": round(answer.support.value, 6),
@@ -70,6 +73,13 @@ def _codes(codes: Sequence[Code]) -> list[dict[str, str]]:
     return [{"system": code.system, "value": code.value} for code in codes]
 
 
+def _named(named: Sequence[Named]) -> list[dict[str, Any]]:
+    return [
+        {"system": one.code.system, "value": one.code.value, "family": one.family.words if one.family else None}
+        for one in named
+    ]
+
+
 def _basis(basis: Basis | None) -> dict[str, Any] | None:
     if basis is None:
         return None
@@ -96,7 +106,9 @@ def _refusal(refusal: Refusal | None) -> dict[str, Any] | None:
 def _missing(missing: Missing) -> dict[str, Any]:
     match missing:
         case UnknownCodes():
-            return {"reason": "unknown codes", "codes": _codes(missing.codes)}
+            return {"reason": "unknown codes", "codes": _named(naming.of(missing.codes))}
+        case Undescribed():
+            return {"reason": "undescribed", "codes": _codes(missing.codes)}
         case Unfound():
             return {"reason": "no word found"}
         case Unsaid():

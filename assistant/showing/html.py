@@ -36,6 +36,7 @@ def answer(found: Answer, turn: int) -> str:
     parts = [
         _lead(found),
         _judged(found),
+        *(f"<p>{escape(phrases.named(one))}</p>" for one in found.named),
         _disagreement(found.disagreement, turn),
         _ask_first(found.ask_first),
         _wording(found.wording, turn),

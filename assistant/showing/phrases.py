@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from assistant import naming
 from assistant.answers import Answer, Basis, Disagreement, Side, Wording
 from assistant.judgement import Support, Voice
-from assistant.refusal import Missing, Refusal, Searched, Unfound, UnknownCodes, Unsaid, Unsettled
+from assistant.naming import Named
+from assistant.refusal import Missing, Refusal, Searched, Undescribed, Unfound, UnknownCodes, Unsaid, Unsettled
 from indexer.documents import PartialDate
 from indexer.passages import Passage
 
@@ -72,6 +74,23 @@ def opens(found: Answer) -> str:
     return UNSETTLED if found.voice is Voice.NEAREST else REFUSED
 
 
+def named(found: Named) -> str:
+    """What a code is by its number, as a sentence."""
+    known = found.family
+    if not known:
+        return f"{found.code.value} is in no family of codes."
+    article = "an" if known.system[0] in "IH" else "a"
+    what = "modifier" if found.code.is_modifier else f"{known.system} code"
+    return f"{found.code.value} is {'a' if found.code.is_modifier else article} {what}: {known.words}."
+
+
+def _kind(found: Named) -> str:
+    """A code with its family in brackets."""
+    if not found.family:
+        return f"{found.code.value} (in no family of codes)"
+    return f"{found.code.value} ({found.family.system}, {found.family.words})"
+
+
 def refusal(found: Refusal, quoted: bool = False) -> tuple[str, ...]:
     """What was searched, what is missing, whom to ask; beside quotations, what they do not say and whom to ask."""
     *others, last = found.ask
@@ -88,7 +107,10 @@ def _searched(found: Searched) -> str:
 def _missing(found: Missing) -> str:
     match found:
         case UnknownCodes():
-            return f"no document names {', '.join(code.value for code in found.codes)}"
+            return f"no document names {'; '.join(map(_kind, naming.of(found.codes)))}"
+        case Undescribed():
+            asked = ", ".join(code.value for code in found.codes)
+            return f"the code set's own wording for {asked}; what documents say of a code is none"
         case Unfound():
             return "no word of the question stands in any document"
         case Unsaid():

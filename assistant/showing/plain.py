@@ -25,6 +25,7 @@ def _paragraphs(answer: Answer) -> Iterator[str]:
     yield phrases.opens(answer)
     if said := phrases.judged(answer):
         yield said
+    yield from map(phrases.named, answer.named)
     if answer.wording.sentences:
         yield f"**{phrases.REWORDED}**"
         yield phrases.reworded(answer.wording)

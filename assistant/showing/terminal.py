@@ -53,6 +53,7 @@ def _paragraphs(found: Answer) -> Iterator[Text]:
     yield _text(phrases.opens(found), "" if found.supported else "bold yellow")
     if judged := phrases.judged(found):
         yield _text(judged, "dim")
+    yield from (_text(phrases.named(one)) for one in found.named)
     yield from _wording(found.wording)
     if found.disagreement:
         yield _disagreement(found.disagreement)

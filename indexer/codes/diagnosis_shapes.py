@@ -45,6 +45,8 @@ _WHOLE = _words(
     N62 N72 N74 N86 O68 O76 O80 O82 P84 P90 Q02 R05 R12 R17 R21 R34 R42 R54 R55 R58 R61 R64 R69 R81 R99 Z21 Z23 Z66
     """
 )
+# No category of chapter 10: a J and four digits of these can only be a drug (J7321).
+_NO_CATEGORY = re.compile(r"J(?:0[78]|19|2[3-9]|4[89]|5\d|7[1-9]|8[789])\d\d")
 _CANDIDATE = re.compile(
     r"""
     (?<![A-Z0-9.$])(?:
@@ -91,7 +93,9 @@ class Candidate:
 
 def candidates(text: str) -> Iterator[Candidate]:
     for match in _CANDIDATE.finditer(text):
-        yield Candidate(match.start(), match.end(), match.lastgroup or "", match[0].upper())
+        raw = match[0].upper()
+        if not _NO_CATEGORY.fullmatch(raw):
+            yield Candidate(match.start(), match.end(), match.lastgroup or "", raw)
 
 
 def _is_hcpcs(raw: str) -> bool:

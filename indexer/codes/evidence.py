@@ -33,7 +33,7 @@ class Evidence:
             return True
         if chosen[-1].value.isdigit() and self._tokens.counts(run.following):
             return False
-        if self._singled_out(run):
+        if self._singled_out(run) or self._joined(run):
             return True
         if self._attached(run.first):
             return self._stands_alone(chosen[0], run.following)
@@ -104,15 +104,18 @@ class Evidence:
     def _attached(self, first: int) -> bool:
         index = first - 1
         wordy = self._tokens.at(first).value in WORDY
-        while index >= max(0, first - 5) and self._may_attach(self._tokens.at(index)):
-            if wordy and self._tokens.at(index).word == "with":
+        while index >= first - 5 and ((word := self._tokens.at(index).word) in words.ATTACHING or word[:1] == UNITS):
+            if wordy and word == "with":
                 return False
             index -= 1
         reached = self._tokens.at(index)
         return reached.is_code or (not wordy and first - index <= 2 and reached.word in words.VISITS)
 
-    def _may_attach(self, token: Token) -> bool:
-        return token.word in words.ATTACHING or token.text[:1] == UNITS
+    def _joined(self, run: Run) -> bool:
+        """``99213 & 25``, where the phrase ends: what a number would count is not named."""
+        code, sign = self._tokens.at(run.first - 2), self._tokens.at(run.first - 1)
+        joined = code.is_code and sign.word in {"&", "and", "+"} and self._tokens.at(run.first).value.isdigit()
+        return joined and self._tokens.closed(run.following)
 
     def _stands_alone(self, token: Token, following: int) -> bool:
         """Of what follows a code: no word of the sentence that goes on, as in "99213 PT came in"."""

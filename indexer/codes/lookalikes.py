@@ -37,6 +37,7 @@ _SHAPES = re.compile(
     | \b\d[\d,]{{0,12}}(?:\.\d{{1,4}})?\s?(?:dollars|usd|bucks)\b
     | (?<![\d,])\d{{1,3}}(?:,\d{{3}}){{1,4}}\b(?:\.\d\d?\b)?
     | \b(?:1[-.\s])?(?:\(\d{{3}}\)\s?|\d{{3}}[-.\s])\d{{3}}[-.\s]\d{{4}}\b
+    | \b\d{{3}}([-.])\d{{3}}\1\d{{5,7}}\b | \b8(?:00|33|44|55|66|77|88)\s\d{{3}}[-.\s]\d{{5,7}}\b
     | \(\d{{3}}\)\s?\d{{3}}[-.\s]\d{{4}}\b | (?<![\w-])\d{{3}}-\d{{4}}\b
     | \b\d{{3}}-\d{{2}}-\d{{4}}\b | \b\d{{5}}-\d{{3,4}}-\d{{1,2}}\b | \b\d{{5}}-\d{{4}}\b
     | (?<![\d.])\d{{1,5}}(?:\.\d{{1,5}}){{2,8}}\b
@@ -44,7 +45,8 @@ _SHAPES = re.compile(
     | (?<![\w-])(?:0?[1-9]|1[0-2])[-.](?:0?[1-9]|[12]\d|3[01])[-.](?:\d{{4}}|\d{{2}})\b
     | \b\d{{4}}-\d{{2}}-\d{{2}}\b
     | (?<![\w.]){_NUMBER}(?:\s?x\s?{_NUMBER}){{1,2}}\s?(?:mm|cm|in|inch|inches)\b | (?<![\w.]){_NUMBER}x{_NUMBER}\b
-    | \b\d0000(?:'?s\b|(?=[-\s]series))
+    | \b\d\d000(?=[-\s](?:series|codes)\b) | \b\d0000(?:'?s\b|(?=[-\s]series)|\s?(?:units?|u)\b)
+    | \b\d\d000\s?(?:iu\b|(?:units?|u)\s(?:of|per|iv|im|sq|subq)\b)
     | \b\d{{5}}\s(?:people|patients|members|lives|beneficiaries|employees|miles|steps)\b
     )
     """,
@@ -55,7 +57,9 @@ _MARK = r"\s?(?:(?:id|no|num|number|nbr)\b\.?|\#)\s?[:\#]?\s?(?:is\s)?"
 _IDENTIFIERS = re.compile(
     rf"""
     (?=\b\w|[\#§])(?:
-    \bzip(?:\s?codes?)?{_ID}\d{{5}}(?:-\d{{4}})?(?:(?:,|\s(?:and|or|to))\s?\d{{5}}\b){{0,9}}
+    \bzip(?:s|\s?codes){_ID}\d{{5}}(?:-\d{{4}})?(?:(?:,|\s(?:and|or|to))\s?\d{{5}}\b){{0,9}}
+    | \bzip(?:\s?code)?{_ID}\d{{5}}(?:-\d{{4}})?(?:(?:,|\s(?:or|to))\s?(?!99[234])\d{{5}}\b){{0,9}}
+    | \b(?:office|clinic|practice|location|located)\s(?:at|in)\s(?!99[234])\d{{5}}\b(?!-?\s?(?:\d|rate|level))
     | \b\d{{5}}(?:(?:,|\s(?:and|or|&))\s?\d{{5}}){{0,9}}\s(?=zips?\b)
     | \b(?:change\ request|threads?|topic|post|ticket|invoice|acct|account|mrn|npi|dcn|icn|tin|ptan|pmid|mln|transmittal
         |po(?=\s\d{{5}}(?!-))|ext|extension|room|apt|suite|lot|box|ssn|cr(?=\s?\#?\d{{5}})){_ID}[a-z]?\d[\d-]*\b

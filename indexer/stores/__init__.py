@@ -115,7 +115,9 @@ class Store(Protocol):
         """``scoring.rarity`` of each term, in their order; a term that no passage has is rarest."""
 
     def known(self, codes: Sequence[Code]) -> frozenset[Code]:
-        """Those of ``codes`` that any passage names; a wildcard where it names one of its codes."""
+        """Those of ``codes`` that any passage names, in a range of at most MAX_RANGE codes too, or by a wildcard for at
+        most a hundred; a wildcard where it names one of its codes.
+        """
 
 
 class Module(Protocol):

@@ -67,7 +67,7 @@ class BruteForce:
         return {term: self._rarity(term) for term in asked}
 
     def known(self, asked: Sequence[Code]) -> frozenset[Code]:
-        return frozenset(code for code in asked if any(_means(code, one) for one in self._named()))
+        return frozenset(code for code in asked if any(_names(one, code) for one in self._named()))
 
     def _idf(self, named: int) -> float:
         return log(1 + (len(self.passages) - named + 0.5) / (named + 0.5))
@@ -138,6 +138,11 @@ def _means(asked: Code, named: Code) -> bool:
     stem = asked.value.rstrip("X")
     pattern = re.escape(stem) + r"\d" * (len(asked.value) - len(stem))
     return asked.system == named.system and (asked == named or re.fullmatch(pattern, named.value) is not None)
+
+
+def _names(named: Code, asked: Code) -> bool:
+    """Whether who writes ``named`` speaks of ``asked``: a wildcard names its codes, at most a hundred."""
+    return _means(asked, named) or (_means(named, asked) and not named.value.endswith("XXX"))
 
 
 def _stands_beside(asked: Code, named: Code) -> bool:

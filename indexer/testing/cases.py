@@ -30,6 +30,7 @@ CODES = (
     (Code("CPT", "9921X"),),
     (Code("CPT", "992XX"), Code("ICD-10-CM", "M17.11")),
     (Code("CPT", "62371"),),
+    (Code("CPT", "99216"),),
     (Code("HCPCS", "J3491"),),
     (Code("CPT", "11042"),),
     (Code("modifier", "KX"),),

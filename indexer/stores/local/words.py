@@ -15,7 +15,7 @@ import numpy.typing as npt
 import tantivy
 
 from indexer import scoring, terms
-from indexer.codes import Code, families
+from indexer.codes import Code, related
 from indexer.passages import Passage
 from indexer.stores import Filter, Match
 from indexer.vocabulary import Near
@@ -93,7 +93,8 @@ class WordSearch:
         return scoring.rarity(self._searcher.doc_freq("body", term), len(self))
 
     def knows(self, code: Code) -> bool:
-        return any(self._searcher.doc_freq("codes", _key(one)) for one in families.written_out(code))
+        meant = (*related.written_out(code), *related.covering(code))
+        return any(self._searcher.doc_freq("codes", _key(one)) for one in meant)
 
     def _word(self, word: str) -> tantivy.Query:
         if not scoring.may_be_slip(word) or self._searcher.doc_freq("body", word):
@@ -103,8 +104,8 @@ class WordSearch:
         return tantivy.Query.boost_query(fuzzy, self.rarity(word) * scoring.SLIP)
 
     def _code(self, code: Code) -> list[tantivy.Query]:
-        related = [*families.written_out(code), *families.neighbours(code)]
-        named = {one: self._searcher.doc_freq("codes", _key(one)) for one in related}
+        meant = [*related.written_out(code), *related.neighbours(code)]
+        named = {one: self._searcher.doc_freq("codes", _key(one)) for one in meant}
         weights = scoring.code_weights(code, named, len(self))
         worth = [tantivy.Query.const_score_query(self._term("codes", _key(one)), weights[one]) for one in weights]
         return [tantivy.Query.disjunction_max_query(worth)] if worth else []

@@ -1,0 +1,164 @@
+"""Questions about a code itself, and about codes that no document names."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from assistant import naming
+from assistant.ask import Desk
+from assistant.finding import unnamed
+from assistant.judgement import Voice
+from assistant.naming import Named
+from assistant.quoting import citations
+from assistant.reading import question
+from assistant.reading.wanted import Wanted
+from assistant.refusal import Undescribed, UnknownCodes, Unsaid
+from assistant.showing import exports, html, phrases
+from indexer.codes import Code
+from indexer.errors import CitationError, QuestionError
+
+PUMPS = "surgery, nervous system, pumps for spinal infusion"
+
+
+@pytest.fixture(scope="module")
+def desk(shipped_index: Path) -> Desk:
+    return Desk.open(shipped_index)
+
+
+@pytest.mark.parametrize(
+    ("asked", "wanted"),
+    [
+        ("62370", Wanted.IDENTITY),
+        ("62370 x2", Wanted.IDENTITY),
+        ("99213 vs 99214", Wanted.IDENTITY),
+        ("what is 62370", Wanted.IDENTITY),
+        ("what does CPT code 62370 mean?", Wanted.IDENTITY),
+        ("25", Wanted.IDENTITY),
+        ("-59?", Wanted.IDENTITY),
+        ("62367 description", Wanted.DESCRIPTION),
+        ("what is the long descriptor for 62367", Wanted.DESCRIPTION),
+        ("what's the rvu for 62370", Wanted.VALUE),
+        ("how much does 62370 pay", Wanted.VALUE),
+        ("is 25 on 99213", None),
+        ("20610 b/l", None),
+        ("what is the global period of 20610", None),
+        ("pump refill", None),
+        ("28", None),
+    ],
+)
+def test_what_is_wanted_of_codes_that_are_asked_about_alone(asked: str, wanted: Wanted | None) -> None:
+    assert question.parse(asked).wanted is wanted
+
+
+def test_a_number_alone_is_a_modifier_unless_it_answers_an_earlier_turn() -> None:
+    assert question.parse("25").codes == (Code("modifier", "25"),)
+    assert question.parse("25", ["how many minutes of psychotherapy for 90832"]).codes == (Code("CPT", "90832"),)
+
+
+def test_a_bare_code_is_named_by_its_family_in_every_rendering(desk: Desk) -> None:
+    said = f"62370 is a CPT code: {PUMPS}."
+    for asked in ("62370", "what is 62370"):
+        answer = desk.ask(asked)
+        assert answer.voice is Voice.ANSWERS
+        assert answer.text.split("\n\n")[1] == said
+        assert said in html.answer(answer, 1)
+        assert exports.answer(answer)["named"] == [{"system": "CPT", "value": "62370", "family": PUMPS}]
+
+
+def test_a_description_and_a_rate_are_never_claimed(desk: Desk) -> None:
+    described, rate = desk.ask("62367 description"), desk.ask("what's the rvu for 62370")
+    assert described.refusal
+    assert rate.refusal
+    assert described.voice is rate.voice is Voice.NEAREST
+    assert described.refusal.missing == Undescribed((Code("CPT", "62367"),))
+    assert rate.refusal.missing == Unsaid((), (), ("an amount",))
+    for answer in (described, rate):
+        assert answer.text.startswith(phrases.UNSETTLED)
+        assert f"is a CPT code: {PUMPS}." in answer.text
+    assert exports.answer(described)["refusal"]["missing"]["reason"] == "undescribed"
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        (Code("CPT", "99999"), "99999 is in no family of codes."),
+        (Code("CPT", "64999"), "64999 is a CPT code: surgery, nervous system."),
+        (Code("HCPCS", "J7321"), "J7321 is an HCPCS code: drugs, hyaluronate and cartilage cells."),
+        (Code("ICD-10-CM", "M17.11"), "M17.11 is an ICD-10-CM code: muscles, bones and joints."),
+        (Code("modifier", "25"), "25 is a modifier: CPT modifiers, on visits."),
+    ],
+)
+def test_what_a_code_is_reads_as_a_sentence(code: Code, said: str) -> None:
+    assert phrases.named(naming.of([code])[0]) == said
+
+
+def test_a_refusal_over_an_unknown_code_names_its_family(desk: Desk) -> None:
+    answer = desk.ask("is 0402T covered, and 99999")
+    assert answer.voice is not Voice.ANSWERS
+    assert answer.refusal
+    assert answer.refusal.missing == UnknownCodes((Code("CPT", "0402T"), Code("CPT", "99999")))
+    said = "no document names 0402T (CPT, category III, new technology); 99999 (in no family of codes)"
+    assert f"Missing: {said}." in answer.text
+
+
+def test_only_codes_that_were_asked_about_are_named(desk: Desk) -> None:
+    answer = desk.ask("62367 description")
+    with pytest.raises(CitationError, match="99213 stands in no cited passage"):
+        citations.check(replace(answer, named=(Named(Code("CPT", "99213"), None),)))
+
+
+@pytest.mark.parametrize(
+    ("asked", "unknown"),
+    [
+        ("does 0402T need modifier 25", True),
+        ("is J7321 covered for knees twice a year", True),
+        # Its service is named, a sibling is held, a wildcard covers it, or no procedure is asked about.
+        ("is J7321 hyaluronate covered twice a year", False),
+        ("is J7321 billed with 20610", False),
+        ("11499 with a flap", False),
+        ("we delivered after 4 visits, 59400?", False),
+        ("what splits a 6xxxx code", False),
+        ("M17.11 alone", False),
+        ("is a pump refill covered", False),
+    ],
+)
+def test_codes_that_no_document_names_unless_the_service_is_named_or_a_sibling_held(
+    desk: Desk, asked: str, unknown: bool
+) -> None:
+    assert unnamed.all_procedures(question.parse(asked), desk.index) is unknown
+
+
+def test_an_unknown_code_is_not_answered_from_its_neighbours(desk: Desk) -> None:
+    """Whatever chance the texts on 62369 and 62370 get."""
+    bold = replace(desk, settings=desk.settings.model_copy(update={"false_claims": 0.5}))
+    known, unknown = (bold.ask(f"who may bill {code} when the doctor fills it") for code in ("62370", "62399"))
+    assert known.voice is Voice.ANSWERS
+    assert unknown.voice is not Voice.ANSWERS
+    assert unknown.refusal
+    assert unknown.refusal.missing == UnknownCodes((Code("CPT", "62399"),))
+
+
+@pytest.mark.parametrize(
+    ("said", "reply"),
+    [
+        ("help", "this desk quotes"),
+        ("hello, what can you do?", "this desk quotes"),
+        ("how does this work?", "this desk quotes"),
+        ("hi there", "hello; this desk"),
+        ("thanks", "you are welcome"),
+        ("ok great, thank you so much!", "you are welcome"),
+    ],
+)
+def test_a_courtesy_gets_a_line_that_helps(said: str, reply: str) -> None:
+    with pytest.raises(QuestionError, match=f"^{reply}.*ask it a question, for example: "):
+        question.parse(said)
+
+
+@pytest.mark.parametrize(
+    "asked", ["help with 62370", "thanks, and is 25 needed", "who are you billing", "okay to bill 25"]
+)
+def test_a_question_with_a_courtesy_is_a_question(asked: str) -> None:
+    assert question.parse(asked).typed == asked
