@@ -36,6 +36,6 @@ def run(
     if beir:
         report.folder(beir, index, run, support, console.progress)
     elif files:
-        report.questions(files, console.index_folder(index), store, against, console.chosen(generator))
+        report.questions(files, console.measured_index(index), store, against, console.chosen(generator))
     else:
         raise QuestionError("nothing to evaluate; name files of labelled questions, or --beir DIR")
