@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+import threading
 from dataclasses import asdict
 from pathlib import Path
 
@@ -214,3 +215,22 @@ def test_a_store_gets_the_settings_of_its_own_table(elsewhere: Path, tmp_path: P
     tables = settings.read("index", IndexSettings, tmp_path / "settings.toml").plugins
     assert store_plugin("elsewhere", tables)[1].model_dump() == {"address": elsewhere}
     assert store_plugin("local", tables)[1] == plugins.NoSettings()
+
+
+def test_who_opens_an_index_while_it_is_renewed_gets_the_last_or_the_next(two: Place) -> None:
+    def renew() -> None:
+        for number in range(12):
+            two.excerpt("pump.md", "Pump refill", f"{PUMP} Version {number}.")
+            two.build()
+
+    renewing = threading.Thread(target=renew)
+    renewing.start()
+    opened = 0
+    while renewing.is_alive():
+        store = two.open().store
+        (stored,) = store.documents(["pump"])["pump"]
+        assert stored.passage.text.startswith(PUMP)
+        opened += 1
+    renewing.join()
+    assert opened > 12
+    assert [path.name for path in two.index.glob("generation-*")] == ["generation-13"]
