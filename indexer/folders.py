@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import fcntl
 import hashlib
 import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from indexer import advice, locks
 from indexer.errors import NoIndexError
 
 SEAL = "seal.json"
@@ -27,9 +27,9 @@ def locked(target: Path) -> Iterator[None]:
     """
     try:
         target.mkdir(parents=True, exist_ok=True)
-        with (target / "lock").open("a") as lock:
+        with contextlib.ExitStack() as stack:
             try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                stack.enter_context(locks.held(target / "lock"))
             except BlockingIOError:
                 raise NoIndexError(
                     f"{target}: another indexer is at work; wait for it to end, then try again"
@@ -37,14 +37,17 @@ def locked(target: Path) -> Iterator[None]:
             yield
     except OSError as error:
         full = error.errno in {errno.ENOSPC, errno.EDQUOT} or "No space left" in str(error)
-        advice = "free some space" if full else "make the folder writable, or name another with --index DIR"
+        again = advice.index(target)
+        mend = "free some space" if full else "make the folder writable, or name another with --index DIR"
         reason = "the disk is full" if full else f"cannot be written ({error.strerror or error})"
-        raise NoIndexError(f"{target}: {reason}; the last index stands; {advice} and run: citedesk index") from error
+        raise NoIndexError(f"{target}: {reason}; the last index stands; {mend} and run: {again}") from error
 
 
 def flush(path: Path) -> None:
-    """Waits until the file or folder is on the disk."""
-    opened = os.open(path, os.O_RDONLY)
+    """Waits until the file or folder is on the disk. Windows opens no folder, and flushes only what may be written."""
+    if os.name == "nt" and path.is_dir():
+        return
+    opened = os.open(path, os.O_RDWR if os.name == "nt" else os.O_RDONLY)
     try:
         os.fsync(opened)
     finally:

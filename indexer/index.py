@@ -12,17 +12,17 @@ from typing import cast
 
 from pydantic import BaseModel, TypeAdapter
 
-from indexer import compiled, embedders, folders, plugins, points, records, stores, vocabulary
+from indexer import advice, compiled, embedders, folders, plugins, points, records, stores, vocabulary
 from indexer.errors import NoIndexError
 from indexer.passages import Passage
+from indexer.place import CURRENT
 from indexer.points import Point, Points
 from indexer.settings import PluginTables
 from indexer.vocabulary import Vocabulary
 
 # Counts up whenever a stored passage, the cutting of documents or the layout on disk changes.
 FORMAT = 8
-CURRENT, MANIFEST = "CURRENT", "manifest.json"
-DEFAULT = ".citedesk"
+MANIFEST = "manifest.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +73,6 @@ def knowledge_base_hash(passages: Iterable[Passage], recorded: Sequence[Point]) 
     return digest.hexdigest()
 
 
-def beside(knowledge_base: Path) -> Path:
-    """Where the index of a knowledge base is kept unless somebody says otherwise."""
-    return knowledge_base.resolve().parent / DEFAULT
-
-
 def current(root: Path) -> Path | None:
     """Where the current generation should be, or None before the first build."""
     try:
@@ -86,22 +81,22 @@ def current(root: Path) -> Path | None:
         return None
     except OSError as error:
         raise NoIndexError(
-            f"{root / CURRENT}: cannot be read ({error.strerror}); remove it and run: citedesk index"
+            f"{root / CURRENT}: cannot be read ({error.strerror}); remove it and run: {advice.index(root)}"
         ) from error
     return root / name if name else None
 
 
 def read_manifest(generation: Path) -> Manifest:
     """Raises NoIndexError where the generation is damaged or of another format version."""
-    path = generation / MANIFEST
+    path, again = generation / MANIFEST, advice.index(generation.parent)
     try:
         text = path.read_text("utf-8")
         version = json.loads(text)["format"]
         if version == FORMAT:
             return TypeAdapter(Manifest).validate_json(text)
     except (OSError, ValueError, TypeError, KeyError) as error:
-        raise NoIndexError(f"{path}: the index is damaged; run: citedesk index") from error
-    raise NoIndexError(f"{path}: index format {version}, this program reads {FORMAT}; run: citedesk index")
+        raise NoIndexError(f"{path}: the index is damaged; run: {again}") from error
+    raise NoIndexError(f"{path}: index format {version}, this program reads {FORMAT}; run: {again}")
 
 
 def write_manifest(generation: Path, manifest: Manifest) -> None:
@@ -110,9 +105,19 @@ def write_manifest(generation: Path, manifest: Manifest) -> None:
 
 def open_index(root: Path, threads: int = 1, tables: PluginTables | None = None) -> Index:
     """Raises NoIndexError where there is none, or it does not fit this program or the settings in ``tables``."""
-    generation = current(root)
-    if generation is None:
-        raise NoIndexError(f"{root}: there is no index yet; run: citedesk index")
+    while True:
+        generation = current(root)
+        if generation is None:
+            raise NoIndexError(advice.caution(root) or f"{root}: there is no index yet; run: {advice.index(root)}")
+        try:
+            return _opened(root, generation, threads, tables)
+        except NoIndexError:
+            # Whoever indexes deletes a generation once another one is current.
+            if current(root) == generation:
+                raise
+
+
+def _opened(root: Path, generation: Path, threads: int, tables: PluginTables | None) -> Index:
     manifest = read_manifest(generation)
     store = open_store(generation, manifest, tables)
     embedder = compiled.load(root / manifest.compiled, manifest.embedder, manifest.model_sha256, threads, tables)
@@ -128,12 +133,11 @@ def store_plugin(name: str, tables: PluginTables | None = None) -> tuple[stores.
 
 def open_store(generation: Path, manifest: Manifest, tables: PluginTables | None = None) -> stores.Store:
     """Raises NoIndexError where a part is damaged or holds another number of passages than the manifest says."""
+    again = advice.index(generation.parent)
     if damage := folders.damage(generation, manifest.knowledge_base, thorough=False):
-        raise NoIndexError(f"{generation}: the index is damaged ({damage}); run: citedesk index")
+        raise NoIndexError(f"{generation}: the index is damaged ({damage}); run: {again}")
     module, settings = store_plugin(manifest.store, tables)
     store = module.open(generation, settings)
     if len(store) != manifest.passages:
-        raise NoIndexError(
-            f"{generation}: {len(store)} passages, the manifest says {manifest.passages}; run: citedesk index"
-        )
+        raise NoIndexError(f"{generation}: {len(store)} passages, the manifest says {manifest.passages}; run: {again}")
     return store

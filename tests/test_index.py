@@ -9,6 +9,7 @@ import pytest
 from conftest import Place, rewrite
 
 from indexer import index, settings
+from indexer import place as place_
 from indexer.errors import NoIndexError, SettingsError
 from indexer.settings import IndexSettings
 
@@ -81,7 +82,7 @@ def test_an_index_that_does_not_fit_is_refused_in_one_line_and_mended_by_indexin
     damage(built)
     with pytest.raises(NoIndexError, match=reason) as refused:
         built.open()
-    assert str(refused.value).endswith("run: citedesk index")
+    assert str(refused.value).partition("run: ")[2].startswith(f"citedesk index --index {built.index}")
     assert "\n" not in str(refused.value)
     shutil.rmtree(built.index / "models", ignore_errors=True)
     shutil.copytree(models, built.index / "models")
@@ -116,7 +117,7 @@ def test_the_manifest_is_written_and_read_alike(built: Place, tmp_path: Path) ->
 
 
 def test_the_index_stands_beside_the_knowledge_base(tmp_path: Path) -> None:
-    assert index.beside(tmp_path / "kb") == tmp_path / ".citedesk"
+    assert place_.beside(tmp_path / "kb") == tmp_path / ".citedesk"
 
 
 def test_no_shipped_passage_is_longer_than_the_model_reads(shipped: index.Index) -> None:

@@ -15,6 +15,7 @@ from assistant.ask import Desk
 from assistant.measuring import beir, evaluation
 from assistant.settings import AssistantSettings
 from indexer import build, settings
+from indexer.errors import RecordError
 
 LAST = "last-eval.json"
 # Opens the progress bars of a build.
@@ -42,8 +43,15 @@ def questions(
         table.add_row(name.replace("_", " "), *cells)
     Console().print(table)
     target = store or index / LAST
-    evaluation.store(target, judged, desk.fingerprint)
-    console.print(f"stored in {target}", soft_wrap=True)
+    try:
+        evaluation.store(target, judged, desk.fingerprint)
+    except RecordError as error:
+        # An index that can only be read is measured all the same.
+        if store:
+            raise
+        console.print(f"not stored: {error}", soft_wrap=True)
+    else:
+        console.print(f"stored in {target}", soft_wrap=True)
 
 
 def folder(
