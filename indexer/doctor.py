@@ -8,8 +8,8 @@ from pathlib import Path
 
 import numpy as np
 
-from indexer import folders, models, passages, plugins, points, reader, sources
 from indexer import index as index_
+from indexer import models, passages, plugins, points, reader, sources
 from indexer.errors import CitedeskError
 from indexer.index import Index
 from indexer.passages import Passage
@@ -36,7 +36,7 @@ def examine(roots: Sequence[Path], folder: Path, settings: IndexSettings) -> Ite
     index: Index | None = None
     try:
         index = index_.open_index(folder, tables=settings.plugins)
-        yield from _index(folder, index, settings)
+        yield from _index(index, settings)
     except CitedeskError as error:
         yield Finding(False, str(error))
     yield from _told(_knowledge_base(roots, index, settings))
@@ -67,15 +67,11 @@ def _model(settings: IndexSettings) -> Iterator[Finding]:
     yield Finding(True, f"model {model.folder}: sha256 {model.sha256} ({published})")
 
 
-def _index(folder: Path, index: Index, settings: IndexSettings) -> Iterator[Finding]:
+def _index(index: Index, settings: IndexSettings) -> Iterator[Finding]:
     manifest = index.manifest
     size = f"{manifest.documents:,} documents, {manifest.passages:,} passages, as many vectors"
     yield Finding(True, f"index {index.folder}: {size}; fingerprint {manifest.fingerprint}")
-    sealed = [(index.folder, manifest.knowledge_base), (folder / manifest.compiled, manifest.model_sha256)]
-    damaged = [f"{path}: {damage}" for path, subject in sealed if (damage := folders.damage(path, subject))]
-    if damaged:
-        yield Finding(False, f"{'; '.join(damaged)}; run: citedesk index --rebuild")
-        return
+    # Opening it has read every file and compared it with its seal.
     yield Finding(True, "every file of the index and of the compiled model is as it was written")
     stored = index.store.passages(range(len(index.store)))
     yield _stored(stored, index)
