@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import functools
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -15,39 +16,13 @@ from indexer.documents import Document, Excerpt, PartialDate, Provenance, Thread
 from indexer.sources import Rule, Tier
 
 # A full stop after one of these ends no sentence.
-_ABBREVIATIONS = frozenset(
-    {
-        "dr",
-        "mr",
-        "mrs",
-        "ms",
-        "no",
-        "vs",
-        "e.g",
-        "i.e",
-        "etc",
-        "approx",
-        "vol",
-        "sec",
-        "fig",
-        "pt",
-        "st",
-        "inc",
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "jun",
-        "jul",
-        "aug",
-        "sep",
-        "sept",
-        "oct",
-        "nov",
-        "dec",
-    }
+_ABBREVIATION = re.compile(
+    r"dr|mrs?|ms|no|vs|e\.g|i\.e|etc|approx|vol|sec|fig|pt|st|inc|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec"
 )
 _END = re.compile(r"[.!?][\"')\]]*(?=\s+[\"'(\[]?[A-Z0-9])|\n\s*\n|\n(?=- )")
+# A stretch has at most so many characters for each token that there is room for: a model may take a word without end,
+# or a page of blanks, for one token.
+_LETTERS = 40
 _LAST_WORD = re.compile(r"(?:^|[\s(])([A-Za-z.]+)$")
 
 
@@ -109,12 +84,18 @@ def split(document: Document, count: Callable[[str], int], limit: int, rules: Se
     ``rules`` tell the tier.
     """
     tier = sources.tier(document, rules)
-    return [passage for unit in _units(document) for passage in _cut(document, tier, unit, count, limit)]
+    # All replies of a thread have one context.
+    shortened = functools.cache(lambda context: _shorten(context, count, limit // 2))
+    found: list[Passage] = []
+    for unit in _units(document):
+        context, taken = shortened(unit.context)
+        found += _cut(document, tier, unit, context, count, limit - taken)
+    return found
 
 
-def _cut(document: Document, tier: Tier, unit: _Unit, count: Callable[[str], int], limit: int) -> Iterator[Passage]:
-    context = _shorten(unit.context, count, limit // 2)
-    room = limit - count(context)
+def _cut(
+    document: Document, tier: Tier, unit: _Unit, context: str, count: Callable[[str], int], room: int
+) -> Iterator[Passage]:
     spans = [
         (stretch.start + start, stretch.start + end, stretch.publication)
         for stretch in _voices(unit)
@@ -185,7 +166,7 @@ def _abbreviated(text: str, match: re.Match[str]) -> bool:
     if match[0] != ".":
         return False
     word = _LAST_WORD.search(text, max(0, match.start() - 12), match.start())
-    return word is not None and word[1].lower().strip(".") in _ABBREVIATIONS
+    return word is not None and bool(_ABBREVIATION.fullmatch(word[1].lower().strip(".")))
 
 
 def _units(document: Document) -> Iterator[_Unit]:
@@ -200,37 +181,53 @@ def _units(document: Document) -> Iterator[_Unit]:
                     yield _Unit(f"post-{number}", post.role, context, post.text, post.posted)
 
 
-def _shorten(text: str, count: Callable[[str], int], limit: int) -> str:
+def _shorten(text: str, count: Callable[[str], int], limit: int) -> tuple[str, int]:
+    """As many words from the beginning as fit, shorter by a tenth at every step, and the tokens of these."""
     words = text.split(" ")
-    while len(words) > 1 and count(" ".join(words)) > limit:
-        words = words[: max(1, len(words) * 9 // 10)]
-    short = " ".join(words)
-    return short if count(short) <= limit else ""
+    lengths = [len(words)]
+    while lengths[-1] > 1:
+        lengths.append(max(1, lengths[-1] * 9 // 10))
+    # The whole text is not counted where it is much too long: a question may be as long as a book.
+    start = 0 if len(text) <= _LETTERS * limit else 1
+    fits = bisect.bisect_left(lengths, True, start, key=lambda length: count(" ".join(words[:length])) <= limit)
+    short = " ".join(words[: lengths[fits]]) if fits < len(lengths) else ""
+    return short, count(short)
 
 
 def _pack(text: str, count: Callable[[str], int], room: int) -> Iterator[tuple[int, int]]:
     """Whole sentences while they fit; a sentence that is too long alone is cut between words, then between letters."""
-    start = end = 0
-    for left, right in _fitting(text, count, room):
-        if start == end:
-            start, end = left, right
-        elif count(text[start:right]) <= room:
-            end = right
-        else:
-            yield start, end
-            start, end = left, right
-    if start != end:
+    start = end = most = 0
+    marks = count("")
+    for left, right, tokens in _fitting(text, count, room):
+        # The parts have no fewer tokens than the whole, if each character between them is one.
+        most = most - marks + left - end + tokens if end else tokens
+        if not end:
+            start = left
+        elif most > room or right - start > _LETTERS * room:
+            most = _tokens(text[start:right], count, room)
+            if most > room:
+                yield start, end
+                start, most = left, tokens
+        end = right
+    if end:
         yield start, end
 
 
-def _fitting(text: str, count: Callable[[str], int], room: int) -> Iterator[tuple[int, int]]:
+def _fitting(text: str, count: Callable[[str], int], room: int) -> Iterator[tuple[int, int, int]]:
+    """Stretches that fit, each with its tokens."""
     waiting = sentences(text)[::-1]
     while waiting:
         left, right = waiting.pop()
-        if count(text[left:right]) <= room or right - left <= 1:
-            yield left, right
+        tokens = _tokens(text[left:right], count, room)
+        if tokens <= room or right - left <= 1:
+            yield left, right, tokens
             continue
         middle = (left + right) // 2
         space = text.rfind(" ", left + 1, middle)
         cut = middle if space < 0 else space
         waiting += [(cut, right), (left, cut)] if space < 0 else [(cut + 1, right), (left, cut)]
+
+
+def _tokens(text: str, count: Callable[[str], int], room: int) -> int:
+    """More than ``room`` where it is much too long to be counted."""
+    return count(text) if len(text) <= _LETTERS * room else room + 1
