@@ -25,6 +25,8 @@ from indexer.passages import Passage
 from indexer.reader import Problem
 
 FILE = "disagreements.yaml"
+# The largest record, in bytes: ten times the shipped one, and a minute for YAML.
+_MOST = 2_000_000
 _TABLE, _VECTORS = "disagreements.json", "disagreements.npy"
 
 
@@ -111,9 +113,8 @@ class Points:
             views = at + len(one.phrases)
             nearest = int(cosines[at:views].argmax())
             last = views + len(one.sides)
-            found.append(
-                PointLikeness(one.phrases[nearest], float(cosines[at + nearest]), float(cosines[views:last].max()))
-            )
+            view = float(cosines[views:last].max())
+            found.append(PointLikeness(one.phrases[nearest], float(cosines[at + nearest]), view))
             at = last
         return found
 
@@ -167,13 +168,15 @@ def names(passage: Passage) -> set[str]:
 
 def _entries(path: Path, known: Mapping[str, Sequence[Passage]]) -> Iterator[Point | Problem]:
     try:
+        if path.stat().st_size > _MOST:
+            raise yaml.YAMLError(f"{path.stat().st_size:,} bytes, over the limit of {_MOST:,}; record fewer points")
         text = path.read_text("utf-8-sig")
         node = yaml.compose(text, Loader=yaml.BaseLoader)
         entries = yaml.load(text, Loader=yaml.BaseLoader)  # "on" is no truth value here
     except OSError as error:
         yield Problem(path, 1, f"cannot be read: {error.strerror}")
         return
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+    except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         yield Problem(path, mark.line + 1 if mark else 1, f"not YAML ({' '.join(str(error).split())})")
         return
@@ -189,15 +192,10 @@ def _entries(path: Path, known: Mapping[str, Sequence[Passage]]) -> Iterator[Poi
             first = error.errors()[0]
             yield Problem(path, line, f"{'.'.join(map(str, first['loc'])) or 'entry'}: {first['msg']}")
             continue
-        sides = tuple(
-            PointSide(side.stands_for, " ".join(side.says.split()), tuple(side.sources)) for side in read.sides
-        )
+        sides = tuple(PointSide(one.stands_for, " ".join(one.says.split()), tuple(one.sources)) for one in read.sides)
         misfit = next((misfit for side in sides if (misfit := _misfit(side, known))), None)
-        yield (
-            Problem(path, line, misfit)
-            if misfit
-            else Point(read.on, read.why, tuple(read.asked), tuple(read.beside), sides)
-        )
+        point = Point(read.on, read.why, tuple(read.asked), tuple(read.beside), sides)
+        yield Problem(path, line, misfit) if misfit else point
 
 
 def _misfit(side: PointSide, known: Mapping[str, Sequence[Passage]]) -> str | None:

@@ -37,7 +37,12 @@ class Problem:
 
     def __str__(self) -> str:
         at = f":{self.line}" if self.line else f": page {self.page}" if self.page else ""
-        return f"{self.path}{at}: {self.reason}".encode(errors="backslashreplace").decode()
+        return "".join(map(_printable, f"{self.path}{at}: {self.reason}"))
+
+
+def _printable(character: str) -> str:
+    """A name may hold line breaks, terminal escapes and bytes that are no text."""
+    return character if character.isprintable() else character.encode("unicode_escape").decode()
 
 
 @dataclass(frozen=True, slots=True)
