@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from indexer import advice, folders, models, passages, plugins, reader, recording, renewal, sources
+from indexer import advice, models, passages, plugins, reader, recording, renewal, sources
 from indexer import index as index_
 from indexer.errors import CitedeskError
 from indexer.index import Index
@@ -50,7 +50,7 @@ def examine(roots: Sequence[Path], folder: Path, settings: IndexSettings) -> Ite
         index = index_.open_index(folder, tables=settings.plugins)
         if caution := advice.caution(folder):
             yield Finding(False, caution)
-        yield from _index(folder, index, settings, run)
+        yield from _index(index, settings, run)
     except CitedeskError as error:
         yield Finding(False, str(error))
     yield from _told(_knowledge_base(roots, folder, index, settings, run))
@@ -81,15 +81,11 @@ def _model(settings: IndexSettings) -> Iterator[Finding]:
     yield Finding(True, f"model {model.folder}: sha256 {model.sha256} ({published})")
 
 
-def _index(folder: Path, index: Index, settings: IndexSettings, run: _Commands) -> Iterator[Finding]:
+def _index(index: Index, settings: IndexSettings, run: _Commands) -> Iterator[Finding]:
     manifest = index.manifest
     size = f"{manifest.documents:,} documents, {manifest.passages:,} passages, as many vectors"
     yield Finding(True, f"index {index.folder}: {size}; fingerprint {manifest.fingerprint}")
-    sealed = [(index.folder, manifest.knowledge_base), (folder / manifest.compiled, manifest.model_sha256)]
-    damaged = [f"{path}: {damage}" for path, subject in sealed if (damage := folders.damage(path, subject))]
-    if damaged:
-        yield Finding(False, f"{'; '.join(damaged)}; run: {run.anew}")
-        return
+    # Opening it has read every file and compared it with its seal.
     yield Finding(True, "every file of the index and of the compiled model is as it was written")
     stored = index.store.passages(range(len(index.store)))
     yield _stored(stored, index, run)

@@ -132,17 +132,32 @@ def source(file: File, limit: int) -> Source:
 def _bytes(path: Path, document_id: str, limit: int) -> bytes:
     if not document_id.isprintable():
         raise DocumentError("its name holds characters that cannot be printed; rename the file")
-    found = path.stat()
-    if stat.S_ISDIR(found.st_mode):
+    if path.is_dir():
         raise DocumentError("a linked or locked folder is not entered; name it with --kb, or make it readable")
-    if not stat.S_ISREG(found.st_mode):
-        raise DocumentError("this is no regular file; put a file in its place, or take it away")
-    if found.st_size > limit:
-        raise too_large(found.st_size, limit)
-    data = path.read_bytes()
+    if not stat.S_ISREG(path.stat().st_mode):
+        raise _irregular()
+    with open(path, "rb", opener=_at_once) as file:
+        before = os.fstat(file.fileno())
+        if not stat.S_ISREG(before.st_mode):
+            raise _irregular()
+        if before.st_size > limit:
+            raise too_large(before.st_size, limit)
+        data = file.read(limit + 1)
+        after = os.fstat(file.fileno())
+    if len(data) != before.st_size or (after.st_size, after.st_mtime_ns) != (before.st_size, before.st_mtime_ns):
+        raise DocumentError("the file changed while it was read; run the command again when nobody writes it")
     if not data.removeprefix(b"\xef\xbb\xbf").strip():
         raise DocumentError("the file is empty; write a text into it, or take it away")
     return data
+
+
+def _irregular() -> DocumentError:
+    return DocumentError("this is no regular file; put a file in its place, or take it away")
+
+
+def _at_once(path: str, flags: int) -> int:
+    """Opens without waiting: a pipe that has taken the file's name since would wait for whoever writes it."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def too_large(size: int, limit: int) -> DocumentError:

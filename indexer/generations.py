@@ -33,7 +33,7 @@ def publish(target: Path, manifest: Manifest, fill: Callable[[Path], None], tabl
         fill(generation)
         folders.seal(generation, manifest.knowledge_base)
         pointer = target / f"{CURRENT}.new"
-        pointer.write_text(generation.name + "\n", "utf-8")
+        pointer.write_text(index_.pointer(generation), "utf-8")
         # The pointer must not reach the disk before what it points to.
         for path in (*generation.rglob("*"), generation, pointer):
             folders.flush(path)

@@ -108,9 +108,8 @@ class Points:
             views = at + len(one.phrases)
             nearest = int(cosines[at:views].argmax())
             last = views + len(one.sides)
-            found.append(
-                PointLikeness(one.phrases[nearest], float(cosines[at + nearest]), float(cosines[views:last].max()))
-            )
+            view = float(cosines[views:last].max())
+            found.append(PointLikeness(one.phrases[nearest], float(cosines[at + nearest]), view))
             at = last
         return found
 

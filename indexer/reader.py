@@ -43,12 +43,17 @@ class Problem:
 
     def __str__(self) -> str:
         at = f":{self.line}" if self.line else f": page {self.page}" if self.page else ""
-        return f"{self.path}{at}: {self.reason}".encode(errors="backslashreplace").decode()
+        return _printable(f"{self.path}{at}: {self.reason}")
 
     @property
     def kind(self) -> str:
         """What is wrong, without what is this file's alone: numbers, what stands in quotation marks or brackets."""
-        return _PARTICULARS.sub("…", self.reason).partition("; ")[0]
+        return _printable(_PARTICULARS.sub("…", self.reason).partition("; ")[0])
+
+
+def _printable(text: str) -> str:
+    """A name may hold line breaks, terminal escapes and bytes that are no text."""
+    return "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in text)
 
 
 def by_kind(problems: Iterable[Problem]) -> dict[str, list[Problem]]:

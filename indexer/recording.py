@@ -14,6 +14,8 @@ from indexer.points import Point, PointSide, Why
 from indexer.reader import Problem
 
 FILE = files.RECORD
+# The largest record, in bytes: ten times the shipped one, and a minute for YAML.
+_MOST = 2_000_000
 # The passages of each source by its name.
 _Known = Mapping[str, Sequence[Passage]]
 
@@ -64,13 +66,15 @@ def read(roots: Sequence[Path], cut: Sequence[Passage]) -> tuple[list[Point], li
 def _entries(path: Path, known: _Known, own: Mapping[str, str]) -> Iterator[Point | Problem]:
     """``own``: what a source that the file names is called in the index, where that is something else."""
     try:
+        if path.stat().st_size > _MOST:
+            raise yaml.YAMLError(f"{path.stat().st_size:,} bytes, over the limit of {_MOST:,}; record fewer points")
         text = path.read_text("utf-8-sig")
         node = yaml.compose(text, Loader=yaml.BaseLoader)
         entries = yaml.load(text, Loader=yaml.BaseLoader)  # "on" is no truth value here
     except OSError as error:
         yield Problem(path, 1, f"cannot be read: {error.strerror}")
         return
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+    except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         yield Problem(path, mark.line + 1 if mark else 1, f"not YAML ({' '.join(str(error).split())})")
         return
@@ -88,11 +92,8 @@ def _entries(path: Path, known: _Known, own: Mapping[str, str]) -> Iterator[Poin
             continue
         sides = tuple(side.read(own) for side in read.sides)
         misfit = next((misfit for side in sides if (misfit := _misfit(side, known))), None)
-        yield (
-            Problem(path, line, misfit)
-            if misfit
-            else Point(read.on, read.why, tuple(read.asked), tuple(read.beside), sides)
-        )
+        point = Point(read.on, read.why, tuple(read.asked), tuple(read.beside), sides)
+        yield Problem(path, line, misfit) if misfit else point
 
 
 def _misfit(side: PointSide, known: _Known) -> str | None:

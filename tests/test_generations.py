@@ -67,15 +67,29 @@ def as_format_7(place: Place) -> tuple[np.ndarray, np.ndarray]:
 
 def test_an_index_of_the_earlier_form_is_refused_and_rebuilt_from_its_vectors(two: Place) -> None:
     vectors, phrases = as_format_7(two)
-    with pytest.raises(NoIndexError, match=r"index format 7, this program reads 8; run: citedesk index --index "):
+    with pytest.raises(NoIndexError, match=r"index format 7, this program reads 9; run: citedesk index --index "):
         two.open()
     report = two.build()
-    assert (report.embedded, report.changed, report.manifest.format) == (0, True, 8)
+    assert (report.embedded, report.changed, report.manifest.format) == (0, True, 9)
     opened = two.open()
     assert np.array_equal(opened.store.vectors([0, 1]), vectors)
     assert np.array_equal(opened.points.vectors, phrases)
     assert two.found("reprogrammed") == ["pump#text"]
     assert two.build().changed is False
+
+
+def test_an_index_of_format_8_is_refused_and_rebuilt_from_its_vectors(two: Place) -> None:
+    """It named no seal."""
+    before = two.open()
+    generation = two.index / "generation-1"
+    rewrite(generation / "manifest.json", format=8)
+    folders.seal(generation, before.manifest.knowledge_base)
+    (two.index / "CURRENT").write_text("generation-1\n")
+    with pytest.raises(NoIndexError, match=r"index format 8, this program reads 9; run: citedesk index --index "):
+        two.open()
+    report = two.build()
+    assert (report.embedded, report.changed, report.manifest.format) == (0, True, 9)
+    assert np.array_equal(two.open().store.vectors([0, 1]), before.store.vectors([0, 1]))
 
 
 def test_only_what_changed_since_the_earlier_form_is_embedded(two: Place) -> None:

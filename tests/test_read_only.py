@@ -12,8 +12,6 @@ from pathlib import Path
 import pytest
 from conftest import Outcome, Place
 
-from indexer.stores.local import words
-
 Command = Callable[..., Outcome]
 QUESTION = "is 62368 for reprogramming?"
 
@@ -76,11 +74,3 @@ def test_indexing_into_it_is_one_line(locked: Place, citedesk: Command) -> None:
     )
     assert sorted(locked.index.rglob("*")) == before
     assert citedesk("index", "--dry-run", "--index", locked.index).code == 0
-
-
-def test_words_are_opened_where_no_file_can_be_linked(locked: Place, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(self: Path, target: Path) -> None:
-        raise OSError("as on Windows")
-
-    monkeypatch.setattr(Path, "symlink_to", refuse)
-    assert len(words.WordSearch(locked.index / "generation-1")) == 1

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import datetime
-import os
-import shutil
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise
@@ -60,32 +57,16 @@ def _as_os_error() -> Iterator[None]:
         raise OSError(str(error)) from error
 
 
-@contextlib.contextmanager
-def _lockable(folder: Path) -> Iterator[Path]:
-    """The folder, or one of links to its files where it cannot be written: Tantivy makes a lock to open what it reads.
-
-    Once opened, no file is looked up again. Raises OSError where there is no place for temporary files.
-    """
-    if os.access(folder, os.W_OK):
-        yield folder
-        return
-    with tempfile.TemporaryDirectory(prefix="citedesk-") as scratch:
-        for path in (path for path in folder.iterdir() if path.suffix != ".lock"):
-            try:
-                Path(scratch, path.name).symlink_to(path.resolve())
-            except OSError:  # Windows lets not everybody link
-                shutil.copy(path, scratch)
-        yield Path(scratch)
-
-
 class WordSearch:
-    """Safe to share between threads. Raises ValueError or OSError where the folder is missing or damaged."""
+    """Safe to share between threads. Raises ValueError where the folder is missing or damaged.
+
+    Tantivy makes a lock in the folder to open what it reads; once opened, no file is looked up again.
+    """
 
     def __init__(self, folder: Path) -> None:
-        with _lockable(folder / FOLDER) as place:
-            index = tantivy.Index.open(str(place))
-            self._searcher = index.searcher()
-            self._schema = index.schema
+        index = tantivy.Index.open(str(folder / FOLDER))
+        self._searcher = index.searcher()
+        self._schema = index.schema
 
     def __len__(self) -> int:
         return int(self._searcher.num_docs)
