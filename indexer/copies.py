@@ -41,8 +41,8 @@ def private(folder: Path, names: Sequence[str]) -> Iterator[Path]:
         return
     with contextlib.ExitStack() as stack:
         try:
-            _sweep(Path(tempfile.gettempdir()))
             made = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix=_PREFIX)))
+            _sweep(made)
         except OSError as error:
             raise _no_room(error) from error
         for path in (path for name in names for path in files(folder / name)):
@@ -77,12 +77,13 @@ def _opened(copy: Path) -> IO[bytes]:
     return copy.open("wb")
 
 
-def _sweep(folder: Path) -> None:
-    """Deletes what processes of this user left behind that were killed while they opened an index."""
-    for path in folder.glob(f"{_PREFIX}*"):
+def _sweep(made: Path) -> None:
+    """Deletes what processes of the owner of ``made`` left beside it that were killed while they opened an index."""
+    mine = made.lstat()
+    for path in made.parent.glob(f"{_PREFIX}*"):
         with contextlib.suppress(OSError):
             found = path.lstat()
-            own = stat.S_ISDIR(found.st_mode) and found.st_uid == os.getuid()
+            own = stat.S_ISDIR(found.st_mode) and found.st_uid == mine.st_uid
             if own and time.time() - found.st_mtime > _OLD:
                 shutil.rmtree(path)
 

@@ -142,7 +142,7 @@ def _bytes(path: Path, document_id: str, limit: int) -> bytes:
             raise _irregular()
         if before.st_size > limit:
             raise too_large(before.st_size, limit)
-        data = file.read(limit + 1)
+        data = file.read(before.st_size + 1)
         after = os.fstat(file.fileno())
     if len(data) != before.st_size or (after.st_size, after.st_mtime_ns) != (before.st_size, before.st_mtime_ns):
         raise DocumentError("the file changed while it was read; run the command again when nobody writes it")

@@ -138,7 +138,7 @@ def test_a_knowledge_base_without_one_good_file_leaves_the_last_index(two: Place
     with pytest.raises(KnowledgeBaseError, match=r"/bad: its only file, and so nothing, could be read; ") as told:
         bad.build()
     (problem,) = told.value.problems
-    assert str(problem).startswith(f"{bad.kb}/a.md:1: no known format")
+    assert str(problem).startswith(f"{bad.kb}/a.md:1: this is text that names no source")
     with pytest.raises(KnowledgeBaseError, match=r"there is no such file or folder; name the knowledge base with --kb"):
         two.build(tmp_path / "nowhere")
     assert two.found("reprogrammed") == ["pump#text"]

@@ -56,7 +56,7 @@ def files(place: Place) -> list[Path]:
 def other(path: Path, place: Place) -> Path:
     """A file that may be taken for ``path``: that of the generation before, or one of another kind."""
     same = before(place) / path.relative_to(place.index / path.relative_to(place.index).parts[0])
-    alike = same.parent.glob(f"*{path.suffix}") if same.parent.is_dir() else iter(())
+    alike = (one for one in sorted(before(place).rglob(f"*{path.suffix or '.npy'}")) if one.is_file())
     return same if same.is_file() else next(alike, before(place) / "texts.npy")
 
 
