@@ -26,10 +26,11 @@ ENTRY = """\
       sources: [new, "thread#post-2"]
 """
 THREAD = """\
+---
+source: AAPC Forum
+url: https://example.com/t
+---
 # 51 on line 2?
-
-Source: AAPC Forum
-URL: https://example.com/t
 
 ## asker (May 1, 2012)
 
