@@ -175,16 +175,18 @@ def _fitting(text: str, count: Callable[[str], int], room: int) -> Iterator[_Cou
 
 def _rows(text: str, table: Table, count: Callable[[str], int], room: int) -> Iterator[_Counted]:
     """Each row below the header; where that leaves no room for a row, rows are cut and stand alone."""
-    header = (table.start, table.head) if table.head > table.start else None
-    rows = [line.span() for line in _LINE.finditer(text, table.head, table.end)]
-    if header and any(_tokens(Cut(*row, header).of(text), count, room) > room for row in rows):
-        header, rows = None, [line.span() for line in _LINE.finditer(text, table.start, table.end)]
-    for row in rows:
-        yield from _halved(text, Cut(*row, header), count, room)
+    if table.head > table.start:
+        below = [Cut(*row.span(), (table.start, table.head)) for row in _LINE.finditer(text, table.head, table.end)]
+        counted = [(cut, _tokens(cut.of(text), count, room)) for cut in below]
+        if all(tokens <= room for _, tokens in counted):
+            yield from counted
+            return
+    for row in _LINE.finditer(text, table.start, table.end):
+        yield from _halved(text, Cut(*row.span()), count, room)
 
 
 def _halved(text: str, cut: Cut, count: Callable[[str], int], room: int) -> Iterator[_Counted]:
-    """In pieces that fit, cut near the middle at the end of a line, else at a space."""
+    """``cut`` in pieces that fit, cut near the middle at the end of a line, else at a space."""
     waiting = [cut]
     while waiting:
         one = waiting.pop()

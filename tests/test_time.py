@@ -102,7 +102,14 @@ def test_a_long_question_is_not_counted_again_for_each_reply() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["word " * 40_000, "x" * 200_000, "- item\n" * 30_000], ids=["words", "a word", "items"]
+    "text",
+    [
+        "word " * 40_000,
+        "x" * 200_000,
+        "- item\n" * 30_000,
+        "code | pays\n--- | ---\n" + "62368 | for a pump that is reprogrammed\n" * 5_000,
+    ],
+    ids=["words", "a word", "items", "rows"],
 )
 def test_text_without_an_end_of_a_sentence_is_counted_in_parts(text: str) -> None:
     document = Thread(id="t", title="T", source="forum", url=None, posts=(Post("asker", None, text),))
