@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -18,6 +17,8 @@ from indexer.errors import CitationError, QuestionError
 if TYPE_CHECKING:
     from assistant.settings import AssistantSettings
     from indexer import build
+    from indexer.accounts import Count
+    from indexer.reader import Problem
     from indexer.settings import IndexSettings
 
 
@@ -56,34 +57,58 @@ def earlier(after: Sequence[str] | None) -> list[str]:
 
 def index_folder(named: Path | None) -> Path:
     """``named``, or the folder beside ``kb``, whether or not there is an index."""
-    from indexer import index
+    from indexer import place
 
-    return named or index.beside(shipped.HERE)
+    return named or place.beside(shipped.HERE)
+
+
+def measured_index(named: Path | None) -> Path:
+    """As ``index_folder``; that a later indexing failed, so that an older index answers, is told on standard error."""
+    from indexer import advice, place
+
+    folder = index_folder(named)
+    if place.built(folder) and (caution := advice.caution(folder)):
+        typer.secho(f"citedesk: {caution}", err=True, fg="yellow")
+    return folder
 
 
 def asked_index(named: Path | None) -> Path:
-    """As ``index_folder``; where none was named and nothing was ever indexed here, the index is built first."""
-    from indexer import index
+    """As ``measured_index``; where none was named and nothing was ever indexed here, the index is built first."""
+    from indexer import renewal
 
-    folder = index_folder(named)
-    if named is None and not os.path.lexists(folder / index.CURRENT):
+    folder = measured_index(named)
+    if named is None and not renewal.known(folder):
         root = shipped.nearest()
         typer.echo(f"there is no index here yet; indexing {root} into {folder}", err=True)
         indexed([root], folder, index_settings())
     return folder
 
 
-def indexed(roots: Sequence[Path], folder: Path, chosen: IndexSettings, rebuild: bool = False) -> build.Report:
-    """Builds the index, with its progress, what was left out and notes on what was read on standard error."""
-    from assistant.showing import explained
-    from indexer import build
+def roots(named: Sequence[Path] | None, folder: Path) -> list[Path]:
+    """``named``; none where the index in ``folder`` has its own; else the base that is meant without any."""
+    from indexer import renewal
 
-    with progress() as told:
-        report = build.build(roots, folder, chosen, told, rebuild)
-    for problem in report.problems:
-        typer.secho(f"{'left out' if problem.left_out else 'note'}: {problem}", err=True, fg="yellow")
-    for line in explained.counted(report.counts):
-        typer.echo(line, err=True)
+    return list(named or ()) or ([] if renewal.known(folder) else [shipped.nearest()])
+
+
+def indexed(roots: Sequence[Path], folder: Path, chosen: IndexSettings, rebuild: bool = False) -> build.Report:
+    """Builds the index, with its progress, what was left out and notes on what was read on standard error.
+
+    Without ``roots`` it is renewed from the folders that it was made of.
+    """
+    from indexer import build, origin
+    from indexer.errors import KnowledgeBaseError
+
+    before = origin.read(folder).folders
+    try:
+        with progress() as told:
+            report = build.build(roots, folder, chosen, told, rebuild)
+    except KnowledgeBaseError as error:
+        tell(error.problems)
+        raise
+    tell(report.problems, report.counts)
+    if gone := [one for one in before if one not in origin.read(folder).folders]:
+        typer.secho(f"note: no longer in this index: {', '.join(gone)}", err=True, fg="yellow")
     if report.manifest.embedder != chosen.embedder:
         typer.echo(
             f"{report.manifest.model} does not compile for {chosen.embedder}; "
@@ -91,6 +116,20 @@ def indexed(roots: Sequence[Path], folder: Path, chosen: IndexSettings, rebuild:
             err=True,
         )
     return report
+
+
+def tell(problems: Sequence[Problem], counts: Sequence[Count] = ()) -> None:
+    """What was left out, notes, and what was counted, on standard error; problems of one kind stand together."""
+    from assistant.showing import explained
+    from indexer import reader
+
+    for kind, alike in reader.by_kind(problems).items():
+        for problem in alike:
+            typer.secho(f"{'left out' if problem.left_out else 'note'}: {problem}", err=True, fg="yellow")
+        if len(alike) > 1:
+            typer.secho(f"  {len(alike):,} times: {kind}", err=True, fg="yellow")
+    for line in explained.counted(counts):
+        typer.echo(line, err=True)
 
 
 @contextlib.contextmanager

@@ -11,7 +11,8 @@ KnowledgeBases = Annotated[
     list[Path] | None,
     typer.Option(
         "--kb",
-        help="A knowledge base: a folder or one file. Repeatable; default: kb or the shipped one.",
+        help="A knowledge base: a folder or one file. Repeatable; default: what the index was made of, at first kb or "
+        "the shipped one.",
         metavar="DIR",
     ),
 ]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 
@@ -49,3 +50,17 @@ def rows(text: str, fates: Mapping[int, Mapping[str, None]]) -> tuple[Fate, ...]
         open_since = {what: open_since.get(what, number) for what in current}
     found += [Fate(first, number, what) for what, first in open_since.items()]
     return tuple(sorted(found))
+
+
+def tally(counts: Counter[str]) -> Callable[[str, int], None]:
+    """What adds up in ``counts`` whatever it hears of, and how often."""
+
+    def hear(what: str, number: int) -> None:
+        counts[what] += number
+
+    return hear
+
+
+def told(counts: Counter[str]) -> tuple[Count, ...]:
+    """In the order of their names."""
+    return tuple(Count(what, number) for what, number in sorted(counts.items()))

@@ -13,15 +13,20 @@ from pathlib import Path
 import numpy as np
 
 from indexer import (
+    accounts,
+    advice,
     compiled,
     earlier,
     folders,
     generations,
     models,
+    origin,
     passages,
     plugins,
     points,
     reader,
+    recording,
+    renewal,
     sources,
     vocabulary,
 )
@@ -30,8 +35,10 @@ from indexer.accounts import Count
 from indexer.documents import Document
 from indexer.earlier import Known
 from indexer.embedders import Embedder
+from indexer.errors import CitedeskError
 from indexer.index import Manifest
 from indexer.models import Model
+from indexer.origin import Failure
 from indexer.passages import Passage
 from indexer.points import Point
 from indexer.reader import Problem
@@ -65,28 +72,42 @@ def build(
 ) -> Report:
     """Indexes the knowledge bases ``roots`` into the folder ``target``; ``progress`` hears stage, done and total.
 
-    The old generation answers until the new one is complete. Raises KnowledgeBaseError where nothing can be read,
+    Without ``roots`` those are read that the index was made of. The old generation answers until the new one is
+    complete; an indexing that failed is remembered beside it. Raises KnowledgeBaseError where nothing can be read,
     ModelError where the model does not fit, SettingsError for a setting that names what is not there,
     NoIndexError where ``target`` cannot be written or another indexer works.
     """
+    named = bool(roots)
     with folders.locked(target):
-        plugins.check()
-        problems, counts = list[Problem](), Counter[str]()
+        before = origin.read(target)
+        try:
+            roots = roots or renewal.folders(target)
+            plugins.check()
+            problems, counts = list[Problem](), Counter[str]()
+            heard = partial(progress, "reading documents")
+            found = reader.documents(roots, problems, settings.plugins, heard, accounts.tally(counts))
+            report = _build(found, problems, target, settings, progress, roots, rebuild)
+        except CitedeskError as error:
+            # A name that was never there is a slip of the pen, and nobody expects an answer from it.
+            if not named or all(map(Path.exists, roots)):
+                origin.failed(target, roots or list(map(Path, before.folders)), str(error).partition("; ")[0])
+            raise
+        origin.succeeded(target, roots, _standing(before.failure, roots, named))
+        return _alone(replace(report, counts=accounts.told(counts)), target, settings)
 
-        def tally(what: str, number: int) -> None:
-            counts[what] += number
 
-        found = reader.read(
-            *roots, tables=settings.plugins, progress=partial(progress, "reading documents"), tally=tally
-        )
-        report = _build(reader.documents(found, problems), problems, target, settings, progress, roots, rebuild)
-        return replace(report, counts=tuple(Count(what, number) for what, number in sorted(counts.items())))
+def _standing(failure: Failure | None, roots: Sequence[Path], named: bool) -> Failure | None:
+    """A failure is over when its folders were read, or when somebody named the folders anew."""
+    over = named or not failure or set(failure.folders) <= set(map(origin.absolute, roots))
+    return None if over else failure
 
 
 def build_documents(documents: Sequence[Document], target: Path, settings: IndexSettings, progress: Progress) -> Report:
     """Indexes documents that are no files; raises as ``build`` does."""
     with folders.locked(target):
-        return _build(_counted(documents, progress), [], target, settings, progress)
+        report = _build(_counted(documents, progress), [], target, settings, progress)
+        origin.succeeded(target, (), None)
+        return _alone(report, target, settings)
 
 
 def _counted(documents: Sequence[Document], progress: Progress) -> Iterator[Document]:
@@ -112,9 +133,9 @@ def _build(
     embedder = compiled.load(folder, name, model.sha256, min(4, os.cpu_count() or 1), settings.plugins)
     progress("preparing the model", 1, 1)
     cut = _cut(documents, embedder, rules)
-    recorded, misfits = points.read(roots, cut)
+    recorded, misfits = recording.read(roots, cut)
     told = (*problems, *misfits)
-    manifest = _manifest(model, name, str(folder.relative_to(target)), settings.store, embedder, cut, recorded)
+    manifest = _manifest(model, name, folder.relative_to(target).as_posix(), settings.store, embedder, cut, recorded)
     if not rebuild and earlier.unchanged(target, manifest, settings.plugins):
         return Report(manifest, told, 0, changed=False)
     hashes = _hashes(cut)
@@ -129,6 +150,13 @@ def _build(
 
     generations.publish(target, manifest, fill, settings.plugins)
     return Report(manifest, told, _new(hashes, known), changed=True)
+
+
+def _alone(report: Report, target: Path, settings: IndexSettings) -> Report:
+    """Deletes the older generations, once nothing reads the vectors of the last one."""
+    left = generations.sweep(target, settings.plugins)
+    what = f"an older generation that cannot be deleted yet; end what reads it, then run: {advice.index(target)}"
+    return replace(report, problems=(*report.problems, *(Problem(one, None, what, left_out=False) for one in left)))
 
 
 def _cut(documents: Iterable[Document], embedder: Embedder, rules: Sequence[Rule]) -> list[Passage]:

@@ -36,7 +36,7 @@ class Format:
         except Exception as error:
             why = f"{type(error).__name__}: {' '.join(str(error).split())}"
             told = f"formats: {self.name!r} fails on the name {name!r} ({why})"
-            raise SettingsError(f"{told}; mend or remove it, then run: citedesk index") from error
+            raise SettingsError(f"{told}; mend or remove it, then index again") from error
 
 
 def usable(tables: PluginTables) -> tuple[list[Format], list[plugins.Broken]]:

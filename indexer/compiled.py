@@ -9,7 +9,7 @@ from typing import cast
 
 from pydantic import BaseModel
 
-from indexer import embedders, folders, plugins
+from indexer import advice, embedders, folders, plugins
 from indexer.embedders import Embedder
 from indexer.errors import CitedeskError, ModelError, NoIndexError
 from indexer.models import Model
@@ -58,20 +58,21 @@ def load(folder: Path, name: str, model_sha256: str, threads: int, tables: Plugi
     """
     module = plugins.load(embedders, name)
     settings = (tables or PluginTables()).of(embedders, name)
+    root = folder.parent.parent
+    again = advice.index(root)
     if folder.name.partition(model_sha256[:16])[2] != _mark(settings):
-        raise NoIndexError(f"{folder}: it was made with other settings of {name}; run: citedesk index")
-    if damage := folders.damage(folder, model_sha256, thorough=False):
-        raise NoIndexError(f"{folder}: the compiled model is damaged ({damage}); run: citedesk index")
+        raise NoIndexError(f"{folder}: it was made with other settings of {name}; run: {again}")
     stamp = (*folders.stamp(folder), settings.model_dump_json())
     held = _LAST.get((module.__name__, threads))
     if held and held[0] == stamp:
         return held[1]
-    try:
-        loaded = cast(embedders.Module, module).load(folder, threads, settings)
-    except (CitedeskError, ImportError):
-        raise
-    except Exception as error:  # tokenizers and onnxruntime raise bare Exception for a file they cannot read
-        raise NoIndexError(f"{folder}: the compiled model is damaged; run: citedesk index") from error
+    with folders.sealed(folder, model_sha256, root, "compiled model"):
+        try:
+            loaded = cast(embedders.Module, module).load(folder, threads, settings)
+        except (CitedeskError, ImportError):
+            raise
+        except Exception as error:  # tokenizers and onnxruntime raise bare Exception for a file they cannot read
+            raise NoIndexError(f"{folder}: the compiled model is damaged; run: {again}") from error
     _LAST[module.__name__, threads] = stamp, loaded
     return loaded
 

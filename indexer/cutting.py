@@ -4,42 +4,16 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 # A full stop after one of these ends no sentence.
-_ABBREVIATIONS = frozenset(
-    [
-        "dr",
-        "mr",
-        "mrs",
-        "ms",
-        "no",
-        "vs",
-        "e.g",
-        "i.e",
-        "etc",
-        "approx",
-        "vol",
-        "sec",
-        "fig",
-        "pt",
-        "st",
-        "inc",
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "jun",
-        "jul",
-        "aug",
-        "sep",
-        "sept",
-        "oct",
-        "nov",
-        "dec",
-    ]
+_ABBREVIATION = re.compile(
+    r"dr|mrs?|ms|no|vs|e\.g|i\.e|etc|approx|vol|sec|fig|pt|st|inc|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec"
 )
+# A stretch has at most so many characters for each token that there is room for: a model may take a word without end,
+# or a page of blanks, for one token.
+LETTERS = 40
 # The paragraph, a point of a list, and a heading of Markdown, which stands alone.
 _END = re.compile(
     r"[.!?][\"')\]]*(?=\s+[\"'(\[]?[A-Z0-9])|\n\s*\n|\n(?=(?:[-*•]|\d{1,2}[.)]) |#{1,6} )"
@@ -53,7 +27,7 @@ _CODE = r"(?:\d{4}[0-9A-Z]|[A-Z]\d{4}|[A-Z]\d[0-9A-Z]\.[0-9A-Z]{1,4})"
 _LISTED = re.compile(rf"^(?:>[ ]?)?[ \t]{{0,8}}{_CODE}\b", re.MULTILINE)
 # Wider than between sentences.
 _GAP = re.compile(r"\S {3,}\S")
-_RULED = re.compile(r"(?:>[ ]?)*[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-*:?[ \t]*)*$")
+_RULED = re.compile(r"(?:>[ ]?)*+[ \t]*+\|?[ \t]*+:?-{2,}+:?[ \t]*+(?:\|[ \t]*+:?-*+:?[ \t]*+)*+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +50,10 @@ class Cut:
     def of(self, text: str) -> str:
         above = f"{text[slice(*self.head)]}\n" if self.head else ""
         return above + text[self.start : self.end]
+
+
+# A cut with its tokens.
+_Counted = tuple[Cut, int]
 
 
 def sentences(text: str) -> list[tuple[int, int]]:
@@ -107,7 +85,7 @@ def _abbreviated(text: str, match: re.Match[str]) -> bool:
     if _POINT.search(text, max(0, match.start() - 8), match.start()):
         return True
     word = _LAST_WORD.search(text, max(0, match.start() - 12), match.start())
-    return word is not None and word[1].lower().strip(".") in _ABBREVIATIONS
+    return word is not None and bool(_ABBREVIATION.fullmatch(word[1].lower().strip(".")))
 
 
 def _listed(text: str, start: int, end: int) -> Iterator[int]:
@@ -162,55 +140,68 @@ def pack(text: str, count: Callable[[str], int], room: int) -> Iterator[Cut]:
     A table that does not fit is cut at its rows, each piece below the header; any other sentence that is too long alone
     is cut at a line's end, then between words, then between letters.
     """
+    yield from (cut for cut, _ in _joined(text, _fitting(text, count, room), count, room))
+
+
+def _joined(text: str, cuts: Iterable[_Counted], count: Callable[[str], int], room: int) -> Iterator[_Counted]:
+    """Neighbours below the same header, or below none, as one while they fit."""
     open_: Cut | None = None
-    for cut in _fitting(text, count, room):
-        if open_ and not (open_.head or cut.head) and count(text[open_.start : cut.end]) <= room:
-            open_ = Cut(open_.start, cut.end)
-            continue
+    most, header = 0, 0
+    for cut, tokens in cuts:
+        if open_ and open_.head == cut.head:
+            longer = Cut(open_.start, cut.end, cut.head)
+            # The parts have no fewer tokens than the whole, if each character between them is one.
+            most += tokens - header + cut.start - open_.end
+            if most > room or longer.end - longer.start > LETTERS * room:
+                most = _tokens(longer.of(text), count, room)
+            if most <= room:
+                open_ = longer
+                continue
         if open_:
-            yield open_
-        open_ = cut
+            yield open_, most
+        open_, most, header = cut, tokens, count(Cut(0, 0, cut.head).of(text))
     if open_:
-        yield open_
+        yield open_, most
 
 
-def _fitting(text: str, count: Callable[[str], int], room: int) -> Iterator[Cut]:
+def _fitting(text: str, count: Callable[[str], int], room: int) -> Iterator[_Counted]:
     heads = {table.start: table for table in tables(text)}
     for left, right in sentences(text):
-        if left in heads and count(text[left:right]) > room:
-            yield from _rows(text, heads[left], count, room)
+        if left in heads and _tokens(text[left:right], count, room) > room:
+            yield from _joined(text, _rows(text, heads[left], count, room), count, room)
         else:
-            yield from (Cut(*span) for span in _halved(text, left, right, count, room))
+            yield from _halved(text, Cut(left, right), count, room)
 
 
-def _rows(text: str, table: Table, count: Callable[[str], int], room: int) -> Iterator[Cut]:
-    """Runs of rows, each below the header; where that leaves no room for a row, the row is cut and stands alone."""
-    header = (table.start, table.head) if table.head > table.start else None
-    rows = [line.span() for line in _LINE.finditer(text, table.head, table.end)]
-    if header and any(count(Cut(*row, header).of(text)) > room for row in rows):
-        header, rows = None, [line.span() for line in _LINE.finditer(text, table.start, table.end)]
-    pieces = [part for row in rows for part in _halved(text, *row, count, room)]
-    open_ = Cut(*pieces[0], header)
-    for start, end in pieces[1:]:
-        longer = Cut(open_.start, end, header)
-        if count(longer.of(text)) > room:
-            yield open_
-            longer = Cut(start, end, header)
-        open_ = longer
-    yield open_
+def _rows(text: str, table: Table, count: Callable[[str], int], room: int) -> Iterator[_Counted]:
+    """Each row below the header; where that leaves no room for a row, rows are cut and stand alone."""
+    if table.head > table.start:
+        below = [Cut(*row.span(), (table.start, table.head)) for row in _LINE.finditer(text, table.head, table.end)]
+        counted = [(cut, _tokens(cut.of(text), count, room)) for cut in below]
+        if all(tokens <= room for _, tokens in counted):
+            yield from counted
+            return
+    for row in _LINE.finditer(text, table.start, table.end):
+        yield from _halved(text, Cut(*row.span()), count, room)
 
 
-def _halved(text: str, start: int, end: int, count: Callable[[str], int], room: int) -> list[tuple[int, int]]:
-    """A stretch in pieces that fit, cut near the middle at the end of a line, else at a space."""
-    found, waiting = list[tuple[int, int]](), [(start, end)]
+def _halved(text: str, cut: Cut, count: Callable[[str], int], room: int) -> Iterator[_Counted]:
+    """``cut`` in pieces that fit, cut near the middle at the end of a line, else at a space."""
+    waiting = [cut]
     while waiting:
-        left, right = waiting.pop()
-        if count(text[left:right]) <= room or right - left <= 1:
-            found.append((left, right))
+        one = waiting.pop()
+        left, right = one.start, one.end
+        tokens = _tokens(one.of(text), count, room)
+        if tokens <= room or right - left <= 1:
+            yield one, tokens
             continue
         middle = (left + right) // 2
         line = text.rfind("\n", left + 1 + (right - left) // 4, middle)
         space = line if line >= 0 else text.rfind(" ", left + 1, middle)
-        cut = middle if space < 0 else space
-        waiting += [(cut, right), (left, cut)] if space < 0 else [(cut + 1, right), (left, cut)]
-    return found
+        first, second = (middle, middle) if space < 0 else (space, space + 1)
+        waiting += [Cut(second, right, cut.head), Cut(left, first, cut.head)]
+
+
+def _tokens(text: str, count: Callable[[str], int], room: int) -> int:
+    """More than ``room`` where it is much too long to be counted."""
+    return count(text) if len(text) <= LETTERS * room else room + 1

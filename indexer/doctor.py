@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from indexer import folders, models, passages, plugins, points, reader, sources
+from indexer import advice, models, passages, plugins, reader, recording, renewal, sources
 from indexer import index as index_
 from indexer.errors import CitedeskError
 from indexer.index import Index
@@ -29,17 +29,31 @@ class Finding:
     what: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Commands:
+    """What to type: to index the knowledge base again, or everything anew."""
+
+    again: str
+    anew: str
+
+
 def examine(roots: Sequence[Path], folder: Path, settings: IndexSettings) -> Iterator[Finding]:
-    """Looks at the model, the index in ``folder`` and the knowledge bases ``roots``; an error is a bad finding."""
+    """Looks at the model, the index in ``folder`` and the knowledge bases ``roots``; an error is a bad finding.
+
+    Without ``roots`` those are read that the index was made of.
+    """
     yield from _told(_plugins())
     yield from _told(_model(settings))
+    run = _Commands(advice.index(folder, roots), advice.index(folder, roots, "--rebuild"))
     index: Index | None = None
     try:
         index = index_.open_index(folder, tables=settings.plugins)
-        yield from _index(folder, index, settings)
+        if caution := advice.caution(folder):
+            yield Finding(False, caution)
+        yield from _index(index, settings, run)
     except CitedeskError as error:
         yield Finding(False, str(error))
-    yield from _told(_knowledge_base(roots, index, settings))
+    yield from _told(_knowledge_base(roots, folder, index, settings, run))
 
 
 def _told(findings: Iterator[Finding]) -> Iterator[Finding]:
@@ -67,54 +81,46 @@ def _model(settings: IndexSettings) -> Iterator[Finding]:
     yield Finding(True, f"model {model.folder}: sha256 {model.sha256} ({published})")
 
 
-def _index(folder: Path, index: Index, settings: IndexSettings) -> Iterator[Finding]:
+def _index(index: Index, settings: IndexSettings, run: _Commands) -> Iterator[Finding]:
     manifest = index.manifest
     size = f"{manifest.documents:,} documents, {manifest.passages:,} passages, as many vectors"
     yield Finding(True, f"index {index.folder}: {size}; fingerprint {manifest.fingerprint}")
-    sealed = [(index.folder, manifest.knowledge_base), (folder / manifest.compiled, manifest.model_sha256)]
-    damaged = [f"{path}: {damage}" for path, subject in sealed if (damage := folders.damage(path, subject))]
-    if damaged:
-        yield Finding(False, f"{'; '.join(damaged)}; run: citedesk index --rebuild")
-        return
+    # Opening it has read every file and compared it with its seal.
     yield Finding(True, "every file of the index and of the compiled model is as it was written")
     stored = index.store.passages(range(len(index.store)))
-    yield _stored(stored, index)
-    yield _limit(stored, index)
-    yield _vectors(stored, index)
-    yield _chosen(index, settings)
+    yield _stored(stored, index, run)
+    yield _limit(stored, index, run)
+    yield _vectors(stored, index, run)
+    yield _chosen(index, settings, run)
 
 
-def _chosen(index: Index, settings: IndexSettings) -> Finding:
+def _chosen(index: Index, settings: IndexSettings, run: _Commands) -> Finding:
     model, made_by = models.find(settings.model), index.manifest
     if (made_by.model_sha256, made_by.store) == (model.sha256, settings.store):
         return Finding(True, f"model {made_by.model} and store {made_by.store} are those of the settings")
     return Finding(
         False,
         f"the index was made with model {made_by.model} and store {made_by.store}, "
-        f"the settings name {model.name} and {settings.store}; run: citedesk index",
+        f"the settings name {model.name} and {settings.store}; run: {run.again}",
     )
 
 
-def _stored(stored: Sequence[Passage], index: Index) -> Finding:
+def _stored(stored: Sequence[Passage], index: Index, run: _Commands) -> Finding:
     if index_.knowledge_base_hash(stored, index.points.recorded) == index.manifest.knowledge_base:
         return Finding(True, "every stored passage is one that the manifest counts")
-    return Finding(
-        False, f"{index.folder}: stored passages are not those of the manifest; run: citedesk index --rebuild"
-    )
+    return Finding(False, f"{index.folder}: stored passages are not those of the manifest; run: {run.anew}")
 
 
-def _limit(stored: Sequence[Passage], index: Index) -> Finding:
+def _limit(stored: Sequence[Passage], index: Index, run: _Commands) -> Finding:
     count, limit = index.embedder.count, index.embedder.limit
     longest = max(stored, key=lambda passage: count(passage.searched))
     tokens = count(longest.searched)
     if tokens <= limit:
         return Finding(True, f"the longest passage has {tokens} tokens, the model reads {limit}")
-    return Finding(
-        False, f"{longest.id} has {tokens} tokens, the model reads only {limit}; run: citedesk index --rebuild"
-    )
+    return Finding(False, f"{longest.id} has {tokens} tokens, the model reads only {limit}; run: {run.anew}")
 
 
-def _vectors(stored: Sequence[Passage], index: Index) -> Finding:
+def _vectors(stored: Sequence[Passage], index: Index, run: _Commands) -> Finding:
     rows = sorted({int(row) for row in np.linspace(0, len(stored) - 1, SAMPLE)})
     fresh = index.embedder.passages([stored[row].searched for row in rows])
     agreement = (fresh * index.store.vectors(rows)).sum(axis=1)
@@ -124,25 +130,28 @@ def _vectors(stored: Sequence[Passage], index: Index) -> Finding:
     return Finding(
         False,
         f"{stored[rows[worst]].id}: embedded again it agrees only to {agreement[worst]:.3f} with its stored vector; "
-        "run: citedesk index --rebuild",
+        f"run: {run.anew}",
     )
 
 
-def _knowledge_base(roots: Sequence[Path], index: Index | None, settings: IndexSettings) -> Iterator[Finding]:
+def _knowledge_base(
+    roots: Sequence[Path], folder: Path, index: Index | None, settings: IndexSettings, run: _Commands
+) -> Iterator[Finding]:
+    roots = roots or renewal.folders(folder)
     rules = sources.rules(settings.sources)
     found: list[Passage] = []
     for one in reader.read(*roots, tables=settings.plugins):
         if isinstance(one, Problem):
-            said = f"left out: {one}; mend the file and run: citedesk index" if one.left_out else f"note: {one}"
+            said = f"left out: {one}; mend the file and run: {run.again}" if one.left_out else f"note: {one}"
             yield Finding(not one.left_out, said)
         elif index:
             found += passages.split(one, index.embedder.count, index.embedder.limit, rules)
     if index:
-        recorded, misfits = points.read(roots, found)
+        recorded, misfits = recording.read(roots, found)
         for problem in misfits:
-            yield Finding(False, f"left out: {problem}; mend the entry and run: citedesk index")
+            yield Finding(False, f"left out: {problem}; mend the entry and run: {run.again}")
         names = ", ".join(map(str, roots))
         if index_.knowledge_base_hash(found, recorded) == index.manifest.knowledge_base:
             yield Finding(True, f"knowledge base {names}: still what was indexed")
         else:
-            yield Finding(False, f"knowledge base {names}: the index is stale; run: citedesk index")
+            yield Finding(False, f"knowledge base {names}: the index is stale; run: {run.again}")

@@ -1,6 +1,7 @@
 """What may be taken over from the last generation: vectors of texts that stand unchanged, if the same model made them.
 
-A generation of format 7 counts too. It was only ever of the store on this machine.
+A generation of format 7 or 8 counts too. One of format 7 is always of the store on this machine; of format 8 the
+pointer alone was another.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from indexer.index import Manifest
 from indexer.settings import PluginTables
 
 HASHES = "texts.npy"
-_EARLIER = 7
+_VECTORS_ONLY, _SAME_STORE = 7, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,21 +59,22 @@ def _vectors(generation: Path, compiled: str, tables: PluginTables | None) -> Ca
     made_by = json.loads((generation / index_.MANIFEST).read_text("utf-8"))
     if made_by["compiled"] != compiled:
         raise NoIndexError(f"{generation}: of another model")
-    if made_by["format"] != _EARLIER:
-        manifest = index_.read_manifest(generation)
-        return index_.open_store(generation, manifest, tables).vectors
-    if damage := folders.damage(generation, made_by["knowledge_base"], thorough=False):
-        raise NoIndexError(f"{generation}: {damage}")
-    from indexer.stores.local import earlier
+    with folders.sealed(generation, made_by["knowledge_base"], generation.parent):
+        if made_by["format"] == _VECTORS_ONLY:
+            from indexer.stores.local import earlier
 
-    return earlier.opened(generation)
+            return earlier.opened(generation)
+        if made_by["format"] not in {_SAME_STORE, index_.FORMAT}:
+            raise NoIndexError(f"{generation}: of another form")
+        store, settings = index_.store_plugin(made_by["store"], tables)
+        return store.open(generation, settings).vectors
 
 
 def unchanged(target: Path, manifest: Manifest, tables: PluginTables | None = None) -> bool:
     """Whether the current generation of ``target`` is whole and was made of just this."""
     try:
-        folder = index_.current(target)
-        if folder is None or index_.read_manifest(folder) != manifest:
+        folder, last = index_.pointed(target)
+        if last != manifest:
             return False
         index_.open_store(folder, manifest, tables)
     except CitedeskError:

@@ -15,13 +15,23 @@ CitedeskError
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from indexer.reader import Problem
+
 
 class CitedeskError(Exception):
     """The root: the command line and the page show its text as one line."""
 
 
 class KnowledgeBaseError(CitedeskError):
-    """The knowledge base is missing or holds no document."""
+    """The knowledge base is missing or holds no document; ``problems`` are those of its files."""
+
+    def __init__(self, reason: str, problems: Sequence[Problem] = ()) -> None:
+        super().__init__(reason)
+        self.problems = tuple(problems)
 
 
 class DocumentError(CitedeskError):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -15,7 +16,7 @@ from indexer.formats import Source
 
 # They speak about a knowledge base and are no guidance themselves.
 ABOUT = frozenset({"notice.md", "readme.md"})
-# At the top of a knowledge base ``points.py`` reads it.
+# At the top of a knowledge base ``recording.py`` reads it.
 RECORD = "disagreements.yaml"
 # Hidden files and folders that programs keep beside people's own, and the index itself.
 _PROGRAMS = re.compile(
@@ -30,12 +31,14 @@ SIDECAR = ".yaml"
 class File:
     """``base`` is the folder of its knowledge base, ``name`` the path below it.
 
-    ``unread`` is why it is not read, whatever it holds.
+    ``unread`` is why it is not read, whatever it holds; ``label`` is that of the knowledge base, where a file of one
+    named before has the id.
     """
 
     base: Path
     path: Path
     unread: str | None = None
+    label: str | None = None
 
     @property
     def name(self) -> str:
@@ -43,7 +46,8 @@ class File:
 
     @property
     def id(self) -> str:
-        return PurePosixPath(self.name).with_suffix("").as_posix()
+        own = PurePosixPath(self.name).with_suffix("").as_posix()
+        return own if self.label is None else apart(self.label, own)
 
     @property
     def about(self) -> bool:
@@ -53,7 +57,22 @@ class File:
     @property
     def sidecar(self) -> File:
         """Where its front matter would stand."""
-        return File(self.base, self.path.with_name(self.path.name + SIDECAR))
+        return File(self.base, self.path.with_name(self.path.name + SIDECAR), label=self.label)
+
+
+def apart(label: str, id: str) -> str:
+    """An id of the knowledge base ``label`` beside the same one of another; no path below a folder holds ``//``."""
+    return f"{label}//{id}"
+
+
+def labels(roots: Sequence[Path]) -> list[str]:
+    """The name of each root's folder, numbered where an earlier root has it."""
+    found: list[str] = []
+    for root in roots:
+        name = Path(os.path.abspath(root if root.is_dir() else root.parent)).name
+        numbered = (f"{name}-{number}" for number in itertools.count(2))
+        found.append(next(label for label in itertools.chain([name], numbered) if label not in found))
+    return found
 
 
 def find(root: Path) -> list[File]:
@@ -113,17 +132,32 @@ def source(file: File, limit: int) -> Source:
 def _bytes(path: Path, document_id: str, limit: int) -> bytes:
     if not document_id.isprintable():
         raise DocumentError("its name holds characters that cannot be printed; rename the file")
-    found = path.stat()
-    if stat.S_ISDIR(found.st_mode):
+    if path.is_dir():
         raise DocumentError("a linked or locked folder is not entered; name it with --kb, or make it readable")
-    if not stat.S_ISREG(found.st_mode):
-        raise DocumentError("this is no regular file")
-    if found.st_size > limit:
-        raise too_large(found.st_size, limit)
-    data = path.read_bytes()
+    if not stat.S_ISREG(path.stat().st_mode):
+        raise _irregular()
+    with open(path, "rb", opener=_at_once) as file:
+        before = os.fstat(file.fileno())
+        if not stat.S_ISREG(before.st_mode):
+            raise _irregular()
+        if before.st_size > limit:
+            raise too_large(before.st_size, limit)
+        data = file.read(before.st_size + 1)
+        after = os.fstat(file.fileno())
+    if len(data) != before.st_size or (after.st_size, after.st_mtime_ns) != (before.st_size, before.st_mtime_ns):
+        raise DocumentError("the file changed while it was read; run the command again when nobody writes it")
     if not data.removeprefix(b"\xef\xbb\xbf").strip():
-        raise DocumentError("the file is empty")
+        raise DocumentError("the file is empty; write a text into it, or take it away")
     return data
+
+
+def _irregular() -> DocumentError:
+    return DocumentError("this is no regular file; put a file in its place, or take it away")
+
+
+def _at_once(path: str, flags: int) -> int:
+    """Opens without waiting: a pipe that has taken the file's name since would wait for whoever writes it."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def too_large(size: int, limit: int) -> DocumentError:

@@ -1,19 +1,19 @@
 """An index folder: one indexer at a time, every failure told in one line, nothing lost on a power cut, and sealed.
 
-A seal is the size and sha256 of every file of a folder, written last, so that damage is seen and not guessed.
+A seal is the size and sha256 of every file of a folder, written last, so that damage is seen and not guessed: whoever
+opens the folder reads all of it once. What stays mapped into memory after that is a private copy (``copies.py``).
 """
 
 from __future__ import annotations
 
 import contextlib
-import errno
-import fcntl
 import hashlib
 import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from indexer import advice, copies, locks
 from indexer.errors import NoIndexError
 
 SEAL = "seal.json"
@@ -27,24 +27,27 @@ def locked(target: Path) -> Iterator[None]:
     """
     try:
         target.mkdir(parents=True, exist_ok=True)
-        with (target / "lock").open("a") as lock:
+        with contextlib.ExitStack() as stack:
             try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                stack.enter_context(locks.held(target / "lock"))
             except BlockingIOError:
                 raise NoIndexError(
                     f"{target}: another indexer is at work; wait for it to end, then try again"
                 ) from None
             yield
     except OSError as error:
-        full = error.errno in {errno.ENOSPC, errno.EDQUOT} or "No space left" in str(error)
-        advice = "free some space" if full else "make the folder writable, or name another with --index DIR"
+        full = error.errno in copies.FULL or "No space left" in str(error)
+        again = advice.index(target)
+        mend = "free some space" if full else "make the folder writable, or name another with --index DIR"
         reason = "the disk is full" if full else f"cannot be written ({error.strerror or error})"
-        raise NoIndexError(f"{target}: {reason}; the last index stands; {advice} and run: citedesk index") from error
+        raise NoIndexError(f"{target}: {reason}; the last index stands; {mend} and run: {again}") from error
 
 
 def flush(path: Path) -> None:
-    """Waits until the file or folder is on the disk."""
-    opened = os.open(path, os.O_RDONLY)
+    """Waits until the file or folder is on the disk. Windows opens no folder, and flushes only what may be written."""
+    if os.name == "nt" and path.is_dir():
+        return
+    opened = os.open(path, os.O_RDWR if os.name == "nt" else os.O_RDONLY)
     try:
         os.fsync(opened)
     finally:
@@ -53,20 +56,42 @@ def flush(path: Path) -> None:
 
 def seal(folder: Path, subject: str) -> None:
     """``subject`` is what the folder was made from, so that another one's folder is not taken for it."""
-    paths = sorted(path for path in folder.rglob("*") if path.is_file() and path != folder / SEAL)
+    paths = [path for path in copies.files(folder) if path != folder / SEAL]
     files = {path.relative_to(folder).as_posix(): [path.stat().st_size, _sha256(path)] for path in paths}
     (folder / SEAL).write_text(json.dumps({"subject": subject, "files": files}, indent=1) + "\n", "utf-8")
 
 
-def damage(folder: Path, subject: str, thorough: bool = True) -> str | None:
-    """What is not as it was sealed, or None. Unless ``thorough``, only presence and sizes are looked at."""
+@contextlib.contextmanager
+def sealed(folder: Path, subject: str, root: Path, what: str = "index") -> Iterator[None]:
+    """For opening ``what`` is in ``folder`` of the index ``root``.
+
+    Raises NoIndexError where it is not as it was sealed, before or after.
+    """
+    before, again = stamp(folder), advice.index(root)
+    if found := damage(folder, subject):
+        raise NoIndexError(f"{folder}: the {what} is damaged ({found}); run: {again}")
+    yield
+    if stamp(folder) != before:
+        raise NoIndexError(f"{folder}: the {what} was changed while it was opened; try again, or run: {again}")
+
+
+def seal_digest(folder: Path) -> str:
+    """Of the seal, and so of all that it seals; empty where there is none."""
+    try:
+        return _sha256(folder / SEAL)
+    except OSError:
+        return ""
+
+
+def damage(folder: Path, subject: str) -> str | None:
+    """What is not as it was sealed, or None."""
     try:
         record = json.loads((folder / SEAL).read_text("utf-8"))
         if record["subject"] != subject:
             return "it belongs to another index"
         for name, (size, sha256) in record["files"].items():
             path = folder / name
-            if path.stat().st_size != size or (thorough and _sha256(path) != sha256):
+            if path.stat().st_size != size or _sha256(path) != sha256:
                 return f"{name} was changed"
     except FileNotFoundError as error:
         return f"{Path(error.filename).relative_to(folder)} is missing"
@@ -76,10 +101,16 @@ def damage(folder: Path, subject: str, thorough: bool = True) -> str | None:
 
 
 def stamp(folder: Path) -> tuple[str, ...]:
-    """Equal for two sealed folders only where they hold the same, and nobody wrote since: a copy keeps its times."""
-    files = sorted((path, path.stat()) for path in folder.rglob("*") if path.is_file())
+    """Equal for two sealed folders only where they hold the same, and nobody wrote since: a copy keeps its times.
+
+    Empty where they cannot be read.
+    """
+    try:
+        files = [(path, path.stat()) for path in copies.files(folder)]
+    except OSError:
+        return ()
     told = (f"{path.relative_to(folder)} {found.st_size} {found.st_mtime_ns}" for path, found in files)
-    return (folder / SEAL).read_text("utf-8"), *told
+    return seal_digest(folder), *told
 
 
 def _sha256(path: Path) -> str:

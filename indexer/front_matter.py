@@ -21,6 +21,8 @@ _CURLY = "\u201c\u201d"
 # Nothing that coders cite is older than printed statutes, and nothing is printed a lifetime ahead.
 _FIRST_YEAR, _LAST_YEAR = 1850, 2099
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]{1,30}:(?!\s)", re.IGNORECASE)
+# The most characters of front matter: what is larger is a text in the wrong place, and takes YAML minutes.
+_MOST = 50_000
 _TRUTHS = {"true": True, "yes": True, "false": False, "no": False}
 
 
@@ -134,16 +136,30 @@ def _quoted_line(line: str) -> str:
     return f"{key}: {json.dumps(value, ensure_ascii=False)}"
 
 
-def _fields(block: str, known: frozenset[str], first: int, name: str) -> dict[str, tuple[str, int]]:
-    """``first`` is the line of the file ``name`` at which the block begins."""
+def _composed(block: str, first: int, name: str) -> yaml.Node | None:
+    if len(block) > _MOST:
+        raise DocumentError(
+            f"the front matter has {len(block):,} characters, over the limit of {_MOST:,}; the text stands below it",
+            first,
+            name,
+        )
     # BaseLoader keeps every scalar as the text that was written: 2012-10 stays a month, never a number or a day.
     try:
-        node = yaml.compose(_quoted(block), Loader=yaml.BaseLoader)
+        node: yaml.Node | None = yaml.compose(_quoted(block), Loader=yaml.BaseLoader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + first if error.problem_mark else first
         raise DocumentError(f"broken front matter: {error.problem}", line, name) from error
+    except RecursionError as error:
+        why = "it is nested without end; write lines of 'key: value'"
+        raise DocumentError(f"broken front matter: {why}", first, name) from error
     except yaml.YAMLError as error:
         raise DocumentError(f"broken front matter: {' '.join(str(error).split())}", first, name) from error
+    return node
+
+
+def _fields(block: str, known: frozenset[str], first: int, name: str) -> dict[str, tuple[str, int]]:
+    """``first`` is the line of the file ``name`` at which the block begins."""
+    node = _composed(block, first, name)
     if node is None:
         return {}
     if not isinstance(node, yaml.MappingNode):
@@ -151,6 +167,8 @@ def _fields(block: str, known: frozenset[str], first: int, name: str) -> dict[st
     fields: dict[str, tuple[str, int]] = {}
     for key, value in node.value:
         line = key.start_mark.line + first
+        if not isinstance(key, yaml.ScalarNode):
+            raise DocumentError("broken front matter: expected lines of 'key: value'", line, name)
         if not isinstance(value, yaml.ScalarNode):
             raise DocumentError(f"{key.value}: expected a single value", line, name)
         named = key.value.lower()

@@ -1,4 +1,7 @@
-"""Generations of an index: a new one is written beside the current one, then one pointer moves; one old one is kept."""
+"""Generations of an index: a new one is written beside the current one, then one pointer moves; no old one is kept.
+
+So text that was deleted from the knowledge base leaves the disk too. Who has an older generation open reads on in it.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from indexer import folders
 from indexer import index as index_
 from indexer.errors import CitedeskError, NoIndexError
 from indexer.index import Manifest
+from indexer.place import CURRENT
 from indexer.settings import PluginTables
 
 _GENERATION = re.compile(r"generation-[1-9][0-9]*")
@@ -21,30 +25,36 @@ def publish(target: Path, manifest: Manifest, fill: Callable[[Path], None], tabl
 
     The manifest is there first, so that what a writer that died left behind can be deleted from its store.
     """
-    numbers = [
-        int(path.name.partition("-")[2]) for path in target.glob("generation-*") if _GENERATION.fullmatch(path.name)
-    ]
+    numbers = [int(path.name.partition("-")[2]) for path in _every(target)]
     generation = target / f"generation-{max(numbers, default=0) + 1}"
     generation.mkdir()
     try:
         index_.write_manifest(generation, manifest)
         fill(generation)
         folders.seal(generation, manifest.knowledge_base)
-        before = index_.current(target)
-        pointer = target / f"{index_.CURRENT}.new"
-        pointer.write_text(generation.name + "\n", "utf-8")
+        pointer = target / f"{CURRENT}.new"
+        pointer.write_text(index_.pointer(generation), "utf-8")
         # The pointer must not reach the disk before what it points to.
         for path in (*generation.rglob("*"), generation, pointer):
             folders.flush(path)
-        pointer.replace(target / index_.CURRENT)
+        pointer.replace(target / CURRENT)
     except BaseException:
         forget(generation, tables)
         raise
     folders.flush(target)
-    for number in numbers:
-        old = target / f"generation-{number}"
-        if old != before:
-            forget(old, tables)
+
+
+def sweep(target: Path, tables: PluginTables | None = None) -> list[Path]:
+    """Deletes every generation but the current one, and gives those that could not be deleted."""
+    current = index_.current(target)
+    old = [path for path in _every(target) if path != current]
+    for path in old:
+        forget(path, tables)
+    return [path for path in old if path.exists()]
+
+
+def _every(target: Path) -> list[Path]:
+    return [path for path in target.glob("generation-*") if _GENERATION.fullmatch(path.name)]
 
 
 def forget(generation: Path, tables: PluginTables | None = None) -> None:

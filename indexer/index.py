@@ -12,17 +12,17 @@ from typing import cast
 
 from pydantic import BaseModel, TypeAdapter
 
-from indexer import compiled, embedders, folders, plugins, points, records, stores, vocabulary
+from indexer import advice, compiled, embedders, folders, plugins, points, records, stores, vocabulary
 from indexer.errors import NoIndexError
 from indexer.passages import Passage
+from indexer.place import CURRENT
 from indexer.points import Point, Points
 from indexer.settings import PluginTables
 from indexer.vocabulary import Vocabulary
 
 # Counts up whenever a stored passage, the cutting of documents or the layout on disk changes.
-FORMAT = 8
-CURRENT, MANIFEST = "CURRENT", "manifest.json"
-DEFAULT = ".citedesk"
+FORMAT = 9
+MANIFEST = "manifest.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,35 +73,49 @@ def knowledge_base_hash(passages: Iterable[Passage], recorded: Sequence[Point]) 
     return digest.hexdigest()
 
 
-def beside(knowledge_base: Path) -> Path:
-    """Where the index of a knowledge base is kept unless somebody says otherwise."""
-    return knowledge_base.resolve().parent / DEFAULT
-
-
 def current(root: Path) -> Path | None:
     """Where the current generation should be, or None before the first build."""
     try:
-        name = (root / CURRENT).read_text("utf-8", "replace").strip()
+        name = "".join((root / CURRENT).read_text("utf-8", "replace").split()[:1])
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:
         raise NoIndexError(
-            f"{root / CURRENT}: cannot be read ({error.strerror}); remove it and run: citedesk index"
+            f"{root / CURRENT}: cannot be read ({error.strerror}); remove it and run: {advice.index(root)}"
         ) from error
     return root / name if name else None
 
 
+def pointer(generation: Path) -> str:
+    """What ``CURRENT`` holds: the generation's name, and what tells its seal from every other."""
+    return f"{generation.name} {folders.seal_digest(generation)}\n"
+
+
+def pointed(root: Path) -> tuple[Path, Manifest]:
+    """The current generation. Raises NoIndexError where it is not the one that ``CURRENT`` was written for."""
+    generation = current(root)
+    if generation is None:
+        raise NoIndexError(advice.caution(root) or f"{root}: there is no index yet; run: {advice.index(root)}")
+    manifest = read_manifest(generation)
+    if (root / CURRENT).read_text("utf-8", "replace") != pointer(generation):
+        raise NoIndexError(
+            f"{root / CURRENT}: the index is damaged (it does not fit {generation.name}/{folders.SEAL}); "
+            f"run: {advice.index(root)}"
+        )
+    return generation, manifest
+
+
 def read_manifest(generation: Path) -> Manifest:
     """Raises NoIndexError where the generation is damaged or of another format version."""
-    path = generation / MANIFEST
+    path, again = generation / MANIFEST, advice.index(generation.parent)
     try:
         text = path.read_text("utf-8")
         version = json.loads(text)["format"]
         if version == FORMAT:
             return TypeAdapter(Manifest).validate_json(text)
     except (OSError, ValueError, TypeError, KeyError) as error:
-        raise NoIndexError(f"{path}: the index is damaged; run: citedesk index") from error
-    raise NoIndexError(f"{path}: index format {version}, this program reads {FORMAT}; run: citedesk index")
+        raise NoIndexError(f"{path}: the index is damaged; run: {again}") from error
+    raise NoIndexError(f"{path}: index format {version}, this program reads {FORMAT}; run: {again}")
 
 
 def write_manifest(generation: Path, manifest: Manifest) -> None:
@@ -110,14 +124,24 @@ def write_manifest(generation: Path, manifest: Manifest) -> None:
 
 def open_index(root: Path, threads: int = 1, tables: PluginTables | None = None) -> Index:
     """Raises NoIndexError where there is none, or it does not fit this program or the settings in ``tables``."""
-    generation = current(root)
-    if generation is None:
-        raise NoIndexError(f"{root}: there is no index yet; run: citedesk index")
-    manifest = read_manifest(generation)
-    store = open_store(generation, manifest, tables)
+    while True:
+        generation = current(root)
+        try:
+            return _opened(root, threads, tables)
+        except NoIndexError:
+            # Whoever indexes deletes a generation once another one is current.
+            if current(root) == generation:
+                raise
+
+
+def _opened(root: Path, threads: int, tables: PluginTables | None) -> Index:
+    generation, manifest = pointed(root)
     embedder = compiled.load(root / manifest.compiled, manifest.embedder, manifest.model_sha256, threads, tables)
-    words = vocabulary.load(generation, embedder)
-    return Index(generation, manifest, store, embedder, words, points.load(generation, store.rarity))
+    with folders.sealed(generation, manifest.knowledge_base, root):
+        store = _store(generation, manifest, tables)
+        words = vocabulary.load(generation, embedder)
+        recorded = points.load(generation, store.rarity)
+    return Index(generation, manifest, store, embedder, words, recorded)
 
 
 def store_plugin(name: str, tables: PluginTables | None = None) -> tuple[stores.Module, BaseModel]:
@@ -128,12 +152,14 @@ def store_plugin(name: str, tables: PluginTables | None = None) -> tuple[stores.
 
 def open_store(generation: Path, manifest: Manifest, tables: PluginTables | None = None) -> stores.Store:
     """Raises NoIndexError where a part is damaged or holds another number of passages than the manifest says."""
-    if damage := folders.damage(generation, manifest.knowledge_base, thorough=False):
-        raise NoIndexError(f"{generation}: the index is damaged ({damage}); run: citedesk index")
+    with folders.sealed(generation, manifest.knowledge_base, generation.parent):
+        return _store(generation, manifest, tables)
+
+
+def _store(generation: Path, manifest: Manifest, tables: PluginTables | None) -> stores.Store:
     module, settings = store_plugin(manifest.store, tables)
     store = module.open(generation, settings)
     if len(store) != manifest.passages:
-        raise NoIndexError(
-            f"{generation}: {len(store)} passages, the manifest says {manifest.passages}; run: citedesk index"
-        )
+        again = advice.index(generation.parent)
+        raise NoIndexError(f"{generation}: {len(store)} passages, the manifest says {manifest.passages}; run: {again}")
     return store

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import functools
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -76,12 +77,18 @@ def split(document: Document, count: Callable[[str], int], limit: int, rules: Se
     ``rules`` tell the tier.
     """
     tier = sources.tier(document, rules)
-    return [passage for unit in _units(document) for passage in _cut(document, tier, unit, count, limit)]
+    # Most replies of a thread have one context.
+    shortened = functools.lru_cache(8)(lambda context: _shorten(context, count, limit // 2))
+    found: list[Passage] = []
+    for unit in _units(document):
+        context, taken = shortened(unit.context)
+        found += _cut(document, tier, unit, context, count, limit - taken)
+    return found
 
 
-def _cut(document: Document, tier: Tier, unit: _Unit, count: Callable[[str], int], limit: int) -> Iterator[Passage]:
-    context = _shorten(unit.context, count, limit // 2)
-    room = limit - count(context)
+def _cut(
+    document: Document, tier: Tier, unit: _Unit, context: str, count: Callable[[str], int], room: int
+) -> Iterator[Passage]:
     cuts = [
         (voice, voice.start + cut.start, voice.start + cut.end, cut.of(said))
         for voice in unit.voices
@@ -147,9 +154,14 @@ def _units(document: Document) -> Iterator[_Unit]:
                     yield _Unit(f"post-{number}", post.role, context, post.text, post.posted, said.heard)
 
 
-def _shorten(text: str, count: Callable[[str], int], limit: int) -> str:
+def _shorten(text: str, count: Callable[[str], int], limit: int) -> tuple[str, int]:
+    """As many words from the beginning as fit, shorter by a tenth at every step, and the tokens of these."""
     words = text.split(" ")
-    while len(words) > 1 and count(" ".join(words)) > limit:
-        words = words[: max(1, len(words) * 9 // 10)]
-    short = " ".join(words)
-    return short if count(short) <= limit else ""
+    lengths = [len(words)]
+    while lengths[-1] > 1:
+        lengths.append(max(1, lengths[-1] * 9 // 10))
+    # The whole text is not counted where it is much too long: a question may be as long as a book.
+    start = 0 if len(text) <= cutting.LETTERS * limit else 1
+    fits = bisect.bisect_left(lengths, True, start, key=lambda length: count(" ".join(words[:length])) <= limit)
+    short = " ".join(words[: lengths[fits]]) if fits < len(lengths) else ""
+    return short, count(short)

@@ -8,23 +8,20 @@ from __future__ import annotations
 import functools
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
-from indexer import files, terms
+from indexer import advice, terms
 from indexer.embedders import Embedder, Vectors
 from indexer.errors import NoIndexError
 from indexer.passages import Passage
-from indexer.reader import Problem
 
-FILE = files.RECORD
 _TABLE, _VECTORS = "disagreements.json", "disagreements.npy"
 
 
@@ -111,9 +108,8 @@ class Points:
             views = at + len(one.phrases)
             nearest = int(cosines[at:views].argmax())
             last = views + len(one.sides)
-            found.append(
-                PointLikeness(one.phrases[nearest], float(cosines[at + nearest]), float(cosines[views:last].max()))
-            )
+            view = float(cosines[views:last].max())
+            found.append(PointLikeness(one.phrases[nearest], float(cosines[at + nearest]), view))
             at = last
         return found
 
@@ -124,89 +120,9 @@ def terms_of(*texts: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(term for text in texts for term in terms.find(text)))
 
 
-class _Side(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-    stands_for: str = Field(alias="for", min_length=1, max_length=80)
-    says: str = Field(min_length=1)
-    sources: list[str] = Field(min_length=1)
-
-
-class _Entry(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-    on: str = Field(min_length=1, max_length=160)
-    why: Why
-    asked: list[str] = []
-    beside: list[str] = []
-    sides: list[_Side] = Field(min_length=2, max_length=4)
-
-
-def read(roots: Sequence[Path], cut: Sequence[Passage]) -> tuple[list[Point], list[Problem]]:
-    """What stands in the file at the top of each folder of ``roots``; an entry that does not fit is a problem.
-
-    ``cut`` are the passages of the base: a source that none of them comes from is no source.
-    """
-    known: dict[str, list[Passage]] = {}
-    for passage in cut:
-        for name in names(passage):
-            known.setdefault(name, []).append(passage)
-    recorded: list[Point] = []
-    problems: list[Problem] = []
-    for path in (root / FILE for root in roots):
-        if path.is_file():
-            for found in _entries(path, known):
-                recorded.append(found) if isinstance(found, Point) else problems.append(found)
-    return recorded, problems
-
-
 def names(passage: Passage) -> set[str]:
     """The sources that ``passage`` is of: its document, and its whole posting."""
     return {passage.document_id, f"{passage.document_id}#{passage.part.partition('.')[0]}"}
-
-
-def _entries(path: Path, known: Mapping[str, Sequence[Passage]]) -> Iterator[Point | Problem]:
-    try:
-        text = path.read_text("utf-8-sig")
-        node = yaml.compose(text, Loader=yaml.BaseLoader)
-        entries = yaml.load(text, Loader=yaml.BaseLoader)  # "on" is no truth value here
-    except OSError as error:
-        yield Problem(path, 1, f"cannot be read: {error.strerror}")
-        return
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        mark = getattr(error, "problem_mark", None)
-        yield Problem(path, mark.line + 1 if mark else 1, f"not YAML ({' '.join(str(error).split())})")
-        return
-    if not isinstance(node, yaml.SequenceNode):
-        if entries is not None:
-            yield Problem(path, 1, "expected a list of entries with on, why, asked and sides")
-        return
-    for at, entry in zip(node.value, entries, strict=True):
-        line = at.start_mark.line + 1
-        try:
-            read = _Entry.model_validate(entry)
-        except ValidationError as error:
-            first = error.errors()[0]
-            yield Problem(path, line, f"{'.'.join(map(str, first['loc'])) or 'entry'}: {first['msg']}")
-            continue
-        sides = tuple(
-            PointSide(side.stands_for, " ".join(side.says.split()), tuple(side.sources)) for side in read.sides
-        )
-        misfit = next((misfit for side in sides if (misfit := _misfit(side, known))), None)
-        yield (
-            Problem(path, line, misfit)
-            if misfit
-            else Point(read.on, read.why, tuple(read.asked), tuple(read.beside), sides)
-        )
-
-
-def _misfit(side: PointSide, known: Mapping[str, Sequence[Passage]]) -> str | None:
-    missing = [source for source in side.sources if source not in known]
-    if missing:
-        return f"{missing[0]}: no such document or posting in the knowledge base"
-    if not any(side.place(passage) for passage in known[side.sources[0]] if passage.role != "asker"):
-        return f"{side.sources[0]} does not say \u201c{side.says}\u201d; copy the words from it"
-    return None
 
 
 def write(folder: Path, recorded: Sequence[Point], embedder: Embedder, known: Mapping[str, Vectors]) -> None:
@@ -235,13 +151,14 @@ def load(folder: Path, rarity: Callable[[Sequence[str]], Mapping[str, float]]) -
 
 
 def _read(folder: Path) -> tuple[tuple[Point, ...], Vectors]:
+    again = advice.index(folder.parent, (), "--rebuild")
     try:
         recorded = TypeAdapter(tuple[Point, ...]).validate_json((folder / _TABLE).read_bytes())
         vectors: Vectors = np.load(folder / _VECTORS, allow_pickle=False)
     except (OSError, ValueError, EOFError) as error:
-        raise NoIndexError(f"{folder}: the index is damaged ({_TABLE}); run: citedesk index --rebuild") from error
+        raise NoIndexError(f"{folder}: the index is damaged ({_TABLE}); run: {again}") from error
     if len(vectors) != len(_texts(recorded)):
-        raise NoIndexError(f"{folder}: the index is damaged ({_VECTORS}); run: citedesk index --rebuild")
+        raise NoIndexError(f"{folder}: the index is damaged ({_VECTORS}); run: {again}")
     return recorded, vectors
 
 

@@ -10,16 +10,21 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from indexer import choosing, files
+from indexer import choosing, files, units
 from indexer.choosing import Format
 from indexer.documents import Document, Excerpt, Thread
 from indexer.errors import CitedeskError, DocumentError, KnowledgeBaseError
-from indexer.files import File
 from indexer.formats import Count, Damage, Fate, Note, Source
 from indexer.settings import PluginTables
 from indexer.soundness import flaw
+from indexer.units import Base, Unit
 
 Told = Document | Damage | Note | Fate | Count
+_PARTICULARS = re.compile(r"'[^']*'|“[^”]*”|\([^()]*\)|\d[\d,.]*")
+# Hears how many files are done, and of how many.
+Progress = Callable[[int, int], None]
+# Hears what was masked, mended and the like, and how often.
+Tally = Callable[[str, int], None]
 _TAKEN = "file already has the id {}; rename one of them"
 
 
@@ -38,108 +43,124 @@ class Problem:
 
     def __str__(self) -> str:
         at = f":{self.line}" if self.line else f": page {self.page}" if self.page else ""
-        return f"{self.path}{at}: {self.reason}".encode(errors="backslashreplace").decode()
+        return _printable(f"{self.path}{at}: {self.reason}")
+
+    @property
+    def kind(self) -> str:
+        """What is wrong, without what is this file's alone: numbers, what stands in quotation marks or brackets."""
+        return _printable(_PARTICULARS.sub("…", self.reason).partition("; ")[0])
 
 
-@dataclass(frozen=True, slots=True)
-class _Unit:
-    """What is read at once: a file, or those that the format ``together`` takes for parts of one document."""
+def _printable(text: str) -> str:
+    """A name may hold line breaks, terminal escapes and bytes that are no text."""
+    return "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in text)
 
-    id: str
-    files: tuple[File, ...]
-    together: str | None = None
 
-    def path(self, name: str | None) -> Path:
-        """That of the file or sidecar ``name``, or of the first file."""
-        paths = {one.name: one.path for file in self.files for one in (file, file.sidecar)}
-        return paths.get(name or "", self.files[0].path)
+def by_kind(problems: Iterable[Problem]) -> dict[str, list[Problem]]:
+    """What was left out before what is only noted, else in the order of the first of each kind."""
+    found: dict[str, list[Problem]] = {}
+    for one in sorted(problems, key=lambda one: not one.left_out):
+        found.setdefault(one.kind, []).append(one)
+    return found
 
 
 def read(
-    *roots: Path,
-    tables: PluginTables | None = None,
-    progress: Callable[[int, int], None] | None = None,
-    tally: Callable[[str, int], None] | None = None,
+    *roots: Path, tables: PluginTables | None = None, progress: Progress | None = None, tally: Tally | None = None
 ) -> Iterator[Document | Problem]:
     """What the folders (or single files) ``roots`` hold; ``tables`` are the formats' own settings.
 
-    ``progress`` hears how many files are done, and of how many, ``tally`` what was masked, mended and the like, and how
-    often. Raises KnowledgeBaseError where a root is missing or
-    holds no file at all, SettingsError where two formats have one name or a setting of one is wrong.
+    Raises KnowledgeBaseError where a root is missing or holds no file at all, SettingsError where two formats have one
+    name or a setting of one is wrong.
     """
-    known, unusable = choosing.usable(tables or PluginTables())
-    broken = [Problem(Path(one.plugin.where), None, one.reason) for one in unusable]
-    found = [_units(files.find(root), known) for root in roots]
-    # Of two files of one id the first root's counts.
-    units = sorted((unit for one in found for unit in one), key=lambda unit: unit.id)
-    return _read(units, known, broken, progress, tally or (lambda what, number: None))
+    known, broken = _formats(tables)
+    return _read(_sorted(roots, known), known, broken, set(), progress, tally)
 
 
-def documents(found: Iterable[Document | Problem], problems: list[Problem]) -> Iterator[Document]:
-    """The documents of ``found`` as they come; the problems on the way are put into the list.
+def documents(
+    roots: Sequence[Path],
+    problems: list[Problem],
+    tables: PluginTables | None = None,
+    progress: Progress | None = None,
+    tally: Tally | None = None,
+) -> Iterator[Document]:
+    """The documents of ``read`` as they come; the problems on the way are put into the list.
 
-    Raises KnowledgeBaseError at the end where there was no document.
+    Raises as ``read`` does, and at the end KnowledgeBaseError where a root gave no document.
     """
-    empty = True
-    for one in found:
+    known, broken = _formats(tables)
+    found = _sorted(roots, known)
+    unread = {unit.base.root for unit in found}
+    for one in _read(found, known, broken, unread, progress, tally):
         if isinstance(one, Problem):
             problems.append(one)
         else:
-            empty = False
             yield one
-    if empty:
-        first = next((one for one in problems if one.left_out), problems[0])
-        raise KnowledgeBaseError(f"no document could be read; the first problem is {first}")
+    if unread:
+        raise _nothing(unread, found, problems)
+
+
+def _formats(tables: PluginTables | None) -> tuple[list[Format], list[Problem]]:
+    known, unusable = choosing.usable(tables or PluginTables())
+    return known, [Problem(Path(one.plugin.where), None, one.reason) for one in unusable]
+
+
+def _sorted(roots: Sequence[Path], known: Sequence[Format]) -> list[Unit]:
+    return sorted(units.of(roots, known), key=lambda unit: unit.id)
 
 
 def _read(
-    units: Sequence[_Unit],
+    found: Sequence[Unit],
     known: Sequence[Format],
     broken: Sequence[Problem],
-    progress: Callable[[int, int], None] | None,
-    tally: Callable[[str, int], None],
+    unread: set[Path],
+    progress: Progress | None,
+    tally: Tally | None,
 ) -> Iterator[Document | Problem]:
+    """Takes each root that gave a document out of ``unread``."""
     yield from broken
     seen: set[str] = set()
-    done, total = 0, sum(len(unit.files) for unit in units)
-    for unit in units:
+    done, total = 0, sum(len(unit.files) for unit in found)
+    for unit in found:
         own: set[str] = set()
         for one in _unit(unit, known):
             if isinstance(one, Problem):
                 yield one
             elif isinstance(one, Count):
-                tally(one.what, one.number)
+                if tally:
+                    tally(one.what, one.number)
             elif one.id in seen:
                 twice = one.id != unit.id or one.id in own
                 advice = "document already has the id {}; give each its own" if twice else _TAKEN
                 yield Problem(unit.files[0].path, 1, f"another {advice.format(repr(one.id))}")
             else:
+                unread.discard(unit.base.root)
                 seen.add(one.id)
                 own.add(one.id)
-                yield one
+                yield _linked(one, unit.base)
         done += len(unit.files)
         if progress:
             progress(done, total)
 
 
-def _units(found: Sequence[File], known: Sequence[Format]) -> list[_Unit]:
-    groups: dict[tuple[str, str | None], list[File]] = {}
-    for file in found:
-        together = next(((key, one.name) for one in known if (key := one.group(file.name))), None)
-        # A file that belongs to no other is told apart by its path: two may have one id.
-        groups.setdefault(together or (str(file.path), None), []).append(file)
-    return [
-        _Unit(id if together else parts[0].id, tuple(sorted(parts, key=_numbered)), together)
-        for (id, together), parts in groups.items()
-    ]
+def _nothing(unread: set[Path], found: Sequence[Unit], problems: Sequence[Problem]) -> KnowledgeBaseError:
+    meant = [unit.base.root for unit in found for file in unit.files if not (file.unread and file.about)]
+    counts = {root: meant.count(root) for root in sorted(unread)}
+    told = "; ".join(f"{root}: {_none_of(count)} could be read" for root, count in counts.items())
+    return KnowledgeBaseError(f"{told}; mend the files as is told of each, or name another folder with --kb", problems)
 
 
-def _numbered(file: File) -> list[str | int]:
-    """Page 2 comes before page 10."""
-    return [int(part) if place % 2 else part for place, part in enumerate(re.split(r"(\d+)", file.name))]
+def _none_of(count: int) -> str:
+    return "its only file, and so nothing," if count == 1 else f"none of its {count:,} files"
 
 
-def _unit(unit: _Unit, known: Sequence[Format]) -> Iterator[Document | Problem | Count]:
+def _linked(one: Document, base: Base) -> Document:
+    """A document that names its successor means the one of its own folder."""
+    if isinstance(one, Excerpt) and one.superseded_by:
+        return replace(one, superseded_by=base.known_as(one.superseded_by))
+    return one
+
+
+def _unit(unit: Unit, known: Sequence[Format]) -> Iterator[Document | Problem | Count]:
     sources: list[Source] = []
     for file in unit.files:
         if file.unread:
@@ -150,7 +171,7 @@ def _unit(unit: _Unit, known: Sequence[Format]) -> Iterator[Document | Problem |
         except DocumentError as error:
             yield Problem(unit.path(error.name or file.name), error.line, error.reason)
         except OSError as error:
-            yield Problem(file.path, 1, f"cannot be read: {error.strerror}")
+            yield Problem(file.path, 1, f"cannot be read: {error.strerror}; make it readable")
     for source in _joined(unit, sources, known):
         for one in _documents(source, known):
             if isinstance(one, Damage):
@@ -161,7 +182,7 @@ def _unit(unit: _Unit, known: Sequence[Format]) -> Iterator[Document | Problem |
                 yield one
 
 
-def _joined(unit: _Unit, sources: Sequence[Source], known: Sequence[Format]) -> Sequence[Source]:
+def _joined(unit: Unit, sources: Sequence[Source], known: Sequence[Format]) -> Sequence[Source]:
     """The sources as one, if the format that takes them for parts of one document is the surest of the first."""
     if unit.together is None or not sources:
         return sources
@@ -189,7 +210,7 @@ def by_format(source: Source, chosen: Format) -> Iterator[Told]:
             found = found or not isinstance(one, (Note, Fate, Count))
             yield _fit(one, source, chosen.name)
         if not found:
-            yield Damage(f"the format {chosen.name} found no document in it", 1)
+            yield Damage(f"the format {chosen.name} found no document in it; put one into it, or take it away", 1)
     except DocumentError as error:
         yield Damage(error.reason, error.line, name=error.name)
     except CitedeskError as error:

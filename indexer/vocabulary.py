@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
-from indexer import terms
+from indexer import advice, terms
 from indexer.embedders import Embedder, Vectors
 from indexer.errors import NoIndexError
 from indexer.passages import Passage
@@ -86,13 +86,12 @@ def write(folder: Path, passages: Sequence[Passage], embedder: Embedder) -> None
 
 def load(folder: Path, embedder: Embedder) -> Vocabulary:
     """Raises NoIndexError where a file is missing or damaged."""
+    again = advice.index(folder.parent, (), "--rebuild")
     try:
         words = (folder / _WORDS).read_text("utf-8").split()
         vectors = np.load(folder / _VECTORS, allow_pickle=False).astype(np.float32)
     except (OSError, ValueError, EOFError) as error:
-        raise NoIndexError(f"{folder}: the index is damaged ({error}); run: citedesk index --rebuild") from error
+        raise NoIndexError(f"{folder}: the index is damaged ({error}); run: {again}") from error
     if len(words) != len(vectors):
-        raise NoIndexError(
-            f"{folder}: {len(words)} words but {len(vectors)} word vectors; run: citedesk index --rebuild"
-        )
+        raise NoIndexError(f"{folder}: {len(words)} words but {len(vectors)} word vectors; run: {again}")
     return Vocabulary(words, vectors, embedder)

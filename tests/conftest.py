@@ -22,6 +22,7 @@ from indexer.documents import Provenance
 from indexer.formats import Source
 from indexer.index import Index
 from indexer.passages import Passage
+from indexer.place import CURRENT
 from indexer.settings import IndexSettings
 from indexer.sources import Tier
 from indexer.stores import Query
@@ -125,7 +126,7 @@ def shipped_index(tmp_path_factory: pytest.TempPathFactory, request: pytest.Fixt
             # pytest may be told to keep nothing.
             cache: pytest.Cache | None = getattr(request.config, "cache", None)
             kept = cache.mkdir("citedesk") / _mark() if cache else folder
-            if not (kept / index.CURRENT).exists():
+            if not (kept / CURRENT).exists():
                 shutil.rmtree(kept.parent, ignore_errors=True)
                 build([SHIPPED_KB], kept, IndexSettings(), quiet)
             if kept != folder:

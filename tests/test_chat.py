@@ -19,7 +19,7 @@ from assistant.keeping import reviews
 from assistant.pages import chat
 from assistant.showing import html as markup
 from assistant.showing import sheets
-from indexer import plugins
+from indexer import origin, plugins
 from indexer.points import Why
 
 APP = Path(__file__).parents[1] / "app.py"
@@ -163,6 +163,17 @@ def test_what_is_no_question_gets_one_message(shipped_index: Path, page: Open, t
     assert message in html
     assert len(asked.session_state["turns"]) == 1
     assert 'role="alert"' not in shown(asked.run())
+
+
+def test_the_page_says_when_a_later_indexing_failed(shipped_index: Path, page: Open, tmp_path: Path) -> None:
+    index = tmp_path / "index"
+    shutil.copytree(shipped_index, index, copy_function=os.link)
+    origin.failed(index, [tmp_path / "<mine>"], "none of its 2 files could be read")
+    html = shown(page(index))
+    assert html.count('role="alert"') == 1
+    assert "&lt;mine&gt; failed on " in html
+    assert "what answers is the index of " in html
+    assert 'role="alert"' not in shown(page(shipped_index))
 
 
 def test_without_an_index_the_page_names_the_command(page: Open, tmp_path: Path) -> None:

@@ -116,7 +116,7 @@ def test_index_tells_counts_and_fingerprint(citedesk: Command, place: Place) -> 
     anew = citedesk("index", "--kb", place.kb, "--index", place.index, "--kb", place.kb / "pump.md")
     assert (anew.code, anew.out) == (
         0,
-        f"{head}0 embedded (unchanged), 1 left out; fingerprint {fingerprint}\n",
+        f"{head}0 embedded (unchanged), 0 left out; fingerprint {fingerprint}\n",
     )
 
 
@@ -297,7 +297,7 @@ def test_without_an_index_the_command_that_makes_one_is_named(
         '{"id": "1", "question": "x", "answerable": true, "relevant": ["a"], "history": []}\n'
     )
     told = refused(citedesk(*words, "--index", tmp_path / "none"))
-    assert told == f"{tmp_path}/none: there is no index yet; run: citedesk index"
+    assert told == f"{tmp_path}/none: there is no index yet; run: citedesk index --index {tmp_path}/none"
 
 
 def test_files_left_out_are_named_and_strict_makes_them_count(citedesk: Command, built: Place) -> None:
@@ -320,7 +320,8 @@ def test_doctor_exits_with_1_where_something_is_wrong(citedesk: Command, built: 
     built.excerpt("new.md", "New", "Something new.")
     ill = citedesk(*words)
     assert ill.code == 1
-    assert f"WRONG knowledge base {built.kb}: the index is stale; run: citedesk index" in ill.out
+    command = f"citedesk index --index {built.index} --kb {built.kb}"
+    assert f"WRONG knowledge base {built.kb}: the index is stale; run: {command}\n" in ill.out
 
 
 def test_settings_with_an_unknown_name_are_refused(citedesk: Command, built: Place, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from conftest import SHIPPED_KB, Place, rewrite
 
-from indexer import doctor, folders, index, models, reader
+from indexer import advice, doctor, folders, index, models, reader
 from indexer.plugins import NoSettings
 from indexer.reader import Problem
 from indexer.settings import IndexSettings
@@ -34,10 +34,21 @@ def bad(place: Place, settings: IndexSettings | None = None, *roots: Path) -> li
     return wrong
 
 
+def again(place: Place, *roots: Path, anew: bool = False) -> str:
+    """How a finding ends that names the command for this very index."""
+    return f"run: {advice.index(place.index, roots or [place.kb], *(['--rebuild'] if anew else []))}"
+
+
+def renewed(place: Place) -> str:
+    """As ``again``, where the index knows its folders by itself."""
+    return f"run: {advice.index(place.index)}"
+
+
 def resealed(place: Place) -> Path:
     """The generation, sealed anew after a change: what a faulty program, not a faulty disk, would leave."""
     generation = place.index / "generation-1"
     folders.seal(generation, index.read_manifest(generation).knowledge_base)
+    (place.index / "CURRENT").write_text(index.pointer(generation))
     return generation
 
 
@@ -60,12 +71,12 @@ def test_without_an_index_the_model_and_the_files_are_still_looked_at(place: Pla
     place.write("bad.md", "no title\n")
     findings = list(doctor.examine([place.kb], place.index, IndexSettings()))
     assert [finding.good for finding in findings] == [True, True, False, False]
-    assert findings[2].what == f"{place.index}: there is no index yet; run: citedesk index"
+    assert findings[2].what == f"{place.index}: there is no index yet; {renewed(place)}"
     assert findings[3].what.startswith(f"left out: {place.kb}/bad.md:1: this is text that names no source")
 
 
 def test_a_changed_added_or_deleted_document_makes_the_index_stale(built: Place) -> None:
-    stale = [f"knowledge base {built.kb}: the index is stale; run: citedesk index"]
+    stale = [f"knowledge base {built.kb}: the index is stale; {again(built)}"]
     built.excerpt("new.md", "New", "Something new.")
     assert bad(built) == stale
     built.build()
@@ -107,10 +118,8 @@ def test_one_changed_byte_is_found(built: Place, name: str) -> None:
     (path,) = built.index.glob(name)
     flip(path)
     (wrong,) = bad(built)
-    assert wrong in {
-        f"{path.parent}: {path.name} was changed; run: citedesk index --rebuild",
-        f"{path.parent}: the compiled model is damaged; run: citedesk index",
-    }
+    what = "index" if path.parent.name == "generation-1" else "compiled model"
+    assert wrong == f"{path.parent}: the {what} is damaged ({path.name} was changed); {renewed(built)}"
 
 
 @pytest.mark.slow
@@ -118,15 +127,15 @@ def test_what_the_doctor_advises_mends_it(built: Place) -> None:
     flip(built.index / "generation-1/vectors.faiss")
     (model,) = built.index.glob("models/*/model.onnx")
     flip(model)
-    assert [what.rpartition("; ")[2] for what in bad(built)] == ["run: citedesk index --rebuild"]
-    built.build(rebuild=True)
+    assert [what.rpartition("; ")[2] for what in bad(built)] == [renewed(built)]
+    built.build()
     assert bad(built) == []
 
 
 def test_a_damaged_part_is_found(built: Place) -> None:
     (built.index / "generation-1/vectors.faiss").write_bytes(b"")
     assert bad(built) == [
-        f"{built.index}/generation-1: the index is damaged (vectors.faiss was changed); run: citedesk index"
+        f"{built.index}/generation-1: the index is damaged (vectors.faiss was changed); {renewed(built)}"
     ]
 
 
@@ -140,7 +149,7 @@ def test_vectors_of_other_texts_are_found(built: Place) -> None:
     resealed(built)
     (wrong,) = bad(built)
     assert "embedded again it agrees only to " in wrong
-    assert wrong.endswith("with its stored vector; run: citedesk index --rebuild")
+    assert wrong.endswith(f"with its stored vector; {again(built, anew=True)}")
 
 
 def test_stored_passages_that_the_manifest_does_not_mean_are_found(built: Place) -> None:
@@ -149,8 +158,8 @@ def test_stored_passages_that_the_manifest_does_not_mean_are_found(built: Place)
     rewrite(generation / "manifest.json", knowledge_base=manifest["knowledge_base"][::-1])
     resealed(built)
     assert bad(built) == [
-        f"{generation}: stored passages are not those of the manifest; run: citedesk index --rebuild",
-        f"knowledge base {built.kb}: the index is stale; run: citedesk index",
+        f"{generation}: stored passages are not those of the manifest; {again(built, anew=True)}",
+        f"knowledge base {built.kb}: the index is stale; {again(built)}",
     ]
 
 
@@ -159,8 +168,8 @@ def test_a_passage_beyond_the_model_s_limit_is_found(built: Place) -> None:
     rewrite(note, limit=10)
     folders.seal(note.parent, models.find(None).sha256)
     wrong = bad(built)
-    assert wrong[0] == "pump#text has 22 tokens, the model reads only 10; run: citedesk index --rebuild"
-    assert wrong[-1] == f"knowledge base {built.kb}: the index is stale; run: citedesk index"
+    assert wrong[0] == f"pump#text has 22 tokens, the model reads only 10; {again(built, anew=True)}"
+    assert wrong[-1] == f"knowledge base {built.kb}: the index is stale; {again(built)}"
 
 
 def test_a_model_that_is_not_there_is_told_and_the_index_is_still_looked_at(built: Place, tmp_path: Path) -> None:
@@ -180,7 +189,7 @@ def test_a_model_of_your_own_has_nothing_to_be_compared_with(built: Place, tmp_p
     (wrong,) = bad(built, IndexSettings(model=own))
     assert wrong == (
         "the index was made with model all-MiniLM-L6-v2 and store local, the settings name own and local; "
-        "run: citedesk index"
+        f"{again(built)}"
     )
 
 
@@ -190,4 +199,4 @@ def test_several_knowledge_bases_are_read_as_one(built: Place, tmp_path: Path) -
     built.build(built.kb, rule)
     assert bad(built, None, built.kb, rule) == []
     assert not any(isinstance(one, Problem) for one in reader.read(built.kb, rule))
-    assert bad(built, None, built.kb) == [f"knowledge base {built.kb}: the index is stale; run: citedesk index"]
+    assert bad(built, None, built.kb) == [f"knowledge base {built.kb}: the index is stale; {again(built)}"]

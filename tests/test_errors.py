@@ -89,7 +89,7 @@ COMMANDS = [
     ["eval", "labelled.jsonl", "--index", "INDEX", "--store", "WRONG"],
     ["eval", "labelled.jsonl", "--index", "INDEX", "--store", "run.json", "--compare", "WRONG"],
     ["eval", "--beir", "WRONG", "--index", "INDEX"],
-    ["index", "--kb", "WRONG", "--index", "INDEX"],
+    ["index", "--kb", "WRONG", "--index", "OTHER"],
     ["replay", "WRONG", "--index", "INDEX"],
     ["reviews", "--index", "WRONG"],
     ["rule", "Title", "--signed", "A. Reviewer", "--text", "Report 62367.", "--kb", "WRONG"],
@@ -99,6 +99,7 @@ COMMANDS = [
 
 @pytest.fixture(scope="module")
 def built(shipped_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Place:
+    """Only read: an indexing that fails is remembered beside it."""
     folder = tmp_path_factory.mktemp("built")
     place = Place(folder / "kb", folder / "index")
     shutil.copytree(shipped_index / "models", place.index / "models")
@@ -125,7 +126,14 @@ def test_no_wrong_file_or_name_ends_in_a_trace(
     for name, data in WRONG.items():
         if data is not None:
             (tmp_path / name).write_bytes(data)
-        places = {"INDEX": built.index, "KB": built.kb, "PORT": port, "WRONG": name, "WRONG.md": f"{name}.md"}
+        places = {
+            "INDEX": built.index,
+            "OTHER": tmp_path / "other",
+            "KB": built.kb,
+            "PORT": port,
+            "WRONG": name,
+            "WRONG.md": f"{name}.md",
+        }
         outcome = citedesk(*(str(places.get(word, word)) for word in command))
         told = [line for line in outcome.err.splitlines() if line.startswith("citedesk: ")]
         assert (outcome.code, len(told)) in {(0, 0), (1, 0), (2, 1)}, (name, outcome)

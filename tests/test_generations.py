@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+import threading
 from dataclasses import asdict
 from pathlib import Path
 
@@ -66,15 +67,29 @@ def as_format_7(place: Place) -> tuple[np.ndarray, np.ndarray]:
 
 def test_an_index_of_the_earlier_form_is_refused_and_rebuilt_from_its_vectors(two: Place) -> None:
     vectors, phrases = as_format_7(two)
-    with pytest.raises(NoIndexError, match=r"index format 7, this program reads 8; run: citedesk index$"):
+    with pytest.raises(NoIndexError, match=r"index format 7, this program reads 9; run: citedesk index --index "):
         two.open()
     report = two.build()
-    assert (report.embedded, report.changed, report.manifest.format) == (0, True, 8)
+    assert (report.embedded, report.changed, report.manifest.format) == (0, True, 9)
     opened = two.open()
     assert np.array_equal(opened.store.vectors([0, 1]), vectors)
     assert np.array_equal(opened.points.vectors, phrases)
     assert two.found("reprogrammed") == ["pump#text"]
     assert two.build().changed is False
+
+
+def test_an_index_of_format_8_is_refused_and_rebuilt_from_its_vectors(two: Place) -> None:
+    """It named no seal."""
+    before = two.open()
+    generation = two.index / "generation-1"
+    rewrite(generation / "manifest.json", format=8)
+    folders.seal(generation, before.manifest.knowledge_base)
+    (two.index / "CURRENT").write_text("generation-1\n")
+    with pytest.raises(NoIndexError, match=r"index format 8, this program reads 9; run: citedesk index --index "):
+        two.open()
+    report = two.build()
+    assert (report.embedded, report.changed, report.manifest.format) == (0, True, 9)
+    assert np.array_equal(two.open().store.vectors([0, 1]), before.store.vectors([0, 1]))
 
 
 def test_only_what_changed_since_the_earlier_form_is_embedded(two: Place) -> None:
@@ -167,9 +182,8 @@ def test_what_is_kept_elsewhere_is_deleted_with_its_generation(two: Place, elsew
     for number in range(3):
         two.excerpt("pump.md", "Pump refill", f"{PUMP} Version {number}.")
         two.build(settings=settings)
-    # Two generations are kept, here and there.
-    assert sorted(path.name for path in two.index.glob("generation-*")) == ["generation-4", "generation-5"]
-    assert sorted(path.name.partition("-")[2] for path in elsewhere.iterdir()) == ["generation-4", "generation-5"]
+    assert [path.name for path in two.index.glob("generation-*")] == ["generation-5"]
+    assert [path.name.partition("-")[2] for path in elsewhere.iterdir()] == ["generation-5"]
     assert two.found("reprogrammed") == ["pump#text"]
 
 
@@ -207,7 +221,7 @@ def test_a_store_that_cannot_be_reached_leaves_the_last_index(two: Place, elsewh
     two.build(settings=settings)
     two.excerpt("pump.md", "Pump refill", f"{PUMP} Changed again.")
     two.build(settings=settings)
-    assert len(list(two.index.glob("generation-*"))) == len(list(elsewhere.iterdir())) == 2
+    assert len(list(two.index.glob("generation-*"))) == len(list(elsewhere.iterdir())) == 1
 
 
 def test_a_store_gets_the_settings_of_its_own_table(elsewhere: Path, tmp_path: Path) -> None:
@@ -215,3 +229,22 @@ def test_a_store_gets_the_settings_of_its_own_table(elsewhere: Path, tmp_path: P
     tables = settings.read("index", IndexSettings, tmp_path / "settings.toml").plugins
     assert store_plugin("elsewhere", tables)[1].model_dump() == {"address": elsewhere}
     assert store_plugin("local", tables)[1] == plugins.NoSettings()
+
+
+def test_who_opens_an_index_while_it_is_renewed_gets_the_last_or_the_next(two: Place) -> None:
+    def renew() -> None:
+        for number in range(12):
+            two.excerpt("pump.md", "Pump refill", f"{PUMP} Version {number}.")
+            two.build()
+
+    renewing = threading.Thread(target=renew)
+    renewing.start()
+    opened = 0
+    while renewing.is_alive():
+        store = two.open().store
+        (stored,) = store.documents(["pump"])["pump"]
+        assert stored.passage.text.startswith(PUMP)
+        opened += 1
+    renewing.join()
+    assert opened > 12
+    assert [path.name for path in two.index.glob("generation-*")] == ["generation-13"]

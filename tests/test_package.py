@@ -76,7 +76,8 @@ def test_the_wheel_answers_from_an_empty_folder(unpacked: Path, shipped_index: P
         return subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=True).stdout
 
     assert json.loads(citedesk("ask", "--json", "is a volume check reprogramming?"))["supported"]
-    assert f"ok   knowledge base {unpacked / 'indexer' / 'kb'}: still what was indexed" in citedesk("doctor")
+    base = unpacked / "indexer" / "kb"
+    assert f"ok   knowledge base {base}: still what was indexed" in citedesk("doctor", "--kb", str(base))
 
 
 def test_the_base_of_a_checkout_stands_beside_the_packages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -111,7 +112,7 @@ def test_an_index_that_was_named_or_is_damaged_is_not_built_unasked(citedesk: Co
     (fresh.index / "CURRENT").write_text("generation-1\n")
     damaged = citedesk("ask", QUESTION)
     assert (damaged.code, damaged.err.startswith("citedesk: ")) == (2, True)
-    assert damaged.err.endswith("the index is damaged; run: citedesk index\n")
+    assert damaged.err.endswith("the index is damaged; run: citedesk index --kb DIR\n")
 
 
 def test_a_base_that_cannot_be_indexed_is_told(citedesk: Command, fresh: Place) -> None:

@@ -193,15 +193,15 @@ def test_a_missing_or_empty_knowledge_base_names_the_next_step(tmp_path: Path, m
         reader.read(root)
 
 
-def test_documents_come_in_the_order_of_their_files_ids_and_the_first_of_two_counts(tmp_path: Path) -> None:
+def test_documents_come_in_the_order_of_their_files_ids_and_a_second_one_bears_its_folder(tmp_path: Path) -> None:
     first, second = tmp_path / "first", tmp_path / "second"
     for path in (first / "a/b.md", first / "a-b.md", first / "a.md", second / "a.md", second / "Z.md"):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(GOOD.replace("Title", str(path.relative_to(tmp_path))))
     documents, problems = read(first, second)
-    assert [document.id for document in documents] == ["Z", "a", "a-b", "a/b"]
-    assert documents[1].title == "first/a.md"
-    assert [problem.path for problem in problems] == [second / "a.md"]
+    assert [document.id for document in documents] == ["Z", "a", "a-b", "a/b", "second//a"]
+    assert [documents[place].title for place in (1, 4)] == ["first/a.md", "second/a.md"]
+    assert problems == []
 
 
 def test_one_file_is_read_after_the_other_and_progress_counts_files(tmp_path: Path) -> None:

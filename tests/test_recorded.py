@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from conftest import Place
 
-from indexer import doctor
+from indexer import advice, doctor
 from indexer.points import Why
 from indexer.settings import IndexSettings
 
@@ -26,10 +26,11 @@ ENTRY = """\
       sources: [new, "thread#post-2"]
 """
 THREAD = """\
+---
+source: AAPC Forum
+url: https://example.com/t
+---
 # 51 on line 2?
-
-Source: AAPC Forum
-URL: https://example.com/t
 
 ## asker (May 1, 2012)
 
@@ -138,7 +139,7 @@ def test_the_fingerprint_tells_another_record_and_nothing_is_embedded_for_it(bas
     before = base.build().manifest.fingerprint
     base.write("disagreements.yaml", ENTRY.replace("line 2", "line two"))
     stale = [finding.what for finding in doctor.examine([base.kb], base.index, IndexSettings()) if not finding.good]
-    assert stale == [f"knowledge base {base.kb}: the index is stale; run: citedesk index"]
+    assert stale == [f"knowledge base {base.kb}: the index is stale; run: {advice.index(base.index, [base.kb])}"]
     report = base.build()
     assert (report.changed, report.embedded) == (True, 0)
     assert report.manifest.fingerprint != before
@@ -164,5 +165,5 @@ def test_doctor_names_a_wrong_entry(base: Place) -> None:
     wrong = [finding.what for finding in doctor.examine([base.kb], base.index, IndexSettings()) if not finding.good]
     assert wrong[0] == (
         f"left out: {path}:1: gone: no such document or posting in the knowledge base; "
-        "mend the entry and run: citedesk index"
+        f"mend the entry and run: {advice.index(base.index, [base.kb])}"
     )

@@ -36,7 +36,7 @@ def run(
     from assistant.finding import calibration
     from assistant.measuring import calibrating, evaluation, examples
 
-    folder = shared.index_folder(index)
+    folder = shared.measured_index(index)
     if remove:
         gone = calibration.remove(folder)
         typer.echo(f"{folder}: the shipped numbers are used{'' if gone else '; there was no calibration'}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import socket
+import subprocess
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -34,8 +35,11 @@ def run(
     command = [sys.executable, "-P", "-m", "streamlit", "run", str(Path(web.__file__).with_name("streamlit_app.py"))]
     command += ["--server.address", _HOST, "--server.port", str(port), "--server.headless", "true"]
     sys.stdout.flush()
-    # The server takes this process over, so that whoever ends the command ends the server.
-    os.execve(sys.executable, command, os.environ | {web.INDEX: str(folder.resolve())})
+    environment = os.environ | {web.INDEX: str(folder.resolve())}
+    if os.name == "nt":
+        raise typer.Exit(subprocess.run(command, env=environment, check=False).returncode)
+    # The server takes this process over, so that whoever ends the command ends the server. Windows has no such way.
+    os.execve(sys.executable, command, environment)
 
 
 def _check(port: int) -> None:
@@ -49,7 +53,9 @@ def _refused(port: int) -> str | None:
     """Why no server may listen there, on any of the addresses that ``localhost`` stands for."""
     for family, kind, _, _, address in socket.getaddrinfo(_HOST, port, type=socket.SOCK_STREAM):
         with socket.socket(family, kind) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            # On Windows SO_REUSEADDR takes a port that another program listens on.
+            option = "SO_EXCLUSIVEADDRUSE" if os.name == "nt" else "SO_REUSEADDR"
+            probe.setsockopt(socket.SOL_SOCKET, getattr(socket, option), 1)
             try:
                 probe.bind(address)
             except OSError as error:

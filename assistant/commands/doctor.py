@@ -6,7 +6,6 @@ import typer
 
 from assistant import console
 from assistant.options import IndexFolder, KnowledgeBases
-from indexer import shipped
 
 
 def run(index: IndexFolder = None, kb: KnowledgeBases = None) -> None:
@@ -15,7 +14,7 @@ def run(index: IndexFolder = None, kb: KnowledgeBases = None) -> None:
     from indexer import doctor
 
     wrong, folder = False, console.index_folder(index)
-    found = doctor.examine(kb or [shipped.nearest()], folder, console.index_settings())
+    found = doctor.examine(console.roots(kb, folder), folder, console.index_settings())
     for finding in (*found, *calibrating.examine(folder, console.chosen())):
         wrong |= not finding.good
         typer.echo(f"{'ok  ' if finding.good else 'WRONG'} {finding.what}")

@@ -46,6 +46,6 @@ def run(
     if beir:
         report.folder(beir, index, run, support, console.progress, chosen)
     elif files:
-        report.questions(files, console.index_folder(index), store, against, twins, judge, chosen)
+        report.questions(files, console.measured_index(index), store, against, twins, judge, chosen)
     else:
         raise QuestionError("nothing to evaluate; name files of labelled questions, or --beir DIR")

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from assistant import console
 from assistant.options import IndexFolder, KnowledgeBases
 from indexer import shipped
+
+if TYPE_CHECKING:
+    from indexer.reader import Problem
+    from indexer.rehearsal import Change
+
+# What a rehearsal calls that which indexing would do.
+_DONE = {"read": "read", "add": "added", "change": "changed", "remove": "removed"}
 
 
 def run(
@@ -21,21 +30,31 @@ def run(
         Path | None,
         typer.Option("--explain", help="Tell how one file is read, line by line, and index nothing.", metavar="FILE"),
     ] = None,
+    dry: Annotated[bool, typer.Option("--dry-run", help="Only tell what would be done; write nothing.")] = False,
 ) -> None:
-    """Index a knowledge base, beside it unless --index is given. Unchanged passages are not embedded again."""
+    """Index a knowledge base, beside it unless --index is given; without --kb, again what the index was made of.
+
+    Unchanged passages are not embedded again.
+    """
     if explain:
         _explain(explain)
         return
-    from indexer import index as index_
+    from indexer import advice, place
 
-    target = index or index_.beside(kb[0] if kb else shipped.HERE)
-    report = console.indexed(kb or [shipped.nearest()], target, console.index_settings(), rebuild)
+    target = index or place.beside(kb[0] if kb else shipped.HERE)
+    roots = console.roots(kb, target)
+    if dry:
+        problems = _rehearse(roots, target)
+        raise typer.Exit(int(strict and any(problem.left_out for problem in problems)))
+    report = console.indexed(roots, target, console.index_settings(), rebuild)
     manifest, missing = report.manifest, sum(problem.left_out for problem in report.problems)
     typer.echo(
         f"{target}: {manifest.documents:,} documents, {manifest.passages:,} passages, "
         f"{report.embedded:,} embedded{'' if report.changed else ' (unchanged)'}, {missing} left out; "
         f"fingerprint {manifest.fingerprint}"
     )
+    if index is None and target != console.index_folder(None):
+        typer.echo(f"ask it with: {advice.quoted(['citedesk', 'ask', '--index', str(target)])} QUESTION", err=True)
     if strict and missing:
         raise typer.Exit(1)
 
@@ -46,3 +65,29 @@ def _explain(path: Path) -> None:
 
     for line in explained.lines(explaining.explain(path, console.index_settings())):
         typer.echo(line)
+
+
+def _rehearse(roots: Sequence[Path], target: Path) -> Sequence[Problem]:
+    from indexer import rehearsal
+    from indexer.errors import KnowledgeBaseError
+
+    try:
+        with console.progress() as told:
+            found = rehearsal.rehearse(roots, target, console.index_settings(), told)
+    except KnowledgeBaseError as error:
+        console.tell(error.problems)
+        raise
+    console.tell(found.problems, found.counts)
+    typer.echo(f"nothing is written; indexing {', '.join(map(str, found.roots))} into {target} would")
+    typer.echo(f"compared with {found.against}" if found.against else "there is no index to compare with")
+    for verb in ("read", "add", "change", "remove"):
+        changes: Sequence[Change] = getattr(found, _DONE[verb])
+        typer.echo(f"{verb} {_counted([change.kind for change in changes])}")
+        for change in changes if verb != "read" else ():
+            typer.echo(f"  {change.kind} {change.id}")
+    typer.echo(f"leave out {_counted([problem.kind for problem in found.problems if problem.left_out])}")
+    return found.problems
+
+
+def _counted(kinds: Sequence[str]) -> str:
+    return ", ".join(f"{count:,} × {kind}" for kind, count in Counter(kinds).items()) or "nothing"

@@ -20,7 +20,7 @@ def run(
     from assistant.keeping import saved
 
     before = saved.read(file)
-    now = saved.again(before, Desk.open(console.index_folder(index), console.chosen()))
+    now = saved.again(before, Desk.open(console.measured_index(index), console.chosen()))
     changes = saved.changes(before, now)
     typer.echo("changed since it was saved:" if changes else f"the same answer; {now.answer['fingerprint']}")
     for change in changes:

@@ -26,9 +26,13 @@ def run(
 ) -> None:
     """Write a signed, dated house ruling into a knowledge base; it is indexed like any other document."""
     from assistant.keeping import rulings
+    from indexer import advice, origin, place
 
     path = rulings.write(title, sys.stdin.read() if text is None else text, signed, _day(date), kb)
-    typer.echo(f"written to {path}; it is cited once the knowledge base is indexed anew, run: citedesk index")
+    index = place.beside(kb)
+    held = origin.absolute(kb) in origin.read(index).folders
+    again = advice.index(index, () if held or kb == shipped.HERE else [kb])
+    typer.echo(f"written to {path}; it is cited once the knowledge base is indexed anew, run: {again}")
 
 
 def _day(text: str | None) -> datetime.date:

@@ -6,27 +6,27 @@ Its text, masked, is kept only where the user agreed. Reviews never move a ranki
 
 from __future__ import annotations
 
-import contextlib
 import datetime
-import fcntl
 import hashlib
 import hmac
 import json
 import os
 import secrets
-from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from pydantic import TypeAdapter
 
 from assistant.answers import Answer
-from indexer import privacy
+from indexer import locks, privacy
 from indexer.errors import RecordError
 
 VERDICTS = ("up", "down", "withdrawn")
 LONGEST_REASON = 2_000
 _KEY_BYTES = 32
+# Seconds that a review waits for others.
+_PATIENCE = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,19 +66,21 @@ def give(
         raise ValueError(f"{verdict!r} is none of {VERDICTS}")
     path = file_beside(index)
     try:
-        review = Review(
-            asked=asked.astimezone(datetime.UTC).isoformat(timespec="microseconds"),
-            question=_id(answer.read_as, _key(key_beside(index))),
-            verdict=verdict,
-            reason=privacy.screen(_plain(reason[:LONGEST_REASON])).text,
-            text=_plain(answer.question) if with_text else None,
-            documents=tuple(dict.fromkeys(citation.document_id for citation in answer.citations)),
-            fingerprint=answer.fingerprint,
-        )
-        _append(path, json.dumps(asdict(review), ensure_ascii=False))
+        # Several pages may review at once; each waits for the other.
+        with locks.held(path.with_suffix(".lock"), wait=_PATIENCE):
+            review = Review(
+                asked=asked.astimezone(datetime.UTC).isoformat(timespec="microseconds"),
+                question=_id(answer.read_as, _key(key_beside(index))),
+                verdict=verdict,
+                reason=privacy.screen(_plain(reason[:LONGEST_REASON])).text,
+                text=_plain(answer.question) if with_text else None,
+                documents=tuple(dict.fromkeys(citation.document_id for citation in answer.citations)),
+                fingerprint=answer.fingerprint,
+            )
+            _append(path, json.dumps(asdict(review), ensure_ascii=False))
     except OSError as error:
         raise RecordError(
-            f"{path}: the review cannot be written ({error.strerror}); make the folder writable"
+            f"{path}: the review cannot be written ({error.strerror or error}); make the folder writable"
         ) from error
     return review
 
@@ -115,34 +117,25 @@ def _id(question: str, key: bytes) -> str:
 
 def _key(path: Path) -> bytes:
     """The key of this installation, made at the first review and readable by its owner alone."""
-    with _locked(path, 0o600) as opened:
-        key = os.pread(opened, _KEY_BYTES, 0)
-        if len(key) < _KEY_BYTES:
-            key = secrets.token_bytes(_KEY_BYTES)
-            os.ftruncate(opened, 0)
-            os.pwrite(opened, key, 0)
-            os.fsync(opened)
-        return key
+    key = path.read_bytes()[:_KEY_BYTES] if path.exists() else b""
+    if len(key) < _KEY_BYTES:
+        key = secrets.token_bytes(_KEY_BYTES)
+        with open(path, "wb", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
+            _finish(file, key)
+    return key
 
 
 def _append(path: Path, line: str) -> None:
-    with _locked(path, 0o644) as opened:
-        size = os.fstat(opened).st_size
+    with path.open("ab+") as file:
         # A line that a crash cut short stays a line of its own.
-        torn = size > 0 and os.pread(opened, 1, size - 1) != b"\n"
-        written = f"{chr(10) if torn else ''}{line}\n".encode()
-        with open(os.dup(opened), "ab") as file:
-            file.write(written)
-        os.fsync(opened)
+        size = file.seek(0, os.SEEK_END)
+        file.seek(max(0, size - 1))
+        torn = file.read(1) not in {b"", b"\n"}
+        _finish(file, f"{chr(10) if torn else ''}{line}\n".encode())
 
 
-@contextlib.contextmanager
-def _locked(path: Path, mode: int) -> Iterator[int]:
-    """Several pages may review at once; each waits for the other."""
-    flags = os.O_RDWR | os.O_CREAT | (os.O_APPEND if path.suffix == ".jsonl" else 0)
-    opened = os.open(path, flags, mode)
-    try:
-        fcntl.flock(opened, fcntl.LOCK_EX)
-        yield opened
-    finally:
-        os.close(opened)
+def _finish(file: BinaryIO, data: bytes) -> None:
+    """Waits until it is on the disk."""
+    file.write(data)
+    file.flush()
+    os.fsync(file.fileno())

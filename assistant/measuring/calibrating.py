@@ -28,6 +28,7 @@ from assistant.fitted.provenance import Model, Provenance
 from assistant.measuring.examples import Example, Kind
 from assistant.measuring.metrics import auroc
 from assistant.settings import AssistantSettings
+from indexer import advice
 from indexer import index as index_
 from indexer.doctor import Finding
 from indexer.errors import NoIndexError, QuestionError
@@ -199,4 +200,14 @@ def examine(folder: Path, settings: AssistantSettings) -> Iterator[Finding]:
         used = calibration.beside(folder, manifest, reader.name if reader else None)
         caveat = used.caveat(manifest)
         whose = f"{folder / calibration.FILE} ({used.name})" if used.name else "the shipped numbers"
-        yield Finding(not caveat, caveat or f"support is computed from {whose}, fitted for {used.model.name}")
+        yield Finding(
+            not caveat,
+            _for(folder, caveat) if caveat else f"support is computed from {whose}, fitted for {used.model.name}",
+        )
+
+
+def _for(folder: Path, caveat: str) -> str:
+    """The caveat with the commands for this very index."""
+    for command in (calibration.FIT, calibration.REMOVE):
+        caveat = caveat.replace(command, f"{command}{advice.of(folder)}")
+    return caveat

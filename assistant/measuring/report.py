@@ -50,8 +50,15 @@ def questions(
     if before:
         _compared(before, runs.Run.of(judged, desk.fingerprint))
     target = store or index / LAST
-    runs.write(target, judged, desk.fingerprint)
-    console.print(f"stored in {target}", soft_wrap=True)
+    try:
+        runs.write(target, judged, desk.fingerprint)
+    except RecordError as error:
+        # An index that can only be read is measured all the same.
+        if store:
+            raise
+        console.print(f"not stored: {error}", soft_wrap=True)
+    else:
+        console.print(f"stored in {target}", soft_wrap=True)
 
 
 def _figures(title: str, summary: Mapping[str, Figure], before: runs.Run | None) -> Table:

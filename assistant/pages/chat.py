@@ -13,9 +13,9 @@ from assistant.finding import calibration
 from assistant.settings import AssistantSettings
 from assistant.showing import appeal, html
 from assistant.widgets.turn import Turn, draw
-from indexer import index as index_
-from indexer import settings, shipped
+from indexer import advice, settings, shipped
 from indexer.errors import CitedeskError
+from indexer.place import CURRENT
 
 TITLE, ORDER = "Ask", 1
 EXAMPLES = (
@@ -38,6 +38,8 @@ def page(index: Path) -> None:
         st.html(html.problem(str(error)))
         st.html(html.footer(_notice(), None, datetime.date.today().year))
         return
+    if caution := advice.caution(index):
+        st.html(html.problem(caution))
     with st.container(key="question_box"):
         problem = st.container()
         asked = _box(started=bool(turns))
@@ -97,7 +99,7 @@ def _desk(folder: Path, state: str) -> Desk:
 
 
 def _state(folder: Path) -> str:
-    return " ".join(map(_content, (folder / index_.CURRENT, folder / calibration.FILE)))
+    return " ".join(map(_content, (folder / CURRENT, folder / calibration.FILE)))
 
 
 def _content(path: Path) -> str:

@@ -13,8 +13,7 @@ import streamlit as st
 from assistant import pages, web
 from assistant.showing import html
 from assistant.widgets import style
-from indexer import index as index_
-from indexer import plugins, shipped
+from indexer import place, plugins, shipped
 from indexer.errors import CitedeskError
 
 
@@ -37,7 +36,7 @@ def run() -> None:
 
 
 def _draw(found: Mapping[str, pages.Module]) -> None:
-    index = Path(os.environ.get(web.INDEX) or index_.beside(shipped.HERE))
+    index = Path(os.environ.get(web.INDEX) or place.beside(shipped.HERE))
     names = sorted(found, key=lambda name: (found[name].ORDER, name))
     if len(names) == 1:
         _page(found[names[0]], index)

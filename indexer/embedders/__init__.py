@@ -58,7 +58,8 @@ class Module(Protocol):
     def prepare(self, model: Model, target: Path, settings: OwnSettings) -> None:
         """Writes into the folder ``target`` all that ``load`` needs; raises ModelError where the model does not fit."""
 
-    def load(self, folder: Path, threads: int, settings: OwnSettings) -> Embedder: ...
+    def load(self, folder: Path, threads: int, settings: OwnSettings) -> Embedder:
+        """``folder`` is as it was written; what is read of it later is taken from ``copies.private``."""
 
 
 def word_vectors(table: Vectors, tokens: Sequence[Sequence[int]]) -> Vectors:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from indexer import copies
 from indexer.embedders import CompileError, Vectors, unit, word_vectors
 from indexer.errors import ModelError
 from indexer.models import Model
@@ -92,7 +93,8 @@ class Compiled:
         options.log_severity_level = 3
         self._session = onnxruntime.InferenceSession(str(folder / _GRAPH), options, providers=["CPUExecutionProvider"])
         # Mapped: a word needs a few rows of 23 MB.
-        self._table = np.load(folder / _TABLE, mmap_mode="r", allow_pickle=False)
+        with copies.private(folder, [_TABLE]) as copy:
+            self._table = np.load(copy / _TABLE, mmap_mode="r", allow_pickle=False)
         self._threads = threads
         self._inputs = {given.name for given in self._session.get_inputs()}
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from indexer import advice
 from indexer.embedders import Vectors, unit, word_vectors
 from indexer.errors import ModelError
 from indexer.models import Model
@@ -30,7 +31,8 @@ def prepare(model: Model, target: Path, settings: NoSettings) -> None:
 def load(folder: Path, threads: int, settings: NoSettings) -> Reference:
     source = Path(json.loads((folder / _NOTE).read_text("utf-8"))["folder"])
     if not source.is_dir():
-        raise ModelError(f"{source}: the model's folder is gone; run: citedesk index --rebuild")
+        again = advice.index(folder.parent.parent, (), "--rebuild")
+        raise ModelError(f"{source}: the model's folder is gone; run: {again}")
     return Reference(open_model(source), threads)
 
 

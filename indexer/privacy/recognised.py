@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from functools import cache
+from functools import lru_cache
 
 from indexer.privacy.masking import Identifier, pattern
 from indexer.privacy.name_words import NEXT, WORD, Name, Reading, is_thing, read
@@ -39,18 +38,11 @@ _PUBLIC = r"""(?:\b(?:st|saint|mt|mount|fort|ft|lake|port|author|book|article|st
 _AUTHOR = r"\s(?:says|writes|wrote|recommends|explains|advises|argues|teaches|summari[sz]es)\b"
 _MONTH = r".{0,2}(?:april|may|june)\s\d"  # "eJournal, June 21"
 
-_JOINED = re.compile("['’-]")
-
 
 def find(text: str) -> Iterator[Identifier]:
-    care, given = bool(pattern(_CARE).search(text)), _given()
+    care = bool(pattern(_CARE).search(text))
     for word in pattern(_ANY).finditer(text):
-        # A word in small letters begins no name unless it is a given name: no need to look at what follows.
-        if (
-            word[0] not in given
-            and word[0].islower()
-            and not (_JOINED.search(word[0]) and vocabulary().is_given(word[0]))
-        ):
+        if not _may_begin(word[0]):
             continue
         match = pattern(NEXT).match(text, word.start())
         if match is None:
@@ -64,9 +56,17 @@ def find(text: str) -> Iterator[Identifier]:
             yield Identifier(start, stop, "name")
 
 
-@cache
-def _given() -> frozenset[str]:
-    return vocabulary().given | PARTICLES
+@lru_cache(50_000)
+def _may_begin(word: str) -> bool:
+    """Whether a name may begin with it: no need to look at what follows any other word, and most are of these.
+
+    A word in small letters begins none unless it is a given name.
+    """
+    if word in PARTICLES or (len(word) == 1 and word.isupper()):
+        return True
+    return not (word.islower() and not vocabulary().is_given(word)) and (
+        word.lower() in PARTICLES or _READING.takes(word, True)
+    )
 
 
 def _is_owned(text: str, name: Name, stop: int) -> bool:

@@ -133,7 +133,11 @@ class Module(Protocol):
         """
 
     def open(self, place: Path, settings: OwnSettings) -> Store:
-        """Raises NoIndexError, with the command that mends it, where nothing whole was written."""
+        """Raises NoIndexError, with the command that mends it, where nothing whole was written.
+
+        The indexer has compared every file of ``place`` with what was written. Later anything may become of them: the
+        store answers as before, or raises NoIndexError. ``copies.private`` copies what is to be mapped into memory.
+        """
 
     def delete(self, place: Path, settings: OwnSettings) -> None:
         """Forgets what was written for ``place``, half-written or never; raises as ``write`` does."""

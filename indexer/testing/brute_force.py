@@ -11,15 +11,31 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import log
 
+import pytest
+
 from indexer import terms
 from indexer.codes import Code
 from indexer.documents import PartialDate
 from indexer.embedders import Vectors
 from indexer.passages import Passage
-from indexer.stores import Filter, Query
+from indexer.stores import Filter, Match, Query
 
 # The score of every passage that a signal may bring, by row.
 Scores = dict[int, float]
+
+
+def check(found: Sequence[Match], expected: Scores, top: int) -> None:
+    """The best ``top`` of ``expected``: score by score, equal ones by row, and of equal ones the first."""
+    best = sorted(expected.values(), reverse=True)[:top]
+    assert [match.score for match in found] == [pytest.approx(score, rel=1e-4, abs=1e-6) for score in best]
+    rows = [match.row for match in found]
+    assert [match.score for match in found] == [
+        pytest.approx(expected[row], rel=1e-4, abs=1e-6) for row in rows if row in expected
+    ]
+    assert list(found) == sorted(found, key=lambda match: (-match.score, match.row))
+    assert len(set(rows)) == len(rows)
+    left = {score: row for row, score in sorted(expected.items(), reverse=True) if row not in set(rows)}
+    assert all(row < left.get(expected[row], row + 1) for row in rows)
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,10 @@ A store that keeps the length of a passage only roughly says so by its own ``len
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import weakref
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -24,10 +25,11 @@ from indexer.codes import Code
 from indexer.embedders import Vectors
 from indexer.errors import NoIndexError
 from indexer.passages import Passage
-from indexer.stores import Batch, Filter, Match, Module, Query, Store
+from indexer.stores import Batch, Filter, Module, Query, Store
 from indexer.testing import small_base
-from indexer.testing.brute_force import BruteForce, Scores
+from indexer.testing.brute_force import BruteForce, check
 from indexer.testing.cases import CODES, FILTERS, NEAR, WORDS
+from indexer.testing.damages import DAMAGES
 
 Plugin = tuple[Module, BaseModel]
 DIMENSION = 8
@@ -45,18 +47,17 @@ def batches(passages: Sequence[Passage], vectors: Vectors, sizes: Sequence[int])
         start += size
 
 
-def check(found: Sequence[Match], expected: Scores, top: int) -> None:
-    """The best ``top`` of ``expected``: score by score, equal ones by row, and of equal ones the first."""
-    best = sorted(expected.values(), reverse=True)[:top]
-    assert [match.score for match in found] == [pytest.approx(score, rel=1e-4, abs=1e-6) for score in best]
-    rows = [match.row for match in found]
-    assert [match.score for match in found] == [
-        pytest.approx(expected[row], rel=1e-4, abs=1e-6) for row in rows if row in expected
-    ]
-    assert list(found) == sorted(found, key=lambda match: (-match.score, match.row))
-    assert len(set(rows)) == len(rows)
-    left = {score: row for row, score in sorted(expected.items(), reverse=True) if row not in set(rows)}
-    assert all(row < left.get(expected[row], row + 1) for row in rows)
+def told(store: Store) -> tuple[object, ...]:
+    """All that it can be asked, to be compared with what another tells."""
+    return (
+        [store.search(Query(("pump", "wound", "refxl"), NEAR, vector, CODES[0], top=20)) for vector in VECTORS[::10]],
+        [store.search(Query(("pump",), (), VECTORS[3], CODES[0], (), where, 5)) for where in FILTERS.values()],
+        store.passages(range(len(store))),
+        store.documents([passage.document_id for passage in PASSAGES]),
+        store.vectors(range(len(store))).tobytes(),
+        store.rarity(["pump", "zebra"]),
+        store.known([code for codes in CODES for code in codes]),
+    )
 
 
 class StoreContract:
@@ -219,6 +220,24 @@ class StoreContract:
             gc.unfreeze()
         assert most <= 2
         assert len(code.open(tmp_path, settings)) == len(PASSAGES)
+
+    @pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
+    def test_what_becomes_of_its_files_changes_no_answer(
+        self, module: Plugin, tmp_path: Path, damage: Callable[[Path, Path], object]
+    ) -> None:
+        """Every file of the place is damaged behind a store that was opened and not yet asked."""
+        code, settings = module
+        place, other = tmp_path / "place", tmp_path / "other"
+        for folder in (place, other):
+            folder.mkdir()
+        expected = told(self.made(module, place, PASSAGES, VECTORS))
+        self.made(module, other, PASSAGES[::-1], VECTORS[::-1])
+        store = code.open(place, settings)
+        others = sorted(path for path in other.rglob("*") if path.is_file())
+        for path in sorted(path for path in place.rglob("*") if path.is_file()):
+            damage(path, next((one for one in others if one.suffix == path.suffix), others[0]))
+        with contextlib.suppress(NoIndexError):
+            assert told(store) == expected
 
     def test_threads_share_it(self, store: Store) -> None:
         queries = [Query(("pump", "wound"), NEAR, vector, CODES[0], top=20) for vector in VECTORS[:16]]

@@ -6,6 +6,7 @@ A name that is an ordinary word, a code, a number or an abbreviation of the trad
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -39,6 +40,7 @@ class Handles:
     first: dict[str, tuple[int, ...]]
 
 
+@functools.lru_cache(20_000)
 def is_ordinary(word: str) -> bool:
     """Whether the word means something where coders write: a word, a payer, a degree, a code, a number."""
     words, lowered = vocabulary(), word.casefold()
@@ -52,8 +54,13 @@ def is_ordinary(word: str) -> bool:
 
 
 def of(authors: Sequence[str]) -> Handles:
+    return _of(tuple(dict.fromkeys(authors)))
+
+
+@functools.lru_cache(4)
+def _of(authors: tuple[str, ...]) -> Handles:
     whole, parts = set[tuple[str, ...]](), set[str]()
-    for author in dict.fromkeys(authors):
+    for author in authors:
         if people.is_guest(author):
             continue
         for spelling in {author, people.key(author)} if _is_unusual(author) else ():

@@ -237,7 +237,8 @@ def _is_mark(bare: str) -> bool:
 
 
 def _bare(text: str) -> str:
-    return _MARK.sub("", text, count=1).strip()
+    mark = _MARK.match(text)
+    return (text[mark.end() :] if mark else text).strip()
 
 
 def bare_lines(piece: Piece) -> Iterator[str]:

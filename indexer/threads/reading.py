@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import functools
 from collections import Counter
 from collections.abc import Sequence
 
@@ -25,9 +26,8 @@ _KEYS = frozenset({"source", "url", "retold", "title"})
 
 def looks_like(text: str) -> float:
     """How sure it is that the text is one thread or more, from 0 to 1. Judged on all of it."""
-    lines = mend(text).text.split("\n")
-    above = _above(lines)
-    return round(judging.judge(_body(lines, above)).sure * (1.0 if _may_be_thread(lines[:above]) else 0.3), 3)
+    _, lines, above, judged = _judged(text)
+    return round(judged.sure * (1.0 if _may_be_thread(lines[:above]) else 0.3), 3)
 
 
 def read(text: str, today: datetime.date) -> Reading:
@@ -35,10 +35,7 @@ def read(text: str, today: datetime.date) -> Reading:
 
     Raises DocumentError where no posting, or none with words, is found.
     """
-    mended = mend(text)
-    lines = mended.text.split("\n")
-    above = _above(lines)
-    judged = judging.judge(_body(lines, above))
+    mended, lines, above, judged = _judged(text)
     if not judged.headings:
         raise DocumentError("no line opens a posting; a posting starts with a line such as '## author (Mar 18, 2010)'")
     numbered = [Line(number, line) for number, line in zip(mended.lines, lines, strict=True)]
@@ -52,6 +49,15 @@ def read(text: str, today: datetime.date) -> Reading:
     fates = _fates(text, numbered, above, threads, written)
     notes = sorted((note for one in written for note in one.notes), key=lambda note: note.line or 0)
     return Reading(conversations, fates, tuple(notes), _counts(mended, written, fates, judged), judged.sure)
+
+
+@functools.lru_cache(1)
+def _judged(text: str) -> tuple[Mended, list[str], int, Judged]:
+    """The text mended, its lines, how many of them are front matter, its headings: to judge it, then to read it."""
+    mended = mend(text)
+    lines = mended.text.split("\n")
+    above = _above(lines)
+    return mended, lines, above, judging.judge(_body(lines, above))
 
 
 def _above(lines: Sequence[str]) -> int:

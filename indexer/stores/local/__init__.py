@@ -1,5 +1,7 @@
 """The store on this machine: Tantivy for words and codes, FAISS for vectors, a file of passages, all in the place.
 
+An open one maps copies of these: it answers as before whatever becomes of the place, and memory holds what is read.
+
 Row n of FAISS and of the file is the passage whose ``row`` is n in Tantivy; opening checks that all count the same.
 """
 
@@ -9,6 +11,7 @@ import shutil
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from indexer import advice, copies
 from indexer.codes import Code
 from indexer.embedders import Vectors
 from indexer.errors import NoIndexError
@@ -35,15 +38,17 @@ def write(place: Path, dimension: int, batches: Iterable[Batch], settings: NoSet
 
 def open(place: Path, settings: NoSettings) -> Local:
     """Raises NoIndexError where a part is missing, damaged, or counts otherwise than the other."""
+    again = advice.index(place.parent, (), "--rebuild")
     try:
-        store = Local(WordSearch(place), VectorSearch(place), PassageFile(place))
+        with copies.private(place, [words.FOLDER, *vectors.present(place), *passage_file.FILES]) as copy:
+            store = Local(WordSearch(copy), VectorSearch(copy), PassageFile(copy))
     except (RuntimeError, ValueError, OSError) as error:
-        raise NoIndexError(f"{place}: the index is damaged ({error}); run: citedesk index --rebuild") from error
+        raise NoIndexError(f"{place}: the index is damaged ({error}); run: {again}") from error
     counts = [len(store.words), len(store.meanings), len(store.kept)]
     if len(set(counts)) > 1:
         raise NoIndexError(
             f"{place}: {counts[1]} vectors, {counts[2]} passages, {counts[0]} of them in {words.FOLDER}/; "
-            "these must be as many; run: citedesk index --rebuild"
+            f"these must be as many; run: {again}"
         )
     return store
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from indexer import copies
 from indexer.embedders import Vectors
-from indexer.stores.local.vectors import VectorSearch
+from indexer.stores.local import vectors
 
 
 def opened(place: Path) -> Callable[[Sequence[int]], Vectors]:
-    """The vectors of any rows. Raises RuntimeError where they are missing or damaged."""
-    return VectorSearch(place).vectors
+    """The vectors of any rows. Raises RuntimeError or OSError where they are missing or damaged."""
+    with copies.private(place, vectors.present(place)) as copy:
+        return vectors.VectorSearch(copy).vectors

@@ -51,6 +51,11 @@ class Writer:
             _save(coarse, self._folder / _COARSE)
 
 
+def present(folder: Path) -> list[str]:
+    """A small base has no coarse index."""
+    return [_EXACT, _COARSE] if (folder / _COARSE).exists() else [_EXACT]
+
+
 def _save(index: Any, path: Path) -> None:  # noqa: ANN401  FAISS has no types
     with path.open("wb") as file:
         faiss.write_index(index, faiss.PyCallbackIOWriter(file.write))  # type: ignore[attr-defined]

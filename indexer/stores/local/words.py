@@ -58,7 +58,10 @@ def _as_os_error() -> Iterator[None]:
 
 
 class WordSearch:
-    """Safe to share between threads. Raises ValueError where the folder is missing or damaged."""
+    """Safe to share between threads. Raises ValueError where the folder is missing or damaged.
+
+    Tantivy makes a lock in the folder to open what it reads; once opened, no file is looked up again.
+    """
 
     def __init__(self, folder: Path) -> None:
         index = tantivy.Index.open(str(folder / FOLDER))
