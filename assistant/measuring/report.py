@@ -18,6 +18,7 @@ from assistant.measuring import beir, evaluation, runs
 from assistant.measuring.evaluation import Figure
 from assistant.settings import AssistantSettings
 from indexer import build, settings
+from indexer.errors import RecordError
 
 LAST = "last-eval.json"
 # Opens the progress bars of a build.

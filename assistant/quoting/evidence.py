@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
 
-from assistant.answers import Candidate, Place, Quotation
+from assistant.answers import Candidate, Quotation
 from assistant.finding import asking, memo
-from assistant.finding.features import UNREAD
 from assistant.finding.retrieval import Candidates
 from assistant.judgement import Voice
-from assistant.quoting import nearest, spans
+from assistant.quoting import nearest, places, spans
 from assistant.quoting.spans import Span, published
 from assistant.quoting.successors import Successors
 from assistant.reading import service_date
@@ -18,7 +17,6 @@ from assistant.reading.question import Question
 from indexer.index import Index
 from indexer.passages import Passage
 from indexer.points import Point, PointSide
-from indexer.sources import Tier
 
 QUOTATIONS, PER_DOCUMENT, FURTHER = 5, 2, 3
 # How far down the ranking evidence is looked for, and at most how many of those passages are read.
@@ -30,8 +28,6 @@ LENGTH, SHORT, LEADING = 900, 420, 2
 # guidance one in eight up to GUIDANCE, and beyond it two in five: it leads the answer, so it must be nearer. What came
 # LATER than guidance that was replaced is of use from there on. Set by hand on these shares; no script repeats it.
 ENOUGH, LATER, CLOSE, GUIDANCE = 0.95, 1.1, 1.3, 1.35
-# How many logits below the passage that leads the reader may like one that authority still lifts.
-AS_GOOD = 1.5
 # "Well put, I agree." answers only beside what it agrees with.
 _FEWEST_WORDS = 8
 
@@ -60,7 +56,7 @@ def select(question: Question, candidates: Candidates, index: Index, point: Poin
     near = _near(candidates, index, successors, _documents(point))
     close = {one.row for one, nearness in near if nearness >= CLOSE}
     read = list(_spans(near, question, index, successors))
-    read.sort(key=lambda span: (_far(span, close), -span.score, span.candidate.row))
+    read.sort(key=lambda span: (places.far(span, close), -span.score, span.candidate.row))
     ranked = [span for span in read if not _empty(span)] or read[:1]
     chosen = _with_codes(_distinct(ranked, close), ranked, question)
     chosen = _with_successors(chosen, question, candidates, index)
@@ -68,9 +64,9 @@ def select(question: Question, candidates: Candidates, index: Index, point: Poin
         chosen = _with_sides(chosen, point, candidates, index, successors)
         told = [span.candidate for span in chosen if any(side.place(span.candidate.passage) for side in point.sides)]
         close |= {one.row for one in told}
-    answering = _answering(near, chosen, close if point else ())
-    placed = [(_place(span, chosen, question, close, answering), span) for span in chosen]
-    placed.sort(key=lambda one: (one[0], *_order(one[1], question)))
+    answering = places.answering(near, chosen, close if point else ())
+    placed = [(places.of(span, chosen, question, close, answering), span) for span in chosen]
+    placed.sort(key=lambda one: (one[0], *places.order(one[1], question)))
     return [
         Quotation(
             citation=number,
@@ -107,23 +103,6 @@ def _near(
     return [(one, nearness) for one, nearness in near if nearness >= _least(one.passage, old)][:DEPTH]
 
 
-def _answering(near: Sequence[tuple[Candidate, float]], chosen: Sequence[Span], told: Container[int]) -> Container[int]:
-    """The rows that authority orders: all of them without a reader; else those that it likes nearly as much as the one
-    that leads, what states a side of a recorded point (``told``), and what replaced any of these.
-    """
-    lead = near[0][0].read if near else None
-    if lead is None:
-        return {span.candidate.row for span in chosen}
-    rows = {near[0][0].row}
-    rows |= {
-        span.candidate.row
-        for span in chosen
-        if span.candidate.row in told or (span.candidate.read or UNREAD) >= lead - AS_GOOD
-    }
-    later = {span.replaced_by for span in chosen if span.candidate.row in rows}
-    return rows | {span.candidate.row for span in chosen if span.candidate.passage.document_id in later}
-
-
 def _least(passage: Passage, old: Sequence[Passage]) -> float:
     """How near it must be. Beside ``old`` guidance that was replaced, what came later on its codes is of use."""
     if not published(passage):
@@ -146,17 +125,11 @@ def _distinct(ranked: Sequence[Span], close: Container[int]) -> list[Span]:
     for span in ranked:
         said = sum(span.candidate.passage.document_id == other.candidate.passage.document_id for other in chosen)
         room = len(chosen) < QUOTATIONS and said < PER_DOCUMENT
-        if _far(span, close):
-            room = room and sum(_far(other, close) for other in chosen) < FURTHER
+        if places.far(span, close):
+            room = room and sum(places.far(other, close) for other in chosen) < FURTHER
         if room and not any(spans.alike(span, other) for other in chosen):
             chosen.append(span)
     return chosen
-
-
-def _far(span: Span, close: Container[int]) -> bool:
-    """Whether it is a further opinion: it may help, but seldom answers."""
-    passage = span.candidate.passage
-    return span.candidate.row not in close and not published(passage) and passage.tier != Tier.HOUSE
 
 
 def _empty(span: Span) -> bool:
@@ -238,29 +211,3 @@ def _of_document(document: str, candidates: Candidates, index: Index) -> list[Ca
         for one in stored
         if one.passage.role != "asker"
     ]
-
-
-def _place(
-    span: Span, chosen: Sequence[Span], question: Question, close: Container[int], answering: Container[int]
-) -> Place:
-    """Of what answers guidance before opinion, and what stands before what it replaced, unless the date asked about is
-    of that time; authority lifts nothing that does not answer.
-    """
-    passage = span.candidate.passage
-    if span.candidate.row not in answering and passage.tier != Tier.HOUSE:
-        return Place.FURTHER
-    if published(passage):
-        if span.replaced_by is None:
-            return Place.GUIDANCE
-        later = [one.candidate.passage.date for one in chosen if one.candidate.passage.document_id == span.replaced_by]
-        then = service_date.in_force(passage.date, later[0] if later else None, service_date.year(question))
-        return Place.IN_FORCE_THEN if then else Place.REPLACED
-    if passage.tier == Tier.HOUSE:
-        return Place.RULING
-    return Place.FURTHER if _far(span, close) else Place.OPINION
-
-
-def _order(span: Span, question: Question) -> tuple[bool, float, int]:
-    """Within a place: the payer's own guidance first, then what answers best."""
-    leads = question.medicare and span.candidate.passage.tier in {Tier.CMS, Tier.MAC}
-    return (not leads, -span.candidate.score, span.candidate.row)

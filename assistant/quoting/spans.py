@@ -15,6 +15,8 @@ from indexer.passages import Passage
 from indexer.sources import Tier
 
 _STANDS = 0.15
+# What a character more is worth to a run of sentences.
+_LONGER = 0.0002
 # A quotation that shares this part of its words with one that is already chosen says nothing new.
 _SAME = 0.7
 _LIST_MARK = re.compile(r"[-*•]\s+")
@@ -60,7 +62,8 @@ def best(
 ) -> Span:
     """The run of whole sentences, at most ``longest`` characters, that covers most of the question.
 
-    Of a passage that names codes asked about it holds as many of them as any run does.
+    Of a passage that names codes asked about it holds as many of them as any run does, and then what the reader likes
+    best of the passage.
     """
     text = candidate.passage.text
     asked = [code for code in question.codes if any(_is(code, one) for one in candidate.passage.codes)]
@@ -79,7 +82,16 @@ def best(
         words = sum(weight for word, weight in rarity.items() if word in lower) / total
         covered = (words + len(named) / len(question.codes)) / 2 if question.codes else words
         found.append(Span(candidate, start, end, covered, named, replaced_by))
-    return max(found, key=lambda span: (len(span.named), span.covered + 0.0002 * (span.end - span.start)))
+
+    def worth(span: Span) -> tuple[int, bool, float]:
+        start, end = candidate.window or (span.start, span.start)
+        return (
+            len(span.named),
+            span.start <= start and end <= span.end,
+            span.covered + _LONGER * (span.end - span.start),
+        )
+
+    return max(found, key=worth)
 
 
 def around(candidate: Candidate, start: int, end: int, replaced_by: str | None) -> Span:
