@@ -7,7 +7,7 @@ Q ?= is a volume check reprogramming?
 QUESTIONS ?= $(wildcard ../shared/questions/*.jsonl)
 SETS ?= $(wildcard ../shared/sets/*/)
 
-.PHONY: chat ask test test-fast check fit fit-check measures wheel wheel-test bench clean
+.PHONY: chat ask test test-fast check fit fit-check measures wheel wheel-test reader bench clean
 
 $(INSTALLED): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -61,6 +61,18 @@ fit-check: $(INSTALLED)
 measures: $(INSTALLED)
 	$(VENV)/bin/citedesk index
 	$(VENV)/bin/python -m benchmarks.measure $(WRITE) $(QUESTIONS)
+
+# The reader again, from the embedding model on: pairs, then the bases, with windows as the first stage scores them. It can be
+# stopped and goes on; afterwards support is measured and fitted anew.
+READER := build/reader
+reader: $(INSTALLED)
+	mkdir -p $(READER)
+	test -e $(READER)/start || $(VENV)/bin/python -m training.first $(READER)/pairs.jsonl.xz $(READER)/start
+	$(VENV)/bin/python -m training.train $(READER)/pairs.jsonl.xz --start $(READER)/start --out $(READER)/first --epochs 4
+	$(VENV)/bin/python -m training.export $(READER)/first
+	test -e $(READER)/bases.jsonl.xz || $(VENV)/bin/python -m training.prepare $(READER)/bases.jsonl.xz
+	$(VENV)/bin/python -m training.train $(READER)/bases.jsonl.xz --start $(READER)/first --out $(READER)/last --epochs 2
+	$(VENV)/bin/python -m training.export $(READER)/last
 
 bench: $(INSTALLED)
 	$(VENV)/bin/citedesk index
