@@ -210,10 +210,8 @@ class Answer:
     missing, and in place of quotations the ``nearest`` documents where none comes near enough to be quoted.
 
     ``judged``: what a language model says of the quotations, where one was asked to judge them. ``named`` says what the
-    codes are where the question asks that.
-
-    ``documents`` are ranked, on refusals too. ``text`` is what ``assistant.showing.plain`` makes of the other parts, to
-    be printed as it is; nothing reads it back.
+    codes are where the question asks that. ``documents`` are ranked, on refusals too. ``text`` is what
+    ``assistant.showing.plain`` makes of the other parts, to be printed as it is; nothing reads it back.
     """
 
     question: str

@@ -90,10 +90,12 @@ class Desk:
         # Support was fitted on the order without a user's cross-encoder, and means the same with one.
         support = self.support(asked, judged, index)
         found = self._reranked(asked, judged)
-        shown = self._heard(asked, found, index, _shown(support, asked, found, index))
-        support, point, quotations = shown.support, shown.point, shown.quotations
+        about = disagreement.point(asked, found, index) if support.voice is not Voice.NOTHING else None
+        support = support_.recorded(support) if about else support
+        shown = self._heard(asked, found, index, _shown(support, about, asked, found, index))
+        support, quotations = shown.support, shown.quotations
         answering = quotations if support.enough else ()
-        apart = disagreement.find(answering, point, index)
+        apart = disagreement.find(answering, shown.about, index)
         answer = Answer(
             question=asked.typed,
             read_as=asked.read_as,
@@ -139,7 +141,7 @@ class Desk:
             return shown
         said = self.judge.judge(asked, shown.quotations)
         moved = support_.heard(shown.support, said, self.calibration.claims.bound(self.settings.false_claims))
-        after = shown if moved is shown.support else _shown(moved, asked, found, index)
+        after = shown if moved is shown.support else _shown(moved, shown.about, asked, found, index)
         if said.pick is None:
             return replace(after if after.quotations else shown, judged=said)
         # In another voice other passages may be quoted: without the one that was picked nothing moves.
@@ -160,20 +162,19 @@ class Desk:
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """What is quoted in the voice of ``support``, the recorded point that it bears on, and what a judge said of it."""
+    """What is quoted in the voice of ``support``, the recorded point that is asked about, and what a judge said."""
 
     support: Support
-    point: Point | None
+    about: Point | None
     quotations: tuple[Quotation, ...]
     judged: Judged | None = None
 
 
-def _shown(support: Support, asked: Question, found: Candidates, index: Index) -> _Shown:
-    point = disagreement.point(asked, found, index) if support.enough else None
-    chosen = evidence.quoted(support.voice, asked, found, index, point)
+def _shown(support: Support, about: Point | None, asked: Question, found: Candidates, index: Index) -> _Shown:
+    chosen = evidence.quoted(support.voice, asked, found, index, about)
     # Where nothing but questions was found, there is nothing to say in either voice.
     support = support if chosen else replace(support, voice=Voice.NOTHING, strength="weak")
-    return _Shown(support, point, tuple(replies.beside(chosen)))
+    return _Shown(support, about, tuple(replies.beside(chosen)))
 
 
 def reading(settings: AssistantSettings) -> tuple[Reader | None, str | None]:

@@ -118,13 +118,15 @@ def test_a_docx_states_no_time_but_a_fixed_one(founding: Answer) -> None:
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_a_refusal_is_filed_as_one(desk: Desk, form: str) -> None:
-    refused = desk.ask("how do I prune the roses in my garden in spring")
-    shown = words(refused, form)
-    assert "Nothing in this base answers that well enough to quote." in shown
-    assert "Nearest documents" in shown
-    assert "Citations" not in shown
-    assert "Quotations" not in shown
+@pytest.mark.parametrize(
+    "asked", ["how do I prune the roses in my garden in spring", "what does aetna pay for 62370 in ohio"]
+)
+def test_of_what_claims_nothing_nothing_is_filed(desk: Desk, form: str, asked: str, tmp_path: Path) -> None:
+    found = desk.ask(asked)
+    assert not found.supported
+    with pytest.raises(RecordError, match="nothing in this base settles the question, so there is nothing to file"):
+        appeal.write(found, ASKED, tmp_path / f"sheet.{form}")
+    assert list(tmp_path.iterdir()) == []
 
 
 NASTY = "<script>alert(1)</script> & **bold** _it_ `c` [1](http://b) # h \\ &amp; ~~gone~~ \0\x1b \U0001f600"

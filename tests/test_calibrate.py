@@ -34,6 +34,8 @@ from indexer.index import Index, Manifest
 Command = Callable[..., Outcome]
 OWN = Path(__file__).parents[1] / "benchmarks"
 FOUNDING = "is a volume check reprogramming?"
+# About no recorded point: such a point is claimed whatever support says.
+UNRECORDED = "does pulsed rf of two medial branches go on 64999 or 64635"
 FIT = "run: citedesk calibrate QUESTIONS.jsonl"
 
 
@@ -121,11 +123,11 @@ def test_calibrating_writes_beside_the_index_and_the_answer_says_so(
 
 
 def test_removing_goes_back_to_the_same_answer(citedesk: Command, copy: Path) -> None:
-    before = opened(copy).ask(FOUNDING)
+    before = opened(copy).ask(UNRECORDED)
     calibration.write(never(), copy)
-    assert not opened(copy).ask(FOUNDING).supported
+    assert not opened(copy).ask(UNRECORDED).supported
     assert citedesk("calibrate", "--remove", "--index", copy).out == f"{copy}: the shipped numbers are used\n"
-    assert exports.answer(opened(copy).ask(FOUNDING)) == exports.answer(before)
+    assert exports.answer(opened(copy).ask(UNRECORDED)) == exports.answer(before)
     again = citedesk("calibrate", "--remove", "--index", copy)
     assert (again.code, again.out) == (0, f"{copy}: the shipped numbers are used; there was no calibration\n")
 
@@ -446,7 +448,7 @@ def test_the_page_opens_a_calibrated_index_anew(copy: Path) -> None:
 
 def test_voice_and_strength_follow_the_calibration(shipped: Index) -> None:
     fitted = calibration.shipped()
-    value = desk(shipped).ask(FOUNDING).support.value
+    value = desk(shipped).ask(UNRECORDED).support.value
     for bound, shown, strong, expected in (
         (value, 0.0, value, Support(value, Voice.ANSWERS, "strong")),
         (value, 0.0, value + 0.01, Support(value, Voice.ANSWERS, "moderate")),
@@ -454,7 +456,7 @@ def test_voice_and_strength_follow_the_calibration(shipped: Index) -> None:
         (value + 0.01, value + 0.01, value, Support(value, Voice.NOTHING, "weak")),
     ):
         own = replace(fitted, claims=Claims((bound,) * len(RATES), shown), strong=strong)
-        assert replace(desk(shipped), calibration=own).ask(FOUNDING).support == expected
+        assert replace(desk(shipped), calibration=own).ask(UNRECORDED).support == expected
 
 
 def test_weights_of_the_kinds_sum_to_as_much_on_both_sides() -> None:

@@ -13,6 +13,7 @@ import pytest
 
 from assistant.finding import calibration
 from assistant.finding.features import Features
+from assistant.finding.reader import FOLDER
 from assistant.fitted import fitter, logistic, provenance
 from assistant.fitted.fitter import Fit
 from assistant.fitted.logistic import Logistic
@@ -164,7 +165,7 @@ def test_weights_are_named_as_what_is_measured(name: str, key: str) -> None:
 
 def test_fitted_numbers_are_kept_in_one_room() -> None:
     rooms = [path for folder in ("assistant", "indexer") for path in (ROOT / folder).rglob("*.json")]
-    assert {path.parent for path in rooms} == {ROOT / "assistant" / "fitted"}
+    assert {path.parent for path in rooms} == {ROOT / "assistant" / "fitted", FOLDER}
     assert {(name, key) for name, key in MEASURED} == {
         (name, key)
         for name in NAMES
@@ -277,10 +278,11 @@ def test_support_weighs_the_sides_as_they_are_stated() -> None:
     assert found["bounds"]["0.5"] < 1.0
 
 
-def test_nothing_is_fitted_on_the_bases_that_measure() -> None:
-    rows = sides("one", Side.ANSWERED, Side.TWIN)
-    kept_out = [replace(one, base=sorted(HELD_OUT)[0]) for one in sides("other", Side.TWIN, Side.ANSWERED)]
-    assert fit_support._fit("unread", [*rows, *kept_out]) == fit_support._fit("unread", rows)
+def test_what_a_reader_judges_is_fitted_on_bases_that_it_was_not_trained_on() -> None:
+    rows = [replace(one, base=base) for base in sorted(HELD_OUT)[:2] for one in sides(base, Side.ANSWERED, Side.TWIN)]
+    trained_on = sides("one", Side.TWIN, Side.ANSWERED)
+    assert fit_support._fit("read", [*rows, *trained_on]) == fit_support._fit("read", rows)
+    assert fit_support._fit("unread", [*rows, *trained_on]) != fit_support._fit("unread", rows)
 
 
 @pytest.mark.parametrize(

@@ -35,13 +35,14 @@ from indexer.index import Index
 from indexer.plugins import NoSettings
 
 Command = Callable[..., Outcome]
-FOUNDING = "is a volume check reprogramming?"
+# A question about no recorded point: such a point is claimed whatever support says.
+QUESTION = "does pulsed rf of two medial branches go on 64999 or 64635"
 # No setting of answering alone: the model that rewords is not asked here.
 ALONE = AssistantSettings(reader=False)
 
 
 def asked(reply: Reply, index: Index, voice: Voice, seconds: float = 5.0, **bounds: float) -> Answer:
-    """The founding question, in that voice before the judge is heard."""
+    """One question, in that voice before the judge is heard."""
     with serve(reply) as served:
         return _asked(opened(served.address, seconds), index, voice, **bounds)
 
@@ -53,11 +54,11 @@ def opened(address: str, seconds: float = 5.0) -> Judge:
 def _asked(judging: Judge | None, index: Index, voice: Voice, reach: float = 0.5) -> Answer:
     """With a support of about 0.3. ``reach``: the part of the bound that it has, where it is below it."""
     desk = Desk(index, ALONE)
-    first = desk.ask(FOUNDING).support.value
+    first = desk.ask(QUESTION).support.value
     bias = desk.calibration.fitted.bias + math.log(0.3 / 0.7) - math.log(first / (1 - first))
     lower = dataclasses.replace(desk.calibration.fitted, bias=bias)
     desk = dataclasses.replace(desk, calibration=dataclasses.replace(desk.calibration, fitted=lower))
-    value = desk.ask(FOUNDING).support.value
+    value = desk.ask(QUESTION).support.value
     bound, shown = {
         Voice.ANSWERS: (value, 0.0),
         Voice.NEAREST: (value / reach, 0.0),
@@ -65,7 +66,7 @@ def _asked(judging: Judge | None, index: Index, voice: Voice, reach: float = 0.5
     }[voice]
     claims = Claims((bound,) * len(RATES), shown)
     own = dataclasses.replace(desk.calibration, claims=claims, strong=1.0)
-    return dataclasses.replace(desk, calibration=own, judge=judging).ask(FOUNDING)
+    return dataclasses.replace(desk, calibration=own, judge=judging).ask(QUESTION)
 
 
 NEAR = Support(0.5, Voice.NEAREST, "weak")
@@ -232,7 +233,7 @@ def test_a_document_that_gives_orders_is_not_read_by_the_judge(place: Place, pic
     )
     place.build()
     with serve(lambda request: "none") as served:
-        found = Desk(place.open(), ALONE, judge=opened(served.address)).ask(FOUNDING)
+        found = Desk(place.open(), ALONE, judge=opened(served.address)).ask(QUESTION)
     assert found.judged == Judged("tiny", None)
     user = served.requests[0]["messages"][1]["content"]
     assert ("no reprogramming" in user, f"Reply only with {pick}" in user) == (True, False)
@@ -243,7 +244,7 @@ def test_a_replay_without_the_judge_says_so(citedesk: Command, shipped_index: Pa
     with serve(lambda request: "99") as served:
         lines = ["[assistant]", "reader = false", 'generator = "chat_server"', 'model = "tiny"']
         (tmp_path / "settings.toml").write_text("\n".join([*lines, f'address = "{served.address}"']))
-        words = ("ask", FOUNDING, "--index", shipped_index, "--false-claims", "0.0")
+        words = ("ask", QUESTION, "--index", shipped_index, "--false-claims", "0.0")
         assert citedesk(*words, "--judge", "--save", saved).code == 0
         told = citedesk("replay", saved, "--index", shipped_index)
     assert told.code == 1
@@ -252,7 +253,7 @@ def test_a_replay_without_the_judge_says_so(citedesk: Command, shipped_index: Pa
 
 
 def test_a_mark_of_a_judge_without_a_citation_is_refused(shipped: Index) -> None:
-    found = Desk(shipped, ALONE).ask(FOUNDING)
+    found = Desk(shipped, ALONE).ask(QUESTION)
     with pytest.raises(CitationError, match=r"\[99\] has no citation"):
         citations.check(dataclasses.replace(found, judged=Judged("tiny", 99)))
 
@@ -298,12 +299,12 @@ def written(path: Path, *rows: dict[str, Any]) -> Path:
 
 def test_ask_and_eval_tell_what_a_judge_is_worth(citedesk: Command, shipped_index: Path, tmp_path: Path) -> None:
     right = "threads/pump-62367-vs-62368-reprogramming"
-    rows = written(tmp_path / "questions.jsonl", {"id": "a", "question": FOUNDING, "relevant": [right]})
+    rows = written(tmp_path / "questions.jsonl", {"id": "a", "question": QUESTION, "relevant": [right]})
     # Whatever is quoted is claimed, until the judge takes it back.
     options = ("--index", shipped_index, "--no-reader", "--false-claims", "0.5", "--generator", "chat_server")
     with serve(lambda request: "none") as served:
         (tmp_path / "settings.toml").write_text(f'[assistant]\nmodel = "tiny"\naddress = "{served.address}"\n')
-        told = citedesk("ask", FOUNDING, *options, "--judge")
+        told = citedesk("ask", QUESTION, *options, "--judge")
         assert (told.code, "Judged by tiny: no quotation answers." in told.out) == (0, True)
         assert told.out.rstrip().endswith("~unread~tiny")
         done = citedesk("eval", rows, *options, "--judge", "--twins")
@@ -315,11 +316,11 @@ def test_ask_and_eval_tell_what_a_judge_is_worth(citedesk: Command, shipped_inde
     assert next(line for line in lines if line.startswith("twins claimed with 0.000")).endswith("1.000 -1.000")
 
 
-@pytest.mark.parametrize("words", [("ask", FOUNDING), ("eval", "questions.jsonl")])
+@pytest.mark.parametrize("words", [("ask", QUESTION), ("eval", "questions.jsonl")])
 def test_a_judge_without_a_model_is_one_clear_line(
     citedesk: Command, shipped_index: Path, tmp_path: Path, words: tuple[str, ...]
 ) -> None:
-    written(tmp_path / "questions.jsonl", {"id": "a", "question": FOUNDING})
+    written(tmp_path / "questions.jsonl", {"id": "a", "question": QUESTION})
     done = citedesk(*words, "--index", shipped_index, "--judge")
     assert (done.code, done.out, done.err.count("\n")) == (2, "", 1)
     assert "extractive is no language model and cannot judge; name chat_server" in done.err

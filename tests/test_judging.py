@@ -52,10 +52,10 @@ def test_the_likeliest_windows_are_read_and_no_asker_s() -> None:
 
 
 def test_no_sentence_is_read_for_its_own_sake_twice() -> None:
-    """Of A B C D the pairs AB and CD say everything that BC says."""
-    text = "A volume check. A volume check. A check. A check."
+    """Of A B C D the pairs AB and CD are likelier, and say everything that BC says."""
+    text = "A volume check. It is so. So it is. A volume check."
     found = windows.choose([candidate(1, text, 1.0)], RARITY)
-    assert [window.said for window in found] == ["A volume check. A volume check.", "A check. A check."]
+    assert [window.said for window in found] == ["A volume check. It is so.", "So it is. A volume check."]
 
 
 def test_at_most_so_many_windows_are_read() -> None:

@@ -137,7 +137,7 @@ RULING = ("Volume check after a refill", "--signed", "A. Reviewer, CPC", "--date
 RULED = "A volume check alone is no reprogramming here: report 62367 for it, whoever does it."
 
 
-def test_a_ruling_is_written_indexed_and_cited_last(citedesk: Command, place: Place) -> None:
+def test_a_ruling_is_written_indexed_and_cited_below_what_it_cannot_overrule(citedesk: Command, place: Place) -> None:
     place.excerpt("pump.md", "Pump refill", "Report 62368 when the pump is reprogrammed at the volume check.")
     place.write("thread.md", "# Check\n\n## a1 (2010)\n\nIs a volume check 62367?\n\n## b2 (2010)\n\nYes, 62367.\n")
     outcome = citedesk("rule", *RULING, "--text", RULED, "--kb", place.kb)
@@ -149,14 +149,13 @@ def test_a_ruling_is_written_indexed_and_cited_last(citedesk: Command, place: Pl
     )
     assert place.build().problems == ()
     found = Desk.open(place.index).ask("is a volume check alone 62367 or 62368?")
-    last = found.citations[-1]
+    last = next(citation for citation in found.citations if citation.tier is Tier.HOUSE)
     assert last.label == "House ruling, “Volume check after a refill”, signed A. Reviewer, CPC, November 25, 2026"
     assert (last.tier, last.tier.words, last.as_of) == (Tier.HOUSE, "house ruling", PartialDate(2026, 11, 25))
-    assert len(found.citations) == 3
-    assert [citation.tier for citation in found.citations] == [Tier.CPT, Tier.FORUM, Tier.HOUSE]
-    *_, heading, quoted = found.text.split("\n\n")
-    assert heading == "**House rulings**"
-    assert quoted == f"House ruling, as of November 25, 2026: “{RULED}” [3]"
+    assert {citation.tier for citation in found.citations} == {Tier.CPT, Tier.FORUM, Tier.HOUSE}
+    assert found.citations[0].tier is not Tier.HOUSE
+    quoted = f"House ruling, as of November 25, 2026: “{RULED}” [{last.number}]"
+    assert f"**House rulings**\n\n{quoted}" in found.text
 
 
 def test_a_ruling_cannot_borrow_authority() -> None:

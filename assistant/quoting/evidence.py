@@ -64,7 +64,7 @@ def select(question: Question, candidates: Candidates, index: Index, point: Poin
         chosen = _with_sides(chosen, point, candidates, index, successors)
         told = [span.candidate for span in chosen if any(side.place(span.candidate.passage) for side in point.sides)]
         close |= {one.row for one in told}
-    answering = places.answering(near, chosen, close if point else ())
+    answering = places.answering(question, near, chosen, close if point else ())
     placed = [(places.of(span, chosen, question, close, answering), span) for span in chosen]
     placed.sort(key=lambda one: (one[0], *places.order(one[1], question)))
     return [

@@ -13,20 +13,30 @@ from indexer.sources import Tier
 
 # How many logits below the passage that leads the reader may like one that authority still lifts.
 AS_GOOD = 1.5
+# One code is named by many texts; who asks about as many as this means the text that names them all.
+_SEVERAL = 2
 
 
-def answering(near: Sequence[tuple[Candidate, float]], chosen: Sequence[Span], told: Container[int]) -> Container[int]:
+def answering(
+    question: Question, near: Sequence[tuple[Candidate, float]], chosen: Sequence[Span], told: Container[int]
+) -> Container[int]:
     """The rows that authority orders: all of them without a reader; else those that it likes nearly as much as the one
-    that leads, what states a side of a recorded point (``told``), and what replaced any of these.
+    that leads, guidance on just the codes that are asked about, what states a side of a recorded point (``told``), and
+    what replaced any of these.
     """
-    lead = near[0][0].read if near else None
-    if lead is None:
+    # A house ruling overrules nothing, so it is no measure of what answers.
+    first = next((one for one, _ in near if one.passage.tier != Tier.HOUSE), None)
+    lead = first.read if first else None
+    if first is None or lead is None:
         return {span.candidate.row for span in chosen}
-    rows = {near[0][0].row}
+    asked = {code for code in question.codes if not code.is_modifier}
+    rows = {first.row}
     rows |= {
         span.candidate.row
         for span in chosen
-        if span.candidate.row in told or (span.candidate.read or UNREAD) >= lead - AS_GOOD
+        if span.candidate.row in told
+        or (span.candidate.read or UNREAD) >= lead - AS_GOOD
+        or (published(span.candidate.passage) and len(asked) >= _SEVERAL and asked <= span.named)
     }
     later = {span.replaced_by for span in chosen if span.candidate.row in rows}
     return rows | {span.candidate.row for span in chosen if span.candidate.passage.document_id in later}
