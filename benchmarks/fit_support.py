@@ -66,7 +66,7 @@ PENALTY = 0.001
 # Of each base that is not held out every so many questions are measured: reading them all takes an hour.
 EVERY, EVERY_SHIPPED = 2, 4
 # What of the answered questions may fall below the bound under which nothing is shown.
-UNSHOWN, STRONG = 0.01, 0.01
+UNSHOWN, STRONG = 0.003, 0.01
 
 
 def measure(desk: Desk, more: Sequence[Path]) -> Tables:
