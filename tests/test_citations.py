@@ -78,9 +78,9 @@ def test_a_code_that_no_cited_passage_names_is_refused_in_whichever_words_it_sta
 def test_a_refusal_names_only_codes_that_were_asked_about(desk: Desk) -> None:
     refused = desk.ask("is 0402T covered")
     assert refused.refusal is not None
-    other = UnknownCodes((Code("CPT", "99213"),))
-    for missing in (other, Unsaid(("99213",), (), ()), Unsaid((), (), ("a 99213",))):
-        with pytest.raises(CitationError, match="99213 stands in no cited passage"):
+    other = UnknownCodes((Code("CPT", "77777"),))
+    for missing in (other, Unsaid(("77777",), (), ()), Unsaid((), (), ("a 77777",))):
+        with pytest.raises(CitationError, match="77777 stands in no cited passage"):
             citations.check(replace(refused, refusal=replace(refused.refusal, missing=missing)))
 
 

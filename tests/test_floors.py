@@ -30,9 +30,9 @@ def figures(shipped: Index) -> dict[str, Figure]:
         ("alone hit_5", 0.78),
         ("alone reciprocal_rank", 0.63),
         ("follow-up hit_5", 0.9),
-        ("auroc", 0.9),
+        ("auroc", 0.83),
         ("led_by_a_relevant_document", 0.49),
-        ("facts_found", 0.57),
+        ("facts_found", 0.54),
     ],
 )
 def test_ranking_and_facts_stay_above_their_floor(figures: dict[str, Figure], measure: str, floor: float) -> None:
@@ -41,7 +41,13 @@ def test_ranking_and_facts_stay_above_their_floor(figures: dict[str, Figure], me
 
 @pytest.mark.parametrize(
     ("measure", "ceiling"),
-    [("false_answers", 0.17), ("false_refusals", 0.21), ("quotation_violations", 0), ("code_violations", 0)],
+    [
+        ("unanswerable_claimed", 0.1),
+        ("claimed_with_another", 0.05),
+        ("nothing_shown", 0.06),
+        ("quotation_violations", 0),
+        ("code_violations", 0),
+    ],
 )
 def test_wrong_answers_and_refusals_stay_below_their_ceiling(
     figures: dict[str, Figure], measure: str, ceiling: float

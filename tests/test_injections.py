@@ -84,14 +84,17 @@ def test_the_prompt_keeps_its_shape_and_leaves_the_instruction_out(number: int, 
 @pytest.mark.slow
 def test_through_the_whole_path_an_obedient_model_leaves_the_quotations_alone(desk: Desk) -> None:
     """All injections at once in the base, and a server that answers with one after the other."""
-    plain = desk.ask(QUESTION)
+    # Claimed at any rate, so that the model is asked.
+    plain = dataclasses.replace(desk, settings=AssistantSettings(false_claims=0.5)).ask(QUESTION)
     obeyed: Iterator[str] = iter([row["obeyed"] for row in INJECTIONS])
 
     def reply(request: dict[str, Any]) -> str:
         return next(obeyed)
 
     with serve(reply) as served:
-        settings = AssistantSettings(generator="chat_server", model="obedient", address=served.address)
+        settings = AssistantSettings(
+            generator="chat_server", model="obedient", address=served.address, false_claims=0.5
+        )
         told = dataclasses.replace(desk, settings=settings)
         answers = [told.ask(QUESTION) for _ in INJECTIONS]
     assert {answer.text for answer in answers} == {plain.text}

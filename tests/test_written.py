@@ -87,13 +87,16 @@ def test_asking_searching_and_measuring_write_no_question(home: Path, tmp_path: 
 
 @pytest.mark.slow
 def test_what_the_user_saves_holds_the_masked_text_and_nothing_else_does(home: Path) -> None:
+    # A sheet is written of what is claimed alone.
+    claimed = ("--false-claims", "0.5")
     for words in (
         ("--save", "answer.json"),
-        ("--sheet", "sheet.md"),
-        ("--sheet", "sheet.docx"),
-        ("--sheet", "sheet.html"),
+        ("--sheet", "sheet.md", *claimed),
+        ("--sheet", "sheet.docx", *claimed),
+        ("--sheet", "sheet.html", *claimed),
     ):
-        assert command(home, "ask", ASKED, "--after", EARLIER, *words).returncode == 0
+        asked = command(home, "ask", ASKED, "--after", EARLIER, *words)
+        assert asked.returncode == 0, asked.stderr
     assert command(home, "replay", "answer.json").returncode == 0
     assert holding(home, b"quixomatic") == ["answer.json", "sheet.docx", "sheet.html", "sheet.md"]
     assert holding(home, b"zorbulent") == ["answer.json"]

@@ -24,8 +24,11 @@ def marks(answer: Answer) -> list[int]:
 
 
 def codes(answer: Answer) -> list[Code]:
-    """The codes outside the quotations that no cited passage names, nor, where nothing is claimed, the question."""
+    """The codes outside the quotations that no cited passage names; of the question's own, those that the answer neither
+    says what they are nor, claiming nothing, may repeat.
+    """
     offered = {code for quotation in answer.quotations for code in quotation.passage.codes}
+    offered |= {named.code for named in answer.named}
     if not answer.supported:
         offered |= set(answer.codes)
     return [code for code in codes_.values(codes_.find(_own(answer))) if code not in offered]
