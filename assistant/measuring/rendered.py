@@ -24,8 +24,8 @@ def marks(answer: Answer) -> list[int]:
 
 
 def codes(answer: Answer) -> list[Code]:
-    """The codes outside the quotations that no cited passage names; of the question's own, those that the answer neither
-    says what they are nor, claiming nothing, may repeat.
+    """The codes outside the quotations that no cited passage names. A code that the answer says what it is counts as
+    named, and so do the question's own codes where nothing is claimed.
     """
     offered = {code for quotation in answer.quotations for code in quotation.passage.codes}
     offered |= {named.code for named in answer.named}
