@@ -82,7 +82,7 @@ class Desk:
         QuestionError for what is no question, SettingsError where the generator cannot be had as set, and CitationError
         where the answer fails its own check.
         """
-        asked, masked = self._read(text, after)
+        asked, masked = self.read(text, after)
         index = memo.over(self.index)
         generator = leash.generator(self.settings)
         ordered = ranked(asked, index)
@@ -121,7 +121,7 @@ class Desk:
 
     def search(self, text: str, after: Sequence[str] = ()) -> Found:
         """Every candidate, best first; raises QuestionError for what is no question."""
-        asked, masked = self._read(text, after)
+        asked, masked = self.read(text, after)
         index = memo.over(self.index)
         return Found(asked, masked, self._reranked(asked, self.judged(asked, ranked(asked, index), index)))
 
@@ -151,8 +151,11 @@ class Desk:
     def _reranked(self, asked: Question, ranked: Candidates) -> Candidates:
         return reranking.rerank(asked, ranked, reranking.reranker(self.settings))
 
-    def _read(self, text: str, after: Sequence[str]) -> tuple[Question, tuple[str, ...]]:
-        """Masks identifiers first: from here on only the masked text exists."""
+    def read(self, text: str, after: Sequence[str] = ()) -> tuple[Question, tuple[str, ...]]:
+        """The question, and the kinds of what is masked in it: from here on only the masked text exists.
+
+        Raises QuestionError for what is no question.
+        """
         question.check(text)
         screened = [privacy.screen(turn) for turn in (text, *after)]
         kinds = tuple(dict.fromkeys(kind for turn in screened for kind in turn.kinds))

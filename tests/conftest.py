@@ -73,6 +73,14 @@ def in_a_byte(length: int) -> int:
     return length if length <= 40 else start + (length - start) // step * step
 
 
+# Two sides of a disagreement, over the documents pump and wound.
+RECORD = """\
+- on: whether a refill is billed
+  why: opposite
+  sides:
+    - {for: A, says: when the pump is reprogrammed, sources: [pump]}
+    - {for: B, says: is measured in centimetres, sources: [wound]}
+"""
 # A reply of a thread, to be given a text.
 REPLY = Passage(
     id="threads/x#post-2",

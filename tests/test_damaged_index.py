@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from conftest import Place
+from conftest import RECORD, Place
 
 from assistant.ask import Desk
 from indexer import folders, index
@@ -18,13 +18,6 @@ from indexer.testing.damages import DAMAGES
 pytestmark = pytest.mark.slow
 
 QUESTION = "is a volume check of the pump reprogramming?"
-RECORD = """\
-- on: whether a refill is billed
-  why: opposite
-  sides:
-    - {for: A, says: when the pump is reprogrammed, sources: [pump]}
-    - {for: B, says: is measured in centimetres, sources: [wound]}
-"""
 Damage = Callable[[Path, Path], object]
 
 

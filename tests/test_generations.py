@@ -11,7 +11,7 @@ from pathlib import Path
 import faiss
 import numpy as np
 import pytest
-from conftest import Place, in_a_byte, rewrite
+from conftest import RECORD, Place, in_a_byte, rewrite
 
 from indexer import folders, index, plugins, settings, stores
 from indexer.errors import NoIndexError
@@ -23,13 +23,6 @@ from indexer.testing.store_contract import Plugin, StoreContract
 pytestmark = pytest.mark.slow
 
 PUMP = "Report 62368 when the pump is reprogrammed at the refill."
-RECORD = """\
-- on: whether a refill is billed
-  why: opposite
-  sides:
-    - {for: A, says: when the pump is reprogrammed, sources: [pump]}
-    - {for: B, says: is measured in centimetres, sources: [wound]}
-"""
 
 
 @pytest.fixture

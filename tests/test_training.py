@@ -51,8 +51,8 @@ def test_groups_hold_the_answering_window_and_a_near_miss_none(shipped_index: Pa
     kind, group = next(iter(prepare.groups(asked, desk, chance)))
     assert kind == "answered"
     assert asked.answer is not None
-    wanted = prepare._plain(asked.answer)
-    assert all(wanted in prepare._plain(group.windows[at]) or prepare._plain(group.windows[at]) for at in group.right)
+    wanted = bases.plain(asked.answer)
+    assert all(wanted in bases.plain(group.windows[at]) or bases.plain(group.windows[at]) for at in group.right)
     assert group.right
     other = Asked("x", "does the moon pay for pumps in 2031", (), (), None, "near")
     ((kind, group),) = prepare.groups(other, desk, chance)

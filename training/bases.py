@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import lzma
+import re
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -25,6 +26,8 @@ from indexer.settings import IndexSettings
 ROOT = Path(__file__).parents[1]
 DATA = Path(__file__).with_name("data")
 SHIPPED = "shipped"
+# In characters: less of a long sentence says nothing.
+_LONG = 20
 # Nothing is trained or fitted on these: they measure.
 HELD_OUT = frozenset({"forums-letters", "medicare-manuals", "neighbouring-fields", "payer-policies"})
 
@@ -46,6 +49,11 @@ class Asked:
     def answerable(self) -> bool:
         return bool(self.relevant)
 
+    def answered_by(self, text: str) -> bool:
+        """Whether the answering sentence stands in ``text``, or all of ``text`` in a long one."""
+        said, wanted = plain(text), plain(self.answer or "")
+        return bool(wanted) and (wanted in said or (len(said) > _LONG and said in wanted))
+
 
 @dataclass(frozen=True, slots=True)
 class Base:
@@ -63,6 +71,11 @@ class Base:
                 (home / path).write_text(text, "utf-8")
             build([home], Path(folder) / "index", IndexSettings(), lambda stage, done, total: None)
             yield Desk.open(Path(folder) / "index", settings or AssistantSettings())
+
+
+def plain(text: str) -> str:
+    """In small letters, without signs."""
+    return re.sub(r"\W+", " ", text).strip().lower()
 
 
 def read(names: Sequence[str] = (), path: Path = DATA / "bases.jsonl.xz") -> list[Base]:

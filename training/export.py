@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import hashlib
 import json
 import shutil
 import tempfile
@@ -24,6 +23,7 @@ import numpy as np
 
 from assistant.finding.features import UNREAD
 from assistant.finding.reader import FOLDER, GRAPH, NOTE, TOKENIZER, Reader
+from assistant.fitted import provenance
 from training import bases
 from training.bases import HELD_OUT, SHIPPED
 from training.train import QUESTION_TOKENS, WINDOW_TOKENS
@@ -80,7 +80,7 @@ def export(trained: Path, target: Path) -> float:
             "trained_by": "python -m training.train",
             "question_tokens": QUESTION_TOKENS,
             "window_tokens": WINDOW_TOKENS,
-            "sha256": {name: _sha256(folder / name) for name in (GRAPH, TOKENIZER)},
+            "sha256": {name: provenance.sha256(folder / name) for name in (GRAPH, TOKENIZER)},
         }
         (folder / NOTE).write_text(json.dumps(note, indent=1) + "\n", "utf-8")
         moved = _moved(exact, checked, folder)
@@ -187,11 +187,6 @@ def _moved(exact: Sequence[float], checked: Sequence[Probe], folder: Path) -> fl
     reader = Reader(folder)
     said = [reader.scores(probe.question, [probe.window])[0] for probe in checked]
     return float(np.abs(np.maximum(exact, UNREAD) - np.maximum(said, UNREAD)).mean())
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def main() -> None:

@@ -21,12 +21,11 @@ from pathlib import Path
 import numpy as np
 
 from assistant.ask import Desk, ranked
-from assistant.finding import memo
+from assistant.finding import memo, windows
 from assistant.finding.retrieval import Candidates
 from assistant.judgement import Voice
+from assistant.measuring.examples import leading
 from assistant.measuring.metrics import auroc
-from assistant.reading import question
-from indexer import privacy
 from training import bases
 from training.bases import HELD_OUT, Asked, Base
 
@@ -50,8 +49,7 @@ class Judged:
 
 def judged(one: Asked, desk: Desk) -> Judged | None:
     """None for a question of codes alone."""
-    screened = [privacy.screen(turn).text for turn in (one.question, *one.history)]
-    asked = question.parse(screened[0], screened[1:], desk.settings.abbreviations)
+    asked, _ = desk.read(one.question, one.history)
     if asked.bare:
         return None
     index = memo.over(desk.index)
@@ -64,22 +62,25 @@ def judged(one: Asked, desk: Desk) -> Judged | None:
         twin = desk.judged(asked, before.without(one.relevant), index)
         twin_best, _ = _best(twin, one)
         twin_claims = desk.support(asked, twin, index).voice is Voice.ANSWERS
-    return Judged(one, (_leads(before, one), _leads(after, one)), best, holds, claims, twin_best, twin_claims)
-
-
-def _leads(found: Candidates, one: Asked) -> bool:
-    first = next((other for other in found if other.passage.role != "asker"), None)
-    return first is not None and first.passage.document_id in one.relevant
+    return Judged(
+        one,
+        (leading(before) in one.relevant, leading(after) in one.relevant),
+        best,
+        holds,
+        claims,
+        twin_best,
+        twin_claims,
+    )
 
 
 def _best(found: Candidates, one: Asked) -> tuple[float, bool]:
-    read = [other for other in found[:40] if other.read is not None and other.window]
-    if not read:
+    """The score of the window that the reader likes best, and whether it holds the answer."""
+    read = [(other.read, other.window, other.passage) for other in found[: windows.HEAD]]
+    said = [(score, window, passage) for score, window, passage in read if score is not None and window]
+    if not said:
         return UNSEEN, False
-    best = max(read, key=lambda other: other.read or UNSEEN)
-    said, wanted = _plain(best.passage.text[slice(*(best.window or (0, 0)))]), _plain(one.answer or "")
-    right = best.passage.document_id in one.relevant
-    return best.read or 0.0, right and bool(wanted) and (wanted in said or (len(said) > 20 and said in wanted))
+    score, window, passage = max(said, key=lambda one: one[0])
+    return score, passage.document_id in one.relevant and one.answered_by(passage.text[slice(*window)])
 
 
 def figures(found: Sequence[Judged]) -> dict[str, float]:
@@ -128,10 +129,6 @@ def leak(of: Base, others: Sequence[Base]) -> float:
 
 def _share(flags: Sequence[bool]) -> float:
     return sum(flags) / len(flags) if flags else float("nan")
-
-
-def _plain(text: str) -> str:
-    return re.sub(r"\W+", " ", text).strip().lower()
 
 
 def _lines(names: Sequence[str]) -> Iterator[tuple[str, dict[str, float]]]:

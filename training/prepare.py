@@ -14,7 +14,6 @@ import argparse
 import json
 import lzma
 import random
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -23,8 +22,6 @@ from assistant.ask import Desk, ranked
 from assistant.finding import memo, windows
 from assistant.finding.retrieval import Candidates
 from assistant.finding.windows import Window
-from assistant.reading import question
-from indexer import privacy
 from training import bases
 from training.bases import HELD_OUT, Asked
 from training.train import Group
@@ -38,15 +35,14 @@ def groups(one: Asked, desk: Desk, chance: random.Random) -> Iterator[tuple[str,
     """Of one question, each with what it is."""
     if desk.reader is None:
         raise RuntimeError(desk.unread or "training needs the last reader")
-    screened = [privacy.screen(turn).text for turn in (one.question, *one.history)]
-    asked = question.parse(screened[0], screened[1:], desk.settings.abbreviations)
+    asked, _ = desk.read(one.question, one.history)
     index = memo.over(desk.index)
     found, rarity = ranked(asked, index), memo.rarity(asked.meaning, index.store)
     if asked.bare or not found:
         return
     chosen = windows.choose(found, rarity)
     if one.answerable:
-        holding = [window for window in _all(found, one) if _holds(window, one)]
+        holding = [window for window in _all(found, one) if one.answered_by(window.said)]
         kept = list(dict.fromkeys([*holding, *chosen]))
         if holding:
             yield "answered", _group(asked.meaning, kept, holding, desk, WEIGHTS["answered"])
@@ -78,16 +74,6 @@ def _all(found: Candidates, one: Asked) -> Iterator[Window]:
     for candidate in found[: windows.HEAD]:
         if candidate.passage.document_id in one.relevant and candidate.passage.role != "asker":
             yield from windows.of(candidate)
-
-
-def _holds(window: Window, one: Asked) -> bool:
-    """Whether the answering sentence stands in it, or all of it in a long one."""
-    said, wanted = _plain(window.said), _plain(one.answer or "")
-    return bool(wanted) and (wanted in said or (len(said) > 20 and said in wanted))
-
-
-def _plain(text: str) -> str:
-    return re.sub(r"\W+", " ", text).strip().lower()
 
 
 def main() -> None:

@@ -14,6 +14,11 @@ _HEADING = re.compile(r"#{1,6} [^\n]*$")
 _SHORT_POSTING = 3
 
 
+def may_answer(passage: Passage) -> bool:
+    """Whether it may be read and quoted as an answer: it is no asker's, and does not only ask."""
+    return passage.role != "asker" and not asks_back(passage)
+
+
 def asks_back(passage: Passage) -> bool:
     """Whether it only asks: nothing but questions, or a short posting that ends in one ("Does anyone know?")."""
     said = [passage.text[start:end] for start, end in passages.sentences(passage.text)]

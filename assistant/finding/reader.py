@@ -7,7 +7,6 @@ it is worth on bases that it was not trained on, are in ``docs/reader.md``.
 from __future__ import annotations
 
 import functools
-import hashlib
 import json
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -15,6 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
+from assistant.fitted import provenance
 from indexer.errors import ModelError
 
 FOLDER = Path(__file__).parents[1] / "fitted" / "reader"
@@ -81,8 +81,7 @@ def opened(folder: Path = FOLDER) -> Reader:
 
 def _check(path: Path, sha256: str) -> None:
     try:
-        with path.open("rb") as file:
-            found = hashlib.file_digest(file, "sha256").hexdigest()
+        found = provenance.sha256(path)
     except OSError as error:
         raise ModelError(f"{path}: cannot be read ({error.strerror}); {_MEND}") from error
     if found != sha256:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -46,8 +47,9 @@ def choose(candidates: Sequence[Candidate], rarity: Mapping[str, float]) -> list
     """At most WINDOWS of the first PASSAGES that may answer, the likeliest first; no sentence is read for its own sake
     twice. ``rarity`` is that of the question's search terms.
     """
-    head = [one for one in candidates[:HEAD] if one.passage.role != "asker" and not asking.asks_back(one.passage)]
-    found = [scored for rank, one in enumerate(head[:PASSAGES]) for scored in _of(rank, one, head[0], rarity)]
+    answering = (one for one in candidates[:HEAD] if asking.may_answer(one.passage))
+    head = list(itertools.islice(answering, PASSAGES))
+    found = [scored for rank, one in enumerate(head) for scored in _of(rank, one, head[0], rarity)]
     found.sort(key=lambda scored: -scored[0])
     chosen: list[Window] = []
     read: set[tuple[int, int]] = set()

@@ -11,9 +11,7 @@ from assistant.finding import features, memo
 from assistant.finding.features import Features
 from assistant.finding.retrieval import Candidates
 from assistant.measuring.evaluation import Labelled
-from assistant.reading import question
 from assistant.reading.question import Question
-from indexer import privacy
 from indexer.errors import QuestionError
 from indexer.index import Index
 
@@ -49,8 +47,7 @@ def measured(questions: Iterable[tuple[str, Labelled]], desk: Desk) -> Iterator[
     document that a question names as relevant.
     """
     for number, (row, one) in enumerate(questions):
-        screened = [privacy.screen(turn).text for turn in (one.question, *one.history)]
-        asked = question.parse(screened[0], screened[1:], desk.settings.abbreviations)
+        asked, _ = desk.read(one.question, one.history)
         if asked.bare:
             continue
         index = memo.over(desk.index)
@@ -70,7 +67,12 @@ def measured(questions: Iterable[tuple[str, Labelled]], desk: Desk) -> Iterator[
 def _example(
     row: str, kind: Kind, number: int, one: Labelled, asked: Question, found: Candidates, index: Index
 ) -> Example:
-    leads = next((other for other in found if other.passage.role != "asker"), None)
+    first = leading(found)
     unnamed = kind is Kind.ANSWERABLE and not one.relevant
-    right = leads is not None and (unnamed or leads.passage.document_id in one.relevant)
+    right = first is not None and (unnamed or first in one.relevant)
     return Example(row, kind, right, number % FOLDS, features.measure(asked, found, index))
+
+
+def leading(found: Candidates) -> str | None:
+    """The document that leads: that of the first passage that is no asker's."""
+    return next((one.passage.document_id for one in found if one.passage.role != "asker"), None)

@@ -89,7 +89,7 @@ def _near(
 
     ``documents`` are read along with what replaced any of these.
     """
-    pool = [one for one in candidates[:POOL] if one.passage.role != "asker" and not asking.asks_back(one.passage)]
+    pool = [one for one in candidates[:POOL] if asking.may_answer(one.passage)]
     if not pool:
         successors.read((), documents)
         return []

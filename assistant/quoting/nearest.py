@@ -20,7 +20,7 @@ def select(question: Question, candidates: Candidates, index: Index) -> list[Quo
     """At most QUOTATIONS, numbered from 1, the closest first; an asker is never quoted."""
     chosen: dict[str, Candidate] = {}
     for one in candidates[:DEPTH]:
-        if one.passage.role != "asker" and not asking.asks_back(one.passage):
+        if asking.may_answer(one.passage):
             chosen.setdefault(one.passage.document_id, one)
         if len(chosen) == QUOTATIONS:
             break

@@ -18,22 +18,7 @@ from indexer.text import front
 from indexer.threads import masks
 
 FORM = "an excerpt (.md or .txt) starts with '---' front matter"
-KEYS = frozenset(
-    [
-        "source",
-        "title",
-        "date",
-        "signed",
-        "volume",
-        "issue",
-        "chapter",
-        "section",
-        "page",
-        "seen_in",
-        "superseded_by",
-        "retold",
-    ]
-)
+KEYS = front.KEYS
 _SUFFIXES = frozenset({".md", ".txt", ".markdown"})
 # The first title may be of any level; a further one is of the first, and no "# of units" within a sentence.
 _TITLE = re.compile(r"#{1,6}[ \t]+(?P<words>\S.*?)(?:[ \t]+#+)?[ \t]*$")

@@ -14,10 +14,10 @@ from indexer.documents import Post, Thread
 from indexer.formats import Count, Damage, Fate, Note, Source
 from indexer.front_matter import Fields, above
 from indexer.plugins import NoSettings
-from indexer.threads import Conversation
+from indexer.threads import Conversation, reading
 
 FORM = "a thread (.md or .txt) has '## author (date)' lines"
-KEYS = frozenset({"source", "title", "url", "retold"})
+KEYS = reading.KEYS
 _LEFT_OUT = "left out: "
 SURE = 0.5  # from here on a file is taken for a thread
 

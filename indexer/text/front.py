@@ -9,8 +9,8 @@ from dataclasses import dataclass
 _MARK = re.compile(r"-{3,}[ \t]*$")
 _CLOSES = re.compile(r"(?:-{3,}|\.{3})[ \t]*$")
 _KEY = re.compile(r"(?P<key>[A-Za-z_]{2,20})[ \t]?:(?:[ \t]+(?P<value>\S.*)|[ \t]*)$")
-# What stands bare may be anything: each of its keys must be known, and a source be more than an address.
-_BARE = frozenset(
+# The particulars of a publication, and how a base holds it.
+KEYS = frozenset(
     [
         "source",
         "title",
@@ -24,9 +24,10 @@ _BARE = frozenset(
         "seen_in",
         "superseded_by",
         "retold",
-        "url",
     ]
 )
+# What stands bare may be anything: each of its keys must be known, and a source be more than an address.
+_BARE = KEYS | {"url"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from indexer.threads.values import Conversation, Posting, Reading
 
 _TITLE = 90  # characters of a title that is made of the question's first sentence
 # Front matter that a thread has; any other key speaks of a publication.
-_KEYS = frozenset({"source", "url", "retold", "title"})
+KEYS = frozenset({"source", "url", "retold", "title"})
 
 
 def looks_like(text: str) -> float:
@@ -69,9 +69,7 @@ def _above(lines: Sequence[str]) -> int:
 
 
 def _may_be_thread(head: Sequence[str]) -> bool:
-    return all(
-        line.partition(":")[0].strip().casefold() in _KEYS for line in head if ":" in line and line[:1].isalpha()
-    )
+    return all(line.partition(":")[0].strip().casefold() in KEYS for line in head if ":" in line and line[:1].isalpha())
 
 
 def _body(lines: list[str], above: int) -> list[str]:
