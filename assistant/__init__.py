@@ -14,14 +14,12 @@ if TYPE_CHECKING:
         Basis,
         Candidate,
         Citation,
-        Disagreement,
         Dropped,
         Found,
         Group,
         Place,
         Quotation,
         Reworded,
-        Side,
         Wording,
     )
     from assistant.ask import Desk
@@ -30,6 +28,7 @@ if TYPE_CHECKING:
     from assistant.reading.question import Question
     from assistant.refusal import Refusal, Searched, Undescribed, Unfound, UnknownCodes, Unsaid, Unsettled
     from assistant.settings import AssistantSettings
+    from assistant.statements import Case, Disagreement, Headline, HeadlineKind, Side
     from indexer.errors import CitedeskError
 
 __all__ = [
@@ -37,6 +36,7 @@ __all__ = [
     "AssistantSettings",
     "Basis",
     "Candidate",
+    "Case",
     "Citation",
     "CitedeskError",
     "Desk",
@@ -44,6 +44,8 @@ __all__ = [
     "Dropped",
     "Found",
     "Group",
+    "Headline",
+    "HeadlineKind",
     "Judged",
     "Named",
     "Place",
@@ -65,13 +67,18 @@ __all__ = [
 
 _ELSEWHERE = {
     "AssistantSettings": "assistant.settings",
+    "Case": "assistant.statements",
     "CitedeskError": "indexer.errors",
     "Desk": "assistant.ask",
+    "Disagreement": "assistant.statements",
+    "Headline": "assistant.statements",
+    "HeadlineKind": "assistant.statements",
     "Named": "assistant.naming",
     "Question": "assistant.reading.question",
     "Refusal": "assistant.refusal",
     "Searched": "assistant.refusal",
     "Judged": "assistant.judgement",
+    "Side": "assistant.statements",
     "Support": "assistant.judgement",
     "Undescribed": "assistant.refusal",
     "Unfound": "assistant.refusal",

@@ -14,10 +14,10 @@ from assistant.judgement import Judged, Support, Voice
 from assistant.naming import Named
 from assistant.reading.question import Question
 from assistant.refusal import Refusal
+from assistant.statements import Case, Disagreement, Headline
 from indexer.codes import Code
-from indexer.documents import PartialDate
+from indexer.documents import PartialDate, Provenance
 from indexer.passages import Passage
-from indexer.points import Why
 from indexer.sources import Tier
 
 
@@ -83,8 +83,9 @@ _HEADINGS = {
 class Quotation:
     """``text`` is ``passage.text[start:end]``; ``citation`` is the number of the citation that it stands under.
 
-    ``score`` is its candidate's; ``replaced_by`` the document that stands in its place today, where one does;
-    ``replies_to`` the thread's own question, where the quotation says little without it.
+    ``short`` is the part of it that is shown at first, whole sentences. ``score`` is its candidate's; ``replaced_by``
+    the document that stands in its place today, where one does; ``replies_to`` the thread's own question, where the
+    quotation says little without it.
     """
 
     citation: int
@@ -96,6 +97,7 @@ class Quotation:
     replaced_by: str | None
     place: Place = Place.GUIDANCE
     replies_to: str | None = None
+    short: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A formal citation. ``formal`` is the label with its address, ready to be copied.
+    """A formal citation. ``formal`` is the label with whose words are cited and its address, ready to be copied.
 
     ``as_of`` is the date of what is cited, where one is stated.
     """
@@ -120,6 +122,7 @@ class Citation:
     document_id: str
     url: str | None
     formal: str
+    provenance: Provenance
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +131,7 @@ class Basis:
 
     ``tiers`` speak, in the order of their quotations; ``newest`` is the year of the newest of them, where one is dated.
     ``replaced``: all of it was replaced since. ``in_force``: the year asked about, where it was in force then.
+    ``provenances``: whose words they are.
     """
 
     tiers: tuple[Tier, ...]
@@ -135,36 +139,7 @@ class Basis:
     in_force: int | None
     replaced: bool
     opinion: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Side:
-    """One side of a disagreement: what it stands for and the numbers of its citations."""
-
-    stands_for: str
-    citations: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Disagreement:
-    """``on`` is the point in words that follow "on", where it is recorded and names no code that is not quoted."""
-
-    kind: Why
-    on: str | None
-    sides: tuple[Side, ...]
-
-    @property
-    def why(self) -> str:
-        lead = _LEADS[self.kind]
-        return f"{lead} on {self.on}." if self.on else f"{lead}."
-
-
-_LEADS = {
-    Why.SUPERSEDED: "Guidance changed",
-    Why.DATES: "Guidance changed",
-    Why.PAYERS: "Payers differ",
-    Why.OPPOSITE: "Sources disagree",
-}
+    provenances: tuple[Provenance, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,12 +181,14 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Quotations with their citations and ``basis``; where it does not claim to answer, a ``refusal`` that says what is
-    missing, and in place of quotations the ``nearest`` documents where none comes near enough to be quoted.
+    """``headline``, ``basis``, ``cases``, who differs, what to find out, and quotations with their citations; where it
+    does not claim to answer, a ``refusal`` that says what is missing, and in place of quotations the ``nearest``
+    documents where none comes near enough to be quoted.
 
-    ``judged``: what a language model says of the quotations, where one was asked to judge them. ``named`` says what the
-    codes are where the question asks that. ``documents`` are ranked, on refusals too. ``text`` is what
-    ``assistant.showing.plain`` makes of the other parts, to be printed as it is; nothing reads it back.
+    ``full``: ``text`` and the terminal give every quotation whole. ``judged``: what a language model says of the
+    quotations, where one was asked to judge them. ``named`` says what the codes are where the question asks that.
+    ``documents`` are ranked, on refusals too. ``text`` is what ``assistant.showing.plain`` makes of the other parts, to
+    be printed as it is; nothing reads it back.
     """
 
     question: str
@@ -232,6 +209,9 @@ class Answer:
     fingerprint: str
     judged: Judged | None = None
     named: tuple[Named, ...] = ()
+    headline: Headline | None = None
+    cases: tuple[Case, ...] = ()
+    full: bool = False
     text: str = ""
 
     @property

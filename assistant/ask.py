@@ -8,13 +8,14 @@ from pathlib import Path
 
 from assistant import naming
 from assistant.answers import Answer, Found, Quotation
-from assistant.finding import calibration, judging, memo, ranking, reader, reranking, retrieval
+from assistant.finding import calibration, judging, memo, ranking, reader, recognition, reranking, retrieval
 from assistant.finding import support as support_
 from assistant.finding.calibration import Calibration
 from assistant.finding.reader import Reader
+from assistant.finding.recognition import Met
 from assistant.finding.retrieval import Candidates
 from assistant.judgement import Judged, Support, Voice
-from assistant.quoting import ask_first, basis, citations, disagreement, evidence, refusals, replies
+from assistant.quoting import ask_first, basis, cases, citations, disagreement, evidence, headline, refusals, replies
 from assistant.reading import question
 from assistant.reading.question import Question
 from assistant.rewording import judge as judge_
@@ -74,9 +75,10 @@ class Desk:
         top: int = ranking.DOCUMENTS,
         draft: Callable[[str], None] | None = None,
         without: Collection[str] = (),
+        full: bool = False,
     ) -> Answer:
         """``after`` are the earlier questions, oldest first; ``top`` documents are listed. Documents of ``without`` are
-        not found, as if the base lacked them.
+        not found, as if the base lacked them. ``full``: the text gives every quotation, and each of them whole.
 
         ``draft`` is given what a language model has written so far, unchecked, whenever more of it comes. Raises
         QuestionError for what is no question, SettingsError where the generator cannot be had as set, and CitationError
@@ -90,12 +92,14 @@ class Desk:
         # Support was fitted on the order without a user's cross-encoder, and means the same with one.
         support = self.support(asked, judged, index)
         found = self._reranked(asked, judged)
-        about = disagreement.point(asked, found, index) if support.voice is not Voice.NOTHING else None
+        about = recognition.of(asked, found, index) if support.voice is not Voice.NOTHING else None
         support = support_.recorded(support) if about else support
         shown = self._heard(asked, found, index, _shown(support, about, asked, found, index))
         support, quotations = shown.support, shown.quotations
         answering = quotations if support.enough else ()
-        apart = disagreement.find(answering, shown.about, index)
+        apart = disagreement.find(answering, shown.point, index)
+        turning = cases.of(shown.point, answering) if shown.point else ()
+        case = cases.told(asked, shown.point, turning, self.reader) if shown.point else None
         answer = Answer(
             question=asked.typed,
             read_as=asked.read_as,
@@ -115,6 +119,9 @@ class Desk:
             fingerprint=self.fingerprint,
             judged=shown.judged,
             named=naming.of(asked.codes) if asked.wanted else (),
+            headline=headline.of(asked, answering, shown.about, case, apart) if answering else None,
+            cases=turning,
+            full=full,
         )
         citations.check(answer)
         return replace(answer, text=plain.text(answer))
@@ -168,13 +175,17 @@ class _Shown:
     """What is quoted in the voice of ``support``, the recorded point that is asked about, and what a judge said."""
 
     support: Support
-    about: Point | None
+    about: Met | None
     quotations: tuple[Quotation, ...]
     judged: Judged | None = None
 
+    @property
+    def point(self) -> Point | None:
+        return self.about.point if self.about else None
 
-def _shown(support: Support, about: Point | None, asked: Question, found: Candidates, index: Index) -> _Shown:
-    chosen = evidence.quoted(support.voice, asked, found, index, about)
+
+def _shown(support: Support, about: Met | None, asked: Question, found: Candidates, index: Index) -> _Shown:
+    chosen = evidence.quoted(support.voice, asked, found, index, about.point if about else None)
     # Where nothing but questions was found, there is nothing to say in either voice.
     support = support if chosen else replace(support, voice=Voice.NOTHING, strength="weak")
     return _Shown(support, about, tuple(replies.beside(chosen)))

@@ -32,6 +32,7 @@ Batch = Annotated[
         metavar="FILE",
     ),
 ]
+InFull = Annotated[bool, typer.Option("--full", help="Show every quotation, and each of them whole.")]
 SheetFile = Annotated[
     Path | None,
     typer.Option(

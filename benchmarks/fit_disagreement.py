@@ -17,12 +17,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.ask import Desk
-from assistant.finding import ranking, retrieval
+from assistant.finding import ranking, recognition, retrieval
+from assistant.finding.recognition import Asked
 from assistant.finding.retrieval import Candidates
 from assistant.fitted import fitter
 from assistant.fitted.fitter import Flags, Numbers
 from assistant.quoting import disagreement, evidence
-from assistant.quoting.disagreement import Asked, Replaced
+from assistant.quoting.disagreement import Replaced
 from assistant.reading import question
 from assistant.reading.question import Question
 from benchmarks.disagreements import LINES, Labelled, load
@@ -88,12 +89,12 @@ def measure(desk: Desk, more: Sequence[Path]) -> Tables:
 
 def _points(one: Labelled, asked: Question, found: Candidates, index: Index) -> Iterator[tuple[int, Asked, bool]]:
     """Recorded points of which a side was found, by their place in the record, and whether the label means them."""
-    for point, near in disagreement.nearness(asked, found, index):
-        sides = [frozenset(name.partition("#")[0] for name in side.sources) for side in point.sides]
+    for met in recognition.met(asked, found, index):
+        sides = [frozenset(name.partition("#")[0] for name in side.sources) for side in met.point.sides]
         right = one.set_apart(sides)
         # Another point of the same texts may hold as well: such a pair says nothing.
         if right or not frozenset().union(*sides) & frozenset().union(*one.sides):
-            yield index.points.recorded.index(point), near, right
+            yield index.points.recorded.index(met.point), met.asked, right
 
 
 def counts(tables: Tables) -> dict[str, int]:

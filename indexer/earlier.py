@@ -1,7 +1,7 @@
 """What may be taken over from the last generation: vectors of texts that stand unchanged, if the same model made them.
 
-A generation of format 7 or 8 counts too. One of format 7 is always of the store on this machine; of format 8 the
-pointer alone was another.
+A generation of format 7, 8 or 9 counts too. One of format 7 is always of the store on this machine; of format 8 the
+pointer alone was another, of format 9 the record.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from indexer.index import Manifest
 from indexer.settings import PluginTables
 
 HASHES = "texts.npy"
-_VECTORS_ONLY, _SAME_STORE = 7, 8
+_VECTORS_ONLY, _SAME_STORE = 7, {8, 9}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def _vectors(generation: Path, compiled: str, tables: PluginTables | None) -> Ca
             from indexer.stores.local import earlier
 
             return earlier.opened(generation)
-        if made_by["format"] not in {_SAME_STORE, index_.FORMAT}:
+        if made_by["format"] not in {*_SAME_STORE, index_.FORMAT}:
             raise NoIndexError(f"{generation}: of another form")
         store, settings = index_.store_plugin(made_by["store"], tables)
         return store.open(generation, settings).vectors

@@ -16,8 +16,8 @@ from indexer.formats import Source
 
 # They speak about a knowledge base and are no guidance themselves.
 ABOUT = frozenset({"notice.md", "readme.md"})
-# At the top of a knowledge base ``recording.py`` reads it.
-RECORD = "disagreements.yaml"
+# At the top of a knowledge base ``recording.py`` reads them; the second is the name of before.
+RECORDS = ("points.yaml", "disagreements.yaml")
 # Hidden files and folders that programs keep beside people's own, and the index itself.
 _PROGRAMS = re.compile(
     r"\.(?:ds_store|localized|git|gitignore|gitattributes|gitkeep|keep|hg|svn|citedesk|venv|idea|vscode|obsidian"
@@ -95,8 +95,8 @@ def _unread(path: Path) -> str | None:
         return "its name begins with a dot, which hides it; rename it to have it read"
     if path.name.lower() in ABOUT:
         return "it speaks about the knowledge base and is not read; rename it to have it read"
-    if path.name.lower() == RECORD:
-        return "where sources disagree is recorded at the top of the knowledge base alone; move it there"
+    if path.name.lower() in RECORDS:
+        return "points are recorded at the top of the knowledge base alone; move it there"
     return None
 
 
@@ -108,7 +108,7 @@ def _below(root: Path) -> Iterator[Path]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         beside = {name + SIDECAR for name in names}
         for name in sorted([*names, *closed]):
-            recorded = name.lower() == RECORD and Path(folder) == root
+            recorded = name.lower() in RECORDS and Path(folder) == root
             if not (_PROGRAMS.match(name) or recorded or name in beside):
                 yield Path(folder, name)
     yield from unreadable

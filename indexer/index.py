@@ -21,14 +21,14 @@ from indexer.settings import PluginTables
 from indexer.vocabulary import Vocabulary
 
 # Counts up whenever a stored passage, the cutting of documents or the layout on disk changes.
-FORMAT = 9
+FORMAT = 10
 MANIFEST = "manifest.json"
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
     """What a generation was made of. ``knowledge_base`` is the sha256 of every stored passage and
-    recorded disagreement; ``newest`` a year.
+    recorded point; ``newest`` a year.
     """
 
     format: int

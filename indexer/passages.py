@@ -133,7 +133,9 @@ def _provenance(document: Document, voice: Voice) -> Provenance:
         case Excerpt():
             return Provenance.RETOLD if document.retold else Provenance.VERBATIM
         case Thread():
-            return Provenance.REPORTED if voice.publication or voice.quoted else Provenance.SAID
+            if voice.publication or voice.quoted:
+                return Provenance.REPORTED
+            return Provenance.RETOLD if document.retold else Provenance.SAID
     assert_never(document)
 
 

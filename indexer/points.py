@@ -1,6 +1,6 @@
-"""Where the sources of a knowledge base disagree, as its editors recorded it in ``disagreements.yaml``.
+"""What the editors of a knowledge base know its documents to settle, and where these pull apart: ``points.yaml``.
 
-Guessing it from words was tried and dropped: of 166 disagreements guessed over 698 questions, 56% were none.
+Guessing a disagreement from words was tried and dropped: of 166 guessed over 698 questions, 56% were none.
 """
 
 from __future__ import annotations
@@ -18,11 +18,16 @@ import numpy as np
 from pydantic import TypeAdapter
 
 from indexer import advice, terms
+from indexer.documents import PartialDate
 from indexer.embedders import Embedder, Vectors
 from indexer.errors import NoIndexError
 from indexer.passages import Passage
 
-_TABLE, _VECTORS = "disagreements.json", "disagreements.npy"
+_TABLE, _VECTORS = "points.json", "points.npy"
+# What format 9 and earlier ones called them.
+_EARLIER = "disagreements.json", "disagreements.npy"
+# Verdicts that are words of the program; any other is made of what the point's quotations hold.
+YES, NO, DEPENDS, DISPUTED = "yes", "no", "depends", "disputed"
 
 
 class Why(StrEnum):
@@ -38,12 +43,20 @@ class Why(StrEnum):
 class PointSide:
     """``sources`` are document ids, or postings of a thread as ``id#post-N``.
 
-    ``says`` stands word for word in a passage of the first source and tells the side's own view.
+    ``says`` stands word for word in a passage of the first source and tells the side's own view. It held from ``since``
+    ``until``, as far as the documents say so. A point that nobody disputes has one side, which stands for nobody.
     """
 
-    stands_for: str
+    stands_for: str | None
     says: str
     sources: tuple[str, ...]
+    since: PartialDate | None = None
+    until: PartialDate | None = None
+
+    @property
+    def source(self) -> str:
+        """The one that has its words."""
+        return self.sources[0]
 
     def has(self, passage: Passage) -> bool:
         """Whether ``passage`` is of one of the sources; an asker takes no side."""
@@ -51,29 +64,59 @@ class PointSide:
 
     def place(self, passage: Passage) -> tuple[int, int] | None:
         """Where ``says`` stands in the text of ``passage``, whatever white space parts its words."""
-        if names(passage).isdisjoint(self.sources[:1]):
-            return None
-        found = re.search(r"\s+".join(map(re.escape, self.says.split())), passage.text)
-        return found.span() if found else None
+        return _place(self.says, self.source, passage)
+
+
+@dataclass(frozen=True, slots=True)
+class PointCase:
+    """What is reported ``when`` the case is so, and with which codes it is not; ``says`` stands in ``source``.
+
+    ``report`` and ``not_with`` are codes and modifiers as an editor wrote them ("20610-50").
+    """
+
+    when: str
+    report: tuple[str, ...]
+    not_with: tuple[str, ...]
+    says: str
+    source: str
+
+    def place(self, passage: Passage) -> tuple[int, int] | None:
+        """As of a side."""
+        return _place(self.says, self.source, passage)
 
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A point on which sources pull apart.
+    """A point that the documents settle, or on which they pull apart: then ``why`` says how.
 
-    ``on`` names it in words that follow "disagree on"; ``asked`` are ways in which coders ask about it, ``beside`` are
-    questions that come near it and on which nobody disagrees. Of what changed over time the older side comes first.
+    ``on`` names it in words that follow "on"; ``asked`` are ways in which coders ask about it, ``beside`` are questions
+    that come near it and are not about it. Of what changed over time the older side comes first. ``verdict`` answers
+    all of ``asked``: YES, NO, DEPENDS, DISPUTED, or a code, a count or words that a side's or case's ``says`` hold.
     """
 
     on: str
-    why: Why
+    why: Why | None
     asked: tuple[str, ...]
     beside: tuple[str, ...]
     sides: tuple[PointSide, ...]
+    verdict: str | None = None
+    cases: tuple[PointCase, ...] = ()
 
     @property
     def phrases(self) -> tuple[str, ...]:
         return (self.on, *self.asked)
+
+    @property
+    def stated(self) -> tuple[PointSide | PointCase, ...]:
+        """Whatever it takes from the documents word for word."""
+        return (*self.sides, *self.cases)
+
+
+def _place(says: str, source: str, passage: Passage) -> tuple[int, int] | None:
+    if source not in names(passage):
+        return None
+    found = re.search(r"\s+".join(map(re.escape, says.split())), passage.text)
+    return found.span() if found else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +177,8 @@ def write(folder: Path, recorded: Sequence[Point], embedder: Embedder, known: Ma
 
 
 def embedded(folder: Path) -> dict[str, Vectors]:
-    """The vector of every text in the index folder's record. Raises as ``load`` does."""
-    recorded, vectors = _read(folder)
+    """The vector of every text in the index folder's record, of an earlier form too. Raises as ``load`` does."""
+    recorded, vectors = _read(folder, _EARLIER if (folder / _EARLIER[0]).exists() else (_TABLE, _VECTORS))
     return dict(zip(_texts(recorded), vectors, strict=True))
 
 
@@ -150,15 +193,16 @@ def load(folder: Path, rarity: Callable[[Sequence[str]], Mapping[str, float]]) -
     return Points(recorded, vectors, rarity(phrases) if phrases else {})
 
 
-def _read(folder: Path) -> tuple[tuple[Point, ...], Vectors]:
+def _read(folder: Path, files: tuple[str, str] = (_TABLE, _VECTORS)) -> tuple[tuple[Point, ...], Vectors]:
+    table, texts = files
     again = advice.index(folder.parent, (), "--rebuild")
     try:
-        recorded = TypeAdapter(tuple[Point, ...]).validate_json((folder / _TABLE).read_bytes())
-        vectors: Vectors = np.load(folder / _VECTORS, allow_pickle=False)
+        recorded = TypeAdapter(tuple[Point, ...]).validate_json((folder / table).read_bytes())
+        vectors: Vectors = np.load(folder / texts, allow_pickle=False)
     except (OSError, ValueError, EOFError) as error:
-        raise NoIndexError(f"{folder}: the index is damaged ({_TABLE}); run: {again}") from error
+        raise NoIndexError(f"{folder}: the index is damaged ({table}); run: {again}") from error
     if len(vectors) != len(_texts(recorded)):
-        raise NoIndexError(f"{folder}: the index is damaged ({_VECTORS}); run: {again}")
+        raise NoIndexError(f"{folder}: the index is damaged ({texts}); run: {again}")
     return recorded, vectors
 
 

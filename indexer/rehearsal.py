@@ -102,5 +102,5 @@ def _stored_kind(parts: Sequence[Passage]) -> str:
 def _changed_points(before: Sequence[Point], now: Sequence[Point]) -> tuple[list[Change], list[Change]]:
     """Those that are new, and those that are gone; one that was changed is both."""
     new, gone = ([one for one in these if one not in others] for these, others in ((now, before), (before, now)))
-    added, removed = ([Change(one.on, "disagreement") for one in these] for these in (new, gone))
+    added, removed = ([Change(one.on, "point") for one in these] for these in (new, gone))
     return added, removed

@@ -14,8 +14,9 @@ import docx
 import pytest
 
 from assistant import Desk
-from assistant.answers import Answer, Disagreement, Side
+from assistant.answers import Answer
 from assistant.showing import appeal, plain
+from assistant.statements import Disagreement, Side
 from indexer.errors import RecordError
 from indexer.points import Why
 

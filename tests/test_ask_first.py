@@ -7,10 +7,11 @@ from dataclasses import replace
 import pytest
 from conftest import REPLY
 
-from assistant.answers import Candidate, Disagreement, Place, Quotation
+from assistant.answers import Candidate, Place, Quotation
 from assistant.quoting import ask_first
 from assistant.reading import question
 from assistant.settings import AssistantSettings
+from assistant.statements import Disagreement
 from indexer.passages import Passage
 from indexer.points import Why
 

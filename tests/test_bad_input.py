@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from indexer import passages, reader, recording, sources
+from indexer import files, passages, reader, recording, sources
 from indexer.documents import Document
 from indexer.reader import Problem
 
@@ -160,7 +160,7 @@ def test_text_from_right_to_left_is_quoted_as_it_stands(tmp_path: Path) -> None:
     ids=["brackets", "lists", "huge", "aliases", "tag", "NUL"],
 )
 def test_a_bad_record_of_disagreements_is_told(tmp_path: Path, record: str, reason: str) -> None:
-    (tmp_path / recording.FILE).write_text(record, "utf-8")
+    (tmp_path / files.RECORDS[0]).write_text(record, "utf-8")
     start = time.process_time()
     recorded, (problem,) = recording.read([tmp_path], [])
     assert time.process_time() - start < 10

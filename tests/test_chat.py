@@ -13,12 +13,13 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from assistant.answers import Answer, Disagreement, Side
+from assistant.answers import Answer
 from assistant.ask import Desk
 from assistant.keeping import reviews
 from assistant.pages import chat
 from assistant.showing import html as markup
 from assistant.showing import sheets
+from assistant.statements import Disagreement, Side
 from indexer import origin, plugins
 from indexer.points import Why
 

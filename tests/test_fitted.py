@@ -14,12 +14,13 @@ import pytest
 from assistant.finding import calibration
 from assistant.finding.features import Features
 from assistant.finding.reader import FOLDER
+from assistant.finding.recognition import Asked
 from assistant.fitted import fitter, logistic, provenance
 from assistant.fitted.fitter import Fit
 from assistant.fitted.logistic import Logistic
 from assistant.fitted.provenance import Model, Provenance
 from assistant.measuring.examples import Example, Kind
-from assistant.quoting.disagreement import Asked, Replaced
+from assistant.quoting.disagreement import Replaced
 from assistant.rewording.grounding import Likeness
 from assistant.rewording.turning import Reversal
 from benchmarks import fit, fit_support, measure, tables

@@ -22,9 +22,10 @@ from rich.console import Console
 
 from assistant import Desk
 from assistant import answers as answers_
-from assistant.answers import Answer, Basis, Citation, Disagreement, Quotation, Reworded, Side, Wording
+from assistant.answers import Answer, Basis, Citation, Quotation, Reworded, Wording
 from assistant.judgement import Support, Voice
 from assistant.showing import appeal, exports, html, plain, sheets, terminal
+from assistant.statements import Disagreement, Side
 from indexer import plugins
 from indexer.points import Why
 from indexer.sources import Tier

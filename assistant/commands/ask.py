@@ -16,6 +16,7 @@ from assistant.options import (
     FalseClaims,
     GeneratorName,
     IndexFolder,
+    InFull,
     NoReader,
     Question,
     SaveFile,
@@ -37,6 +38,7 @@ def run(
     no_reader: NoReader = False,
     false_claims: FalseClaims = None,
     judge: AsJudge = False,
+    full: InFull = False,
 ) -> None:
     """Answer a question with quotations and citations, show what is nearest, or say what is missing."""
     from assistant.ask import Desk
@@ -49,9 +51,9 @@ def run(
         appeal.form(sheet)
     desk = Desk.open(console.asked_index(index), console.chosen(generator, no_reader, false_claims), judge)
     if questions:
-        console.each(questions, lambda id, text, history: exports.answer(desk.ask(text, history, top), id))
+        console.each(questions, lambda id, text, history: exports.answer(desk.ask(text, history, top, full=full), id))
         return
-    found = desk.ask(console.question(question), console.earlier(after), top)
+    found = desk.ask(console.question(question), console.earlier(after), top, full=full)
     console.show(exports.answer(found)) if as_json else terminal.answer(found)
     if sheet:
         appeal.write(found, datetime.date.today(), sheet, desk.settings.plugins)

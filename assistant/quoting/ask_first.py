@@ -6,10 +6,11 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.answers import Candidate, Disagreement, Place, Quotation
+from assistant.answers import Candidate, Place, Quotation
 from assistant.reading import facts, service_date
 from assistant.reading.facts import Facts
 from assistant.reading.question import Question
+from assistant.statements import Disagreement
 from indexer import codes, passages, terms
 from indexer.passages import Passage
 from indexer.points import Why

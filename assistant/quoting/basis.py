@@ -22,4 +22,5 @@ def of(question: Question, quotations: Sequence[Quotation]) -> Basis:
         in_force=service_date.year(question) if leads == Place.IN_FORCE_THEN else None,
         replaced=leads in {Place.IN_FORCE_THEN, Place.REPLACED},
         opinion=leads is None,
+        provenances=tuple(dict.fromkeys(passage.provenance for passage in speaking)),
     )

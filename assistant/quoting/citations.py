@@ -10,6 +10,7 @@ from assistant.judgement import Voice
 from assistant.refusal import Undescribed, UnknownCodes, Unsaid
 from indexer import codes
 from indexer.codes import Code
+from indexer.documents import Provenance
 from indexer.errors import CitationError
 from indexer.passages import Passage
 
@@ -30,12 +31,14 @@ def cite(number: int, passage: Passage) -> Citation:
         document_id=passage.document_id,
         url=passage.url,
         formal=_with_address(passage),
+        provenance=passage.provenance,
     )
 
 
 def _with_address(passage: Passage) -> str:
     """A posting stands at its address; a publication was only seen there."""
-    words = _opening(passage.citation)
+    retold = ", as retold in this base" if passage.provenance is Provenance.RETOLD else ""
+    words = f"{_opening(passage.citation)}{retold}"
     return f"{words}, {'' if passage.role else 'seen at '}{passage.url}" if passage.url else words
 
 
@@ -53,19 +56,42 @@ def check(answer: Answer) -> None:
     claims = answer.voice is Voice.ANSWERS
     if bool(answer.quotations) != (answer.voice is not Voice.NOTHING):
         raise CitationError("it quotes where it has nothing, or has something and does not quote")
-    if claims != (answer.refusal is None) or claims != (answer.basis is not None):
+    if {claims} != {answer.refusal is None, answer.basis is not None, answer.headline is not None}:
         raise CitationError("it neither claims to answer nor says why not, or does both")
-    numbers = {citation.number for citation in answer.citations}
     for quotation in answer.quotations:
-        if quotation.passage.text[quotation.start : quotation.end] != quotation.text or not quotation.text.strip():
-            raise CitationError(f"quotation {quotation.citation} does not stand in {quotation.passage.id}")
+        _check_quotation(quotation)
+    numbers = {citation.number for citation in answer.citations}
     for mark in _marks(answer):
         if mark not in numbers:
             raise CitationError(f"the mark [{mark}] has no citation")
+    for said, mark in _stated(answer):
+        if not any(_stands(said, one) for one in answer.quotations if one.citation == mark):
+            raise CitationError(f"\u201c{said}\u201d does not stand in what [{mark}] cites")
     offered = cited(answer.quotations) | (frozenset() if claims else frozenset(answer.codes))
     for code in _codes(answer):
         if code not in offered:
             raise CitationError(f"{code.value} stands in no cited passage")
+
+
+def _check_quotation(one: Quotation) -> None:
+    if one.passage.text[one.start : one.end] != one.text or not one.text.strip():
+        raise CitationError(f"quotation {one.citation} does not stand in {one.passage.id}")
+    if one.short not in one.text:
+        raise CitationError(f"what is shown of quotation {one.citation} does not stand in it")
+
+
+def _stated(answer: Answer) -> Iterator[tuple[str, int]]:
+    """What the headline, each case and each side take from a source, with the number of its citation."""
+    if answer.headline:
+        yield answer.headline.says, answer.headline.citation
+    yield from ((case.says, case.citation) for case in answer.cases)
+    yield from ((side.says, side.stated) for side in (answer.disagreement.sides if answer.disagreement else ()))
+
+
+def _stands(said: str, quotation: Quotation) -> bool:
+    """Whether ``said`` stands in the quotation, whatever white space parts its words, or is its document's title."""
+    words = " ".join(said.split())
+    return bool(words) and (words in " ".join(quotation.text.split()) or said == quotation.passage.title)
 
 
 def cited(quotations: Sequence[Quotation]) -> frozenset[Code]:
@@ -92,6 +118,10 @@ def _marks(answer: Answer) -> Iterator[int]:
     yield from (quotation.citation for quotation in answer.quotations)
     for side in answer.disagreement.sides if answer.disagreement else ():
         yield from side.citations
+        yield side.stated
+    yield from (case.citation for case in answer.cases)
+    if answer.headline:
+        yield answer.headline.citation
     for sentence in answer.wording.sentences:
         yield from sentence.marks
     if answer.judged and answer.judged.pick is not None:
@@ -106,6 +136,10 @@ def _words(answer: Answer) -> Iterator[str]:
     yield from (named.family.words for named in answer.named if named.family)
     if answer.basis:
         yield ", ".join(tier.words for tier in answer.basis.tiers)
+    if answer.headline and answer.headline.lead:
+        yield answer.headline.lead
+    for case in answer.cases:
+        yield " ".join((case.when, *case.report, *case.not_with))
     if answer.disagreement:
         yield answer.disagreement.why
         yield from (side.stands_for for side in answer.disagreement.sides)

@@ -9,43 +9,17 @@ import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.answers import Disagreement, Quotation, Side
-from assistant.finding import memo
-from assistant.finding.retrieval import Candidates
+from assistant.answers import Quotation
 from assistant.fitted import logistic
 from assistant.fitted.logistic import Logistic
 from assistant.quoting.spans import published
 from assistant.reading import service_date
-from assistant.reading.question import Question
-from indexer import codes, points, scoring
+from assistant.statements import Disagreement, Side
+from indexer import codes
 from indexer.codes import Code
 from indexer.index import Index
 from indexer.passages import Passage
 from indexer.points import Point, PointSide, Why
-
-# How far down the ranking a recorded side is looked for.
-POOL = 40
-# From this cosine on a question is one of an editor's own ways to ask about a point.
-SAME = 0.95
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """How near a question comes to a recorded point, each between 0 and 1.
-
-    Cosines of the question: ``likeness`` to the nearest way to ask about the point, ``view`` to the nearest view of a
-    side. Parts of the question's rarity: ``covered`` is held by the point's phrases, ``strays`` only by the questions
-    beside the point; ``back`` is the part of the nearest phrase's rarity that the question holds. ``first`` and
-    ``second``: the best scores of passages of its sides, as a part of the best one's, the better side first.
-    """
-
-    likeness: float
-    view: float
-    covered: float
-    strays: float
-    back: float
-    first: float
-    second: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,49 +30,9 @@ class Replaced:
     new: float
 
 
-def point(question: Question, candidates: Candidates, index: Index) -> Point | None:
-    """The recorded point that the question is about, if it is about one."""
-    calibration = shipped()["asked"]
-    scored = [
-        (1.0 if near.likeness >= SAME else calibration.chance(near), one)
-        for one, near in nearness(question, candidates, index)
-    ]
-    best = max(scored, key=lambda pair: pair[0], default=None)
-    return best[1] if best and best[0] >= calibration.threshold else None
-
-
-def nearness(question: Question, candidates: Candidates, index: Index) -> list[tuple[Point, Asked]]:
-    """For every recorded point of which a side was found."""
-    head = candidates[:POOL]
-    top = max((one.score for one in head), default=0.0) or 1.0
-    best: dict[str, float] = {}
-    for one in head:
-        for source in points.names(one.passage) if one.passage.role != "asker" else ():
-            best[source] = max(best.get(source, 0.0), one.score / top)
-    rarity = memo.rarity(question.words, index.store)
-    known = index.points
-    found = []
-    for point, like in zip(known.recorded, known.likeness(candidates.vector), strict=True):
-        sides = sorted((max(best.get(source, 0.0) for source in side.sources) for side in point.sides), reverse=True)
-        if not sides[0]:
-            continue
-        phrases, beside = (frozenset(points.terms_of(*texts)) for texts in (point.phrases, point.beside))
-        asked = Asked(
-            likeness=like.cosine,
-            view=like.view,
-            covered=scoring.part(rarity, phrases),
-            strays=scoring.part(rarity, beside - phrases),
-            back=scoring.part(known.weighed(like.nearest), rarity),
-            first=sides[0],
-            second=sides[1],
-        )
-        found.append((point, asked))
-    return found
-
-
 def find(quotations: Sequence[Quotation], point: Point | None, index: Index) -> Disagreement | None:
     """What the quotations show of the recorded ``point``; without one, what was replaced and what stands."""
-    if point:
+    if point and point.why:
         known = frozenset(code for one in quotations for code in one.passage.codes)
         sides = _sides(quotations, point, known)
         if len(sides) > 1:
@@ -117,7 +51,7 @@ def _sides(quotations: Sequence[Quotation], point: Point, known: frozenset[Code]
             if _states(one, side) or (side.has(one.passage) and not any(other.has(one.passage) for other in others))
         ]
         if own:
-            found.append(_side(_named(side.stands_for, known) or "one view", own))
+            found.append(_side(_named(side.stands_for or "", known) or "one view", own, side))
     return found
 
 
@@ -164,16 +98,25 @@ def _took_its_place(one: Quotation, old: Quotation) -> bool:
     return published(one.passage) and one.replaced_by is None and later
 
 
-def _side(stands_for: str, quotations: Sequence[Quotation]) -> Side:
-    """What it stands for, its tiers and its dates, and its citations."""
+def _side(stands_for: str, quotations: Sequence[Quotation], recorded: PointSide | None = None) -> Side:
+    """What it stands for, its tiers and dates, and its citations; what it says in the words of the record where one of
+    the quotations has these, or else in the first one's.
+    """
     tiers = dict.fromkeys(one.passage.tier.words for one in quotations)
     dates = dict.fromkeys(str(one.passage.date) if one.passage.date else "undated" for one in quotations)
     said = f"{stands_for} ({', '.join(tiers)}; {', '.join(dates)})"
-    return Side(said, tuple(one.citation for one in quotations))
+    stating = next((one for one in quotations if recorded and _states(one, recorded)), None)
+    return Side(
+        stands_for=said,
+        citations=tuple(one.citation for one in quotations),
+        says=recorded.says if recorded and stating else quotations[0].short,
+        stated=(stating or quotations[0]).citation,
+        since=recorded.since if recorded else None,
+        until=recorded.until if recorded else None,
+    )
 
 
 @functools.cache
 def shipped() -> dict[str, Logistic]:
-    """``asked`` over the fields of ``Asked``, ``replaced`` over those of ``Replaced``."""
-    record = logistic.shipped("disagreement")
-    return {name: Logistic.read(record[name]) for name in ("asked", "replaced")}
+    """``replaced`` over the fields of ``Replaced``."""
+    return {"replaced": Logistic.read(logistic.shipped("disagreement")["replaced"])}

@@ -9,14 +9,14 @@ from assistant.answers import Candidate, Quotation
 from assistant.finding import asking, memo
 from assistant.finding.retrieval import Candidates
 from assistant.judgement import Voice
-from assistant.quoting import nearest, places, spans
+from assistant.quoting import nearest, places, sentences, spans
 from assistant.quoting.spans import Span, published
 from assistant.quoting.successors import Successors
 from assistant.reading import service_date
 from assistant.reading.question import Question
 from indexer.index import Index
 from indexer.passages import Passage
-from indexer.points import Point, PointSide
+from indexer.points import Point, PointCase, PointSide
 
 QUOTATIONS, PER_DOCUMENT, FURTHER = 5, 2, 3
 # How far down the ranking evidence is looked for, and at most how many of those passages are read.
@@ -49,8 +49,8 @@ def select(question: Question, candidates: Candidates, index: Index, point: Poin
     """At most QUOTATIONS, numbered from 1 in the order in which the answer shows them.
 
     An asker is never quoted, and a passage is quoted once. Where a chosen text was replaced, what replaced it is quoted
-    too and stands before it; a code that is asked about and named in the evidence is named in a quotation. Each side of
-    ``point`` is quoted with the words that state its view.
+    too and stands before it; a code that is asked about and named in the evidence is named in a quotation. Each side
+    and each case of ``point`` is quoted with the words that state it, beyond QUOTATIONS where it has as many.
     """
     successors = Successors(candidates, index)
     near = _near(candidates, index, successors, _documents(point))
@@ -62,11 +62,12 @@ def select(question: Question, candidates: Candidates, index: Index, point: Poin
     chosen = _with_successors(chosen, question, candidates, index)
     if point:
         chosen = _with_sides(chosen, point, candidates, index, successors)
-        told = [span.candidate for span in chosen if any(side.place(span.candidate.passage) for side in point.sides)]
+        told = [span.candidate for span in chosen if _stated(point, span)]
         close |= {one.row for one in told}
     answering = places.answering(question, near, chosen, close if point else ())
     placed = [(places.of(span, chosen, question, close, answering), span) for span in chosen]
     placed.sort(key=lambda one: (one[0], *places.order(one[1], question)))
+    rarity = memo.rarity(question.meaning, index.store)
     return [
         Quotation(
             citation=number,
@@ -77,9 +78,16 @@ def select(question: Question, candidates: Candidates, index: Index, point: Poin
             score=span.candidate.score,
             replaced_by=span.replaced_by,
             place=place,
+            short=sentences.shown(span.candidate, span.start, span.end, _stated(point, span), rarity),
         )
         for number, (place, span) in enumerate(placed, 1)
     ]
+
+
+def _stated(point: Point | None, span: Span) -> list[tuple[int, int]]:
+    """Where words that ``point`` quotes stand in the passage of ``span``."""
+    said = point.stated if point else ()
+    return [place for one in said if (place := one.place(span.candidate.passage))]
 
 
 def _near(
@@ -170,19 +178,21 @@ def _with_successors(chosen: Sequence[Span], question: Question, candidates: Can
 
 
 def _documents(point: Point | None) -> list[str]:
-    """Those in which the views of its sides stand."""
-    return [side.sources[0].partition("#")[0] for side in point.sides] if point else []
+    """Those from which it quotes."""
+    return [one.source.partition("#")[0] for one in point.stated] if point else []
 
 
 def _with_sides(
     chosen: Sequence[Span], point: Point, candidates: Candidates, index: Index, successors: Successors
 ) -> list[Span]:
-    """Makes room for the words of each side, and then for what replaced one; two views in one passage stand apart."""
-    stated = [
-        span
-        for side, document in zip(point.sides, _documents(point), strict=True)
-        for span in _stating(side, _of_document(document, candidates, index), successors)
-    ]
+    """Makes room for the words of each side and case, and then for what replaced one; two views in one passage stand
+    apart. Of cases as many are quoted as there are, so that each has its mark.
+    """
+    stated: list[Span] = []
+    for one, document in zip(point.stated, _documents(point), strict=True):
+        for span in _stating(one, _of_document(document, candidates, index), successors):
+            if not any(spans.within(span, other) for other in stated):
+                stated.append(span)
     kept: list[Span] = []
     for span in stated:
         shared = any(span.candidate.row == other.candidate.row for other in stated if other is not span)
@@ -191,13 +201,13 @@ def _with_sides(
     rest = [span for span in chosen if not any(spans.overlap(span, one) or spans.alike(span, one) for one in kept)]
     following = {span.replaced_by for span in kept}
     rest.sort(key=lambda span: span.candidate.passage.document_id not in following)
-    return [*kept, *rest][:QUOTATIONS]
+    return [*kept, *rest][: max(QUOTATIONS, len(kept))]
 
 
-def _stating(side: PointSide, passages: Sequence[Candidate], successors: Successors) -> list[Span]:
-    """The sentences that state a side's view, in the passages of its first source."""
+def _stating(said: PointSide | PointCase, passages: Sequence[Candidate], successors: Successors) -> list[Span]:
+    """The sentences that hold the words of a side or a case, in the passages of the source that has them."""
     found = [
-        spans.around(one, *place, successors.of(one.passage)) for one in passages if (place := side.place(one.passage))
+        spans.around(one, *place, successors.of(one.passage)) for one in passages if (place := said.place(one.passage))
     ]
     return found[:1]
 

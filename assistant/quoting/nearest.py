@@ -46,4 +46,5 @@ def _quotations(
             score=one.score,
             replaced_by=later,
             place=Place.NEAREST,
+            short=one.passage.text[start:end],
         )

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
 from assistant import answers
-from assistant.answers import Answer, Citation, Disagreement, Quotation
+from assistant.answers import Answer, Citation, Quotation
 from assistant.showing import phrases, sheets
 from indexer import plugins
-from indexer.documents import PartialDate
+from indexer.documents import PartialDate, Provenance
 from indexer.errors import RecordError
 from indexer.settings import PluginTables
 
 NOTICE = (
     "CPT is a registered trademark of the American Medical Association. This is not coding advice for any claim: "
     "check every code against your own licensed code set, and every rule against the payer's current text."
+)
+RETOLD = (
+    "What is marked \u201cas retold in this base\u201d is not the publication's own wording: "
+    "obtain the original before filing."
 )
 SIGNATURE = "Answered by Citedesk from knowledge base, model and program version"
 # What XML, and so a DOCX, cannot hold.
@@ -28,7 +32,9 @@ _UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """A quotation as it is filed, on one line; ``standing`` says who speaks, as of when, and what replaced it."""
+    """A quotation as it is filed, on one line, in quotation marks where it is somebody's own words. ``standing`` says
+    who speaks, as of when, and what replaced it.
+    """
 
     number: int
     text: str
@@ -44,11 +50,11 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class Apart:
-    """What pulls apart, and one line a side."""
+class Listed:
+    """The cases, or who differs: one line each under a heading."""
 
-    why: str
-    sides: tuple[str, ...]
+    heading: str
+    lines: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +66,17 @@ class Cited:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """``answer`` is on what it rests and what a judge says of it, without markup."""
+    """``answer`` is the headline, on what it rests, and what a judge says of it, without markup. ``notices`` are what
+    whoever files it must know.
+    """
 
     question: str
     asked: str
     answer: str
-    disagreement: Apart | None
+    lists: tuple[Listed, ...]
     quotations: tuple[Group, ...]
     citations: tuple[Cited, ...]
+    notices: tuple[str, ...]
     fingerprint: str
 
 
@@ -82,10 +91,11 @@ def sheet(answer: Answer, asked: datetime.date) -> Sheet:
     return Sheet(
         question=_clean(answer.question),
         asked=str(PartialDate(asked.year, asked.month, asked.day)),
-        answer=_clean(" ".join(said for said in (phrases.opens(answer), phrases.judged(answer)) if said)),
-        disagreement=_apart(answer.disagreement) if answer.disagreement else None,
+        answer=_clean(" ".join(said for said in (*_opening(answer), phrases.judged(answer)) if said)),
+        lists=tuple(_lists(answer)),
         quotations=tuple(_group(group, answer.citations) for group in answer.groups),
         citations=_cited(answer.citations),
+        notices=_notices(answer),
         fingerprint=answer.fingerprint,
     )
 
@@ -122,16 +132,33 @@ def write(answer: Answer, asked: datetime.date, path: Path, tables: PluginTables
         raise RecordError(f"{path}: the sheet cannot be written ({error.strerror}); name another file") from error
 
 
-def _apart(found: Disagreement) -> Apart:
-    sides = [f"{phrases.opening(phrases.side(side))} {phrases.marks(side.citations)}" for side in found.sides]
-    return Apart(_clean(phrases.why(found)), tuple(map(_clean, sides)))
+def _opening(answer: Answer) -> Iterator[str]:
+    if answer.headline and answer.basis:
+        yield phrases.headline(answer.headline, answer.citations)
+        yield f"{phrases.basis(answer.basis)} {phrases.strength(answer.support)}"
+
+
+def _lists(answer: Answer) -> Iterator[Listed]:
+    if answer.cases:
+        yield Listed(phrases.CASES, tuple(_clean(phrases.case(one)) for one in answer.cases))
+    if found := answer.disagreement:
+        yield Listed(_clean(phrases.why(found)), tuple(_clean(phrases.differs(side)) for side in found.sides))
+
+
+def _notices(answer: Answer) -> tuple[str, ...]:
+    retold = any(one.provenance is Provenance.RETOLD for one in answer.citations)
+    return (RETOLD, NOTICE) if retold else (NOTICE,)
 
 
 def _group(group: answers.Group, citations: Sequence[Citation]) -> Group:
     return Group(
         group.place.heading,
-        tuple(Quoted(one.citation, _clean(one.text), _clean(_standing(one, citations))) for one in group.quotations),
+        tuple(Quoted(one.citation, _clean(_words(one)), _clean(_standing(one, citations))) for one in group.quotations),
     )
+
+
+def _words(one: Quotation) -> str:
+    return phrases.words(one.text, one.passage.provenance)
 
 
 def _standing(quotation: Quotation, citations: Sequence[Citation]) -> str:

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from assistant import naming
-from assistant.answers import Answer, Basis, Citation, Disagreement, Found, Quotation
+from assistant.answers import Answer, Basis, Citation, Found, Quotation
 from assistant.judgement import Judged
 from assistant.naming import Named
 from assistant.refusal import Missing, Refusal, Undescribed, Unfound, UnknownCodes, Unsaid, Unsettled
 from assistant.showing import phrases
+from assistant.statements import Case, Disagreement, Headline, Side
 from indexer.codes import Code
 
 
@@ -27,7 +28,9 @@ def answer(answer: Answer, id: str | None = None) -> dict[str, Any]:
         "strength": answer.support.strength,
         "calibrated": answer.support.calibrated,
         "text": answer.text,
+        "headline": _headline(answer.headline),
         "basis": _basis(answer.basis),
+        "cases": [_case(case) for case in answer.cases],
         "refusal": _refusal(answer.refusal),
         "quotations": [_quotation(quotation) for quotation in answer.quotations],
         "citations": [_citation(citation) for citation in answer.citations],
@@ -80,6 +83,28 @@ def _named(named: Sequence[Named]) -> list[dict[str, Any]]:
     ]
 
 
+def _headline(headline: Headline | None) -> dict[str, Any] | None:
+    if headline is None:
+        return None
+    return {
+        "text": headline.text,
+        "kind": headline.kind,
+        "lead": headline.lead,
+        "says": headline.says,
+        "citation": headline.citation,
+    }
+
+
+def _case(case: Case) -> dict[str, Any]:
+    return {
+        "when": case.when,
+        "report": list(case.report),
+        "not_with": list(case.not_with),
+        "says": case.says,
+        "citation": case.citation,
+    }
+
+
 def _basis(basis: Basis | None) -> dict[str, Any] | None:
     if basis is None:
         return None
@@ -89,6 +114,7 @@ def _basis(basis: Basis | None) -> dict[str, Any] | None:
         "in_force": basis.in_force,
         "replaced": basis.replaced,
         "opinion": basis.opinion,
+        "provenances": list(basis.provenances),
     }
 
 
@@ -130,7 +156,9 @@ def _quotation(quotation: Quotation) -> dict[str, Any]:
         "start": quotation.start,
         "end": quotation.end,
         "text": quotation.text,
+        "short": quotation.short,
         "place": quotation.place.name.lower(),
+        "provenance": quotation.passage.provenance,
         "replaced_by": quotation.replaced_by,
         "replies_to": quotation.replies_to,
     }
@@ -144,6 +172,8 @@ def _citation(citation: Citation) -> dict[str, Any]:
         "as_of": str(citation.as_of) if citation.as_of else None,
         "document": citation.document_id,
         "url": citation.url,
+        "provenance": citation.provenance,
+        "formal": citation.formal,
     }
 
 
@@ -154,5 +184,15 @@ def _judged(judged: Judged | None) -> dict[str, Any] | None:
 def _disagreement(disagreement: Disagreement | None) -> dict[str, Any] | None:
     if disagreement is None:
         return None
-    sides = [{"stands_for": phrases.side(side), "citations": list(side.citations)} for side in disagreement.sides]
-    return {"why": phrases.why(disagreement), "sides": sides}
+    return {"why": phrases.why(disagreement), "sides": [_side(side) for side in disagreement.sides]}
+
+
+def _side(side: Side) -> dict[str, Any]:
+    return {
+        "stands_for": phrases.side(side),
+        "citations": list(side.citations),
+        "says": side.says,
+        "stated": side.stated,
+        "from": str(side.since) if side.since else None,
+        "until": str(side.until) if side.until else None,
+    }

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
-from assistant.answers import Answer, Citation, Disagreement, Group, Place, Quotation, Wording
-from assistant.showing import phrases
+from assistant.answers import Answer, Citation, Group, Place, Quotation, Wording
+from assistant.showing import outline, phrases
 from indexer.index import Manifest
 from indexer.passages import Passage
 
@@ -16,6 +16,7 @@ WELCOME = (
     '<header class="cd-title"><h1>Citedesk</h1>'
     "<p>A reference desk for medical coders: quotations word for word, with formal citations.</p></header>"
 )
+_MARK = re.compile(r"\[(\d{1,2})\]")
 _ADDRESS = re.compile(r"https?://([\w.-]+)(?=[:/?#]|$)", re.IGNORECASE)
 
 
@@ -34,15 +35,14 @@ def question(found: Answer, turn: int) -> str:
 def answer(found: Answer, turn: int) -> str:
     """``turn`` keeps the targets of the marks apart on a page of several answers."""
     parts = [
-        _lead(found),
+        *_opening(found, turn),
         _judged(found),
         *(f"<p>{escape(phrases.named(one))}</p>" for one in found.named),
-        _disagreement(found.disagreement, turn),
-        _ask_first(found.ask_first),
         _wording(found.wording, turn),
-        *(_group(group, turn) for group in found.groups),
+        *(_list(heading, lines, turn) for heading, lines in outline.lists(found)),
+        *_quotations(found, turn),
         _refusal(found),
-        "<h4>Sources</h4>" if found.citations else "<h4>Nearest documents</h4>",
+        "<h4>Citations</h4>" if found.citations else "<h4>Nearest documents</h4>",
         *(_cited(citation, found, turn) for citation in found.citations),
         *(_near(citation, found, turn) for citation in found.nearest),
         *([f'<p class="cd-note">Note: {escape(found.support.caveat)}</p>'] if found.support.caveat else []),
@@ -82,13 +82,26 @@ def arrive(turn: int) -> str:
 }})()</script>"""
 
 
-def _lead(found: Answer) -> str:
-    """The words on strength stand out; what claims nothing looks otherwise at a glance."""
-    if found.basis is None:
-        return f'<p class="cd-lead cd-{found.voice}">{escape(phrases.opens(found))}</p>'
-    strength, words = escape(found.support.strength), escape(phrases.strength(found.support))
-    said = escape(phrases.basis(found.basis))
-    return f'<p class="cd-lead">{said} <span class="cd-strength cd-{strength}">{words}</span></p>'
+def _opening(found: Answer, turn: int) -> Iterator[str]:
+    """The headline stands out; what claims nothing looks otherwise at a glance."""
+    first, *others = outline.opening(found)
+    strength = f" cd-{escape(found.support.strength)}" if found.supported else ""
+    yield f'<p class="cd-lead cd-{found.voice}{strength}">{_marked(first, turn)}</p>'
+    yield from (f'<p class="cd-quotation">{_marked(said, turn)}</p>' for said in others)
+
+
+def _list(heading: str, lines: Iterable[str], turn: int) -> str:
+    points = "".join(f'<li class="cd-side">{_marked(line, turn)}</li>' for line in lines)
+    return f'<aside class="cd-box"><h4>{escape(heading.removesuffix("."))}</h4><ul>{points}</ul></aside>'
+
+
+def _quotations(found: Answer, turn: int) -> Iterator[str]:
+    """What is shown at first, the rest behind one click."""
+    short = [f'<p class="cd-quotation">{_marked(line, turn)}</p>' for line in outline.sources(found)]
+    yield "".join([f"<h4>{phrases.SOURCES}</h4>" if found.supported and short else "", *short])
+    whole = "".join(_group(group, found, turn) for group in found.groups) if found.supported else ""
+    if whole:
+        yield f'<details class="cd-whole"><summary>{phrases.WHOLE}</summary>{whole}</details>'
 
 
 def _judged(found: Answer) -> str:
@@ -101,16 +114,6 @@ def _refusal(found: Answer) -> str:
     return "".join(f"<p>{escape(line)}</p>" for line in said)
 
 
-def _disagreement(found: Disagreement | None, turn: int) -> str:
-    if found is None:
-        return ""
-    sides = "".join(
-        f'<li class="cd-side">{escape(phrases.side(side))} {_marks(side.citations, turn, " ")}</li>'
-        for side in found.sides
-    )
-    return f'<aside class="cd-box"><h4>{escape(phrases.why(found).removesuffix("."))}</h4><ul>{sides}</ul></aside>'
-
-
 def _wording(found: Wording, turn: int) -> str:
     """A model's sentences with what is said of it, or what is said where they would stand."""
     sentences = " ".join(
@@ -121,29 +124,22 @@ def _wording(found: Wording, turn: int) -> str:
     return f'{shown}<p class="cd-note">{escape(said)}</p>' if said else shown
 
 
-def _group(group: Group, turn: int) -> str:
+def _group(group: Group, found: Answer, turn: int) -> str:
     """What is less close to the question stands apart."""
-    shown = f"<h4>{escape(group.place.heading)}</h4>" + "".join(_quotation(one, turn) for one in group.quotations)
+    said = (outline.quotation(one, one.text, found) for one in group.quotations)
+    shown = "".join(f'<p class="cd-quotation">{_marked(line, turn)}</p>' for line in said)
+    shown = f"<h4>{escape(group.place.heading)}</h4>{shown}"
     return f'<section class="cd-further">{shown}</section>' if group.place == Place.FURTHER else shown
 
 
-def _quotation(one: Quotation, turn: int) -> str:
-    who = f'<span class="cd-speaker">{escape(phrases.speaker(one.passage))}</span>'
-    asked = f" {escape(phrases.replies_to(one.replies_to))}" if one.replies_to else ""
-    said = f"“{escape(phrases.line(one.text))}” {_marks((one.citation,), turn)}{asked}"
-    return f'<p class="cd-quotation">{who}{said}</p>'
+def _marked(line: str, turn: int) -> str:
+    """``line`` with each mark as a link to the panel of its citation."""
+    return _MARK.sub(lambda mark: _marks((int(mark[1]),), turn), escape(line))
 
 
 def _marks(numbers: Sequence[int], turn: int, between: str = "") -> str:
     """Each mark leads to the panel of its citation."""
     return between.join(f'<a class="cd-mark" href="#{_target(turn, number)}">[{number}]</a>' for number in numbers)
-
-
-def _ask_first(points: Iterable[str]) -> str:
-    lines = "".join(f"<li>{escape(point)}</li>" for point in points)
-    if not lines:
-        return ""
-    return f'<aside class="cd-box"><h4>{phrases.FIND_OUT}</h4><ul>{lines}</ul></aside>'
 
 
 def _cited(citation: Citation, found: Answer, turn: int) -> str:
@@ -162,7 +158,8 @@ def _near(citation: Citation, found: Answer, turn: int) -> str:
 
 def _panel(citation: Citation, inside: str, turn: int) -> str:
     """The target of a mark lies inside the panel: a browser that goes to it opens the panel."""
-    standing = f"{phrases.opening(citation.tier.words)} · {phrases.as_of(citation.as_of)}"
+    whose = phrases.provenance(citation.provenance)
+    standing = f"{phrases.opening(citation.tier.words)} · {phrases.as_of(citation.as_of)} · {whose}"
     return (
         f'<details class="cd-panel"><summary><span class="cd-number">[{citation.number}]</span>'
         f'<span class="cd-label">{escape(citation.label)}'

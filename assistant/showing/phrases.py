@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from assistant import naming
-from assistant.answers import Answer, Basis, Disagreement, Side, Wording
-from assistant.judgement import Support, Voice
+from assistant.answers import Answer, Basis, Citation, Quotation, Wording
+from assistant.judgement import Support
 from assistant.naming import Named
 from assistant.refusal import Missing, Refusal, Searched, Undescribed, Unfound, UnknownCodes, Unsaid, Unsettled
-from indexer.documents import PartialDate
+from assistant.statements import Case, Disagreement, Headline, Side
+from indexer.documents import PartialDate, Provenance
 from indexer.passages import Passage
 
 REFUSED = "Nothing in this base answers that well enough to quote."
 UNSETTLED = "Nothing here settles this. Nearest:"
 REWORDED = "In other words"
 FIND_OUT = "Find out first"
+CASES = "It turns on the case"
+SOURCES = "Sources"
+WHOLE = "Every quotation, whole"
+_WHOSE = {
+    Provenance.VERBATIM: "word for word",
+    Provenance.RETOLD: "as retold in this base",
+    Provenance.REPORTED: "as reported in a posting",
+    Provenance.SAID: "as posted",
+}
 
 
 def line(text: str) -> str:
@@ -30,16 +42,68 @@ def marks(numbers: tuple[int, ...]) -> str:
 
 
 def basis(found: Basis) -> str:
-    """Who speaks, and as of when."""
+    """Who speaks, as of when, and in whose words."""
     tiers = "; ".join(tier.words for tier in found.tiers)
-    dated = f"newest {found.newest}" if found.newest else "undated"
+    dated = f"newest known here {found.newest}" if found.newest else "undated"
+    whose = "; ".join(map(provenance, found.provenances))
     if found.opinion:
-        return f"No published guidance in this base speaks to it; these are opinions ({tiers}), {dated}."
+        return f"Opinions ({tiers}), {dated}, {whose}; no published guidance in this base speaks to it."
     if found.in_force:
         dated = f"in force in {found.in_force}, replaced since"
     elif found.replaced:
         dated += ", all of it replaced since"
-    return f"Published guidance, {dated} ({tiers})."
+    return f"Published guidance ({tiers}), {dated}, {whose}."
+
+
+def provenance(found: Provenance) -> str:
+    """Whose words a text is in."""
+    return _WHOSE[found]
+
+
+def words(text: str, whose: Provenance) -> str:
+    """``text`` on one line; only what is somebody's own words stands in quotation marks."""
+    return line(text) if whose is Provenance.RETOLD else f"\u201c{line(text)}\u201d"
+
+
+def headline(found: Headline, citations: Sequence[Citation]) -> str:
+    """With its mark."""
+    cited = next(one for one in citations if one.number == found.citation)
+    said = words(found.says, cited.provenance)
+    return " ".join([*([line(found.lead)] if found.lead else []), said, f"[{found.citation}]"])
+
+
+def case(found: Case) -> str:
+    """What is reported when, and with what not, with its mark."""
+    told = [" or ".join(found.report)] if found.report else [line(found.says)]
+    told += [f"not with {', '.join(found.not_with)}"] if found.not_with else []
+    return f"{opening(line(found.when))}: {'; '.join(told)} [{found.citation}]"
+
+
+def side(found: Side) -> str:
+    return line(found.stands_for)
+
+
+def held(found: Side) -> str | None:
+    """From when until when a side's view held, as far as the documents say."""
+    ends = [f"from {found.since}"] * bool(found.since) + [f"until {found.until}"] * bool(found.until)
+    return " ".join(ends) or None
+
+
+def differs(found: Side) -> str:
+    """What a side stands for, when that held, what it says, and the marks of its citations."""
+    period = held(found)
+    stands = f"{opening(side(found))}, {period}" if period else opening(side(found))
+    others = tuple(number for number in found.citations if number != found.stated)
+    return f"{stands}: {line(found.says)} {marks((found.stated, *others))}"
+
+
+def replaced(one: Quotation, citations: Sequence[Citation]) -> str | None:
+    """By what and as of when a quoted text was replaced."""
+    later = one.replaced_by or one.passage.superseded_by
+    if later is None:
+        return None
+    found = next((other for other in citations if other.document_id == later), None)
+    return f"replaced by [{found.number}], {as_of(found.as_of)}" if found else f"replaced by {later}"
 
 
 def strength(found: Support) -> str:
@@ -50,12 +114,10 @@ def why(found: Disagreement) -> str:
     return line(found.why)
 
 
-def side(found: Side) -> str:
-    return line(found.stands_for)
-
-
 def speaker(passage: Passage) -> str:
-    return f"{opening(passage.tier.words)}, {as_of(passage.date)}"
+    """Who speaks, as of when, and in whose words."""
+    said = f"{opening(passage.tier.words)}, {as_of(passage.date)}"
+    return said if passage.provenance is Provenance.SAID else f"{said}, {provenance(passage.provenance)}"
 
 
 def as_of(date: PartialDate | None) -> str:
@@ -65,13 +127,6 @@ def as_of(date: PartialDate | None) -> str:
 def replies_to(asked: str) -> str:
     """Beside a bare reply, the question that it answers."""
     return f"(The question there: {line(asked)})"
-
-
-def opens(found: Answer) -> str:
-    """The fixed words of an answer that claims nothing; the basis and its strength of one that does."""
-    if found.basis:
-        return f"{basis(found.basis)} {strength(found.support)}"
-    return UNSETTLED if found.voice is Voice.NEAREST else REFUSED
 
 
 def named(found: Named) -> str:

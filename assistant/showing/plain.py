@@ -6,8 +6,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assistant.answers import Answer, Disagreement, Group, Quotation
-from assistant.showing import phrases
+from assistant.answers import Answer, Group, Place, Quotation
+from assistant.showing import outline, phrases
 
 
 def text(answer: Answer) -> str:
@@ -22,35 +22,40 @@ def citations(answer: Answer) -> str:
 
 
 def _paragraphs(answer: Answer) -> Iterator[str]:
-    yield phrases.opens(answer)
+    yield from outline.opening(answer)
     if said := phrases.judged(answer):
         yield said
     yield from map(phrases.named, answer.named)
     if answer.wording.sentences:
         yield f"**{phrases.REWORDED}**"
         yield phrases.reworded(answer.wording)
-    if answer.disagreement:
-        yield _disagreement(answer.disagreement)
-    for group in answer.groups:
-        yield from _group(group, answer.supported)
+    for heading, lines in outline.lists(answer):
+        yield "\n".join([f"**{heading}**", *(f"- {line}" for line in lines)])
+    if answer.full:
+        for group in answer.groups:
+            yield from _group(group, answer)
+    else:
+        yield from _sources(answer)
     if answer.refusal:
         yield from phrases.refusal(answer.refusal, bool(answer.quotations))
 
 
-def _disagreement(found: Disagreement) -> str:
-    """One list point a side."""
-    sides = [f"- {phrases.opening(phrases.side(side))} {phrases.marks(side.citations)}" for side in found.sides]
-    return "\n".join([f"**{phrases.why(found)}**", *sides])
+def _sources(answer: Answer) -> Iterator[str]:
+    found = outline.sources(answer)
+    if found and answer.supported:
+        yield "\n".join([f"**{phrases.SOURCES}**", *(f"- {line}" for line in found)])
+    else:
+        yield from found
+    if more := outline.more(answer):
+        yield more
 
 
-def _group(group: Group, headed: bool) -> Iterator[str]:
-    if headed:
+def _group(group: Group, answer: Answer) -> Iterator[str]:
+    if group.place is not Place.NEAREST:
         yield f"**{group.place.heading}**"
-    for quotation in group.quotations:
-        yield _quotation(quotation)
+    for one in group.quotations:
+        yield _quotation(one, answer)
 
 
-def _quotation(quotation: Quotation) -> str:
-    """Who says it and as of when, then the quotation with its mark."""
-    said = f"{phrases.speaker(quotation.passage)}: “{phrases.line(quotation.text)}” [{quotation.citation}]"
-    return f"{said} {phrases.replies_to(quotation.replies_to)}" if quotation.replies_to else said
+def _quotation(one: Quotation, answer: Answer) -> str:
+    return outline.quotation(one, one.text, answer)

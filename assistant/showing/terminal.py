@@ -5,13 +5,13 @@ as markup, and nothing of it controls the terminal.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from rich.console import Console
 from rich.text import Text
 
-from assistant.answers import Answer, Citation, Disagreement, Found, Group, Quotation, Wording
-from assistant.showing import phrases
+from assistant.answers import Answer, Citation, Found, Group, Place, Wording
+from assistant.showing import outline, phrases
 
 # What a terminal obeys: control characters, and marks that turn the direction of writing.
 _OBEYED = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -25,10 +25,6 @@ def answer(found: Answer, console: Console | None = None) -> None:
     _heading(console, "Citations" if found.citations else "Nearest documents")
     for citation in found.citations or found.nearest:
         _citation(console, citation)
-    if found.ask_first:
-        _heading(console, phrases.FIND_OUT)
-    for point in found.ask_first:
-        console.print(_text(f"- {point}"))
     said = f"{found.support.strength} ({found.support.value:.2f} on a scale from 0 to 1)"
     console.print(Text(f"\nVoice: {found.voice}; evidence: {said}", style="dim"))
     if found.support.caveat:
@@ -50,15 +46,23 @@ def search(found: Found, top: int) -> None:
 
 def _paragraphs(found: Answer) -> Iterator[Text]:
     """In the order of the text, each parted from the next by an empty line."""
-    yield _text(phrases.opens(found), "" if found.supported else "bold yellow")
+    first, *others = outline.opening(found)
+    yield _text(first, "bold" if found.supported else "bold yellow")
+    yield from map(_text, others)
     if judged := phrases.judged(found):
         yield _text(judged, "dim")
     yield from (_text(phrases.named(one)) for one in found.named)
     yield from _wording(found.wording)
-    if found.disagreement:
-        yield _disagreement(found.disagreement)
-    for group in found.groups:
-        yield from _group(group, found.supported)
+    for heading, lines in outline.lists(found):
+        yield _list(heading, lines)
+    if found.full:
+        for group in found.groups:
+            yield from _group(group, found)
+    else:
+        sources = outline.sources(found)
+        yield from [_list(phrases.SOURCES, sources)] if sources and found.supported else map(_text, sources)
+        if more := outline.more(found):
+            yield _text(more, "dim")
     if found.refusal:
         yield from map(_text, phrases.refusal(found.refusal, bool(found.quotations)))
 
@@ -72,21 +76,15 @@ def _wording(found: Wording) -> Iterator[Text]:
         yield _text(said, "yellow" if found.instead else "dim")
 
 
-def _disagreement(found: Disagreement) -> Text:
-    sides = [f"• {phrases.opening(phrases.side(side))} {phrases.marks(side.citations)}" for side in found.sides]
-    return Text("\n").join([_text(phrases.why(found), "bold"), *map(_text, sides)])
+def _list(heading: str, lines: Sequence[str]) -> Text:
+    return Text("\n").join([_text(heading, "bold"), *(_text(f"• {line}") for line in lines)])
 
 
-def _group(group: Group, headed: bool) -> Iterator[Text]:
-    """``headed``: not where the opening words have said already what follows."""
-    if headed:
+def _group(group: Group, found: Answer) -> Iterator[Text]:
+    """The opening words have said already what stands nearest."""
+    if group.place is not Place.NEAREST:
         yield _text(group.place.heading, "bold")
-    yield from map(_quotation, group.quotations)
-
-
-def _quotation(one: Quotation) -> Text:
-    said = f"{phrases.speaker(one.passage)}: “{phrases.line(one.text)}” [{one.citation}]"
-    return _text(f"{said} {phrases.replies_to(one.replies_to)}" if one.replies_to else said)
+    yield from (_text(outline.quotation(one, one.text, found)) for one in group.quotations)
 
 
 def _read_as(console: Console, asked: str, read_as: str, masked: tuple[str, ...]) -> None:
@@ -102,7 +100,8 @@ def _heading(console: Console, words: str) -> None:
 
 def _citation(console: Console, citation: Citation) -> None:
     """The address stands on a line of its own and is never broken, so that a terminal can open it."""
-    console.print(_text(f"[{citation.number}] {citation.label} ({citation.tier.words})"))
+    said = f"{citation.tier.words}; {phrases.provenance(citation.provenance)}"
+    console.print(_text(f"[{citation.number}] {citation.label} ({said})"))
     if citation.url:
         console.print(Text("    ") + _text(citation.url, "dim"), soft_wrap=True)
 

@@ -10,7 +10,7 @@ from docx import Document
 from docx.document import Document as Writing
 from docx.shared import Pt
 
-from assistant.showing.appeal import NOTICE, SIGNATURE, Group, Sheet
+from assistant.showing.appeal import SIGNATURE, Group, Sheet
 from indexer.plugins import NoSettings
 
 LABEL = "Word"
@@ -30,10 +30,10 @@ def write(sheet: Sheet, settings: NoSettings) -> bytes:
     _labelled(document, "Asked", sheet.asked)
     document.add_heading("Answer", 1)
     document.add_paragraph(sheet.answer)
-    if sheet.disagreement:
-        document.add_paragraph().add_run(sheet.disagreement.why).bold = True
-        for side in sheet.disagreement.sides:
-            document.add_paragraph(side, "List Bullet")
+    for listed in sheet.lists:
+        document.add_paragraph().add_run(listed.heading).bold = True
+        for line in listed.lines:
+            document.add_paragraph(line, "List Bullet")
     document.add_heading("Quotations", 1)
     for group in sheet.quotations:
         document.add_heading(group.heading, 2)
@@ -42,13 +42,14 @@ def write(sheet: Sheet, settings: NoSettings) -> bytes:
     for cited in sheet.citations:
         document.add_paragraph(f"[{cited.number}] {cited.formal}").paragraph_format.keep_together = True
     document.add_paragraph(f"{SIGNATURE} {sheet.fingerprint}").paragraph_format.space_before = Pt(18)
-    document.add_paragraph().add_run(NOTICE).font.size = Pt(9)
+    for notice in sheet.notices:
+        document.add_paragraph().add_run(notice).font.size = Pt(9)
     return _undated(document)
 
 
 def _quotations(document: Writing, group: Group) -> None:
     for one in group.quotations:
-        quoted = document.add_paragraph(f"“{one.text}” [{one.number}]", "Quote")
+        quoted = document.add_paragraph(f"{one.text} [{one.number}]", "Quote")
         quoted.paragraph_format.keep_with_next = quoted.paragraph_format.keep_together = True
         quoted.paragraph_format.left_indent = Pt(18)
         standing = document.add_paragraph()

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from html import escape
 
-from assistant.showing.appeal import NOTICE, SIGNATURE, Cited, Quoted, Sheet
+from assistant.showing.appeal import SIGNATURE, Cited, Quoted, Sheet
 from indexer.plugins import NoSettings
 
 LABEL = "HTML, to print"
@@ -47,14 +47,15 @@ def write(sheet: Sheet, settings: NoSettings) -> bytes:
         "<h2>Answer</h2>",
         f"<p>{escape(sheet.answer)}</p>",
     ]
-    if sheet.disagreement:
-        sides = "".join(f"<li>{escape(side)}</li>" for side in sheet.disagreement.sides)
-        body.append(f'<div class="apart"><b>{escape(sheet.disagreement.why)}</b><ul>{sides}</ul></div>')
+    for listed in sheet.lists:
+        lines = "".join(f"<li>{escape(line)}</li>" for line in listed.lines)
+        body.append(f'<div class="apart"><b>{escape(listed.heading)}</b><ul>{lines}</ul></div>')
     body.append("<h2>Quotations</h2>")
     for group in sheet.quotations:
         body += [f"<h3>{escape(group.heading)}</h3>", *map(_quoted, group.quotations)]
     body += ["<h2>Citations</h2>", _list(sheet.citations)]
-    body.append(f"<footer><p>{SIGNATURE} {escape(sheet.fingerprint)}</p><p>{escape(NOTICE)}</p></footer>")
+    notices = "".join(f"<p>{escape(notice)}</p>" for notice in sheet.notices)
+    body.append(f"<footer><p>{SIGNATURE} {escape(sheet.fingerprint)}</p>{notices}</footer>")
     return "\n".join([*_head(), *body, "</body>", "</html>", ""]).encode()
 
 
@@ -75,7 +76,7 @@ def _head() -> list[str]:
 
 def _quoted(one: Quoted) -> str:
     return (
-        f"<blockquote><p>“{escape(one.text)}” [{one.number}]</p>"
+        f"<blockquote><p>{escape(one.text)} [{one.number}]</p>"
         f'<p class="standing">{escape(one.standing)}</p></blockquote>'
     )
 

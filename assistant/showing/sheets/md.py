@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.showing.appeal import NOTICE, SIGNATURE, Sheet
+from assistant.showing.appeal import SIGNATURE, Sheet
 from indexer.plugins import NoSettings
 
 LABEL = "Markdown"
@@ -15,15 +15,15 @@ _LINE_START = re.compile(r"^(?:(?=[-+>#])|(\d+)(?=[.)]))")
 def write(sheet: Sheet, settings: NoSettings) -> bytes:
     parts = ["# Appeal sheet", f"**Question:** {_escaped(sheet.question)}", f"**Asked:** {sheet.asked}"]
     parts += ["## Answer", _line(sheet.answer)]
-    if sheet.disagreement:
-        sides = "\n".join(f"- {_line(side)}" for side in sheet.disagreement.sides)
-        parts.append(f"**{_escaped(sheet.disagreement.why)}**\n\n{sides}")
+    for listed in sheet.lists:
+        lines = "\n".join(f"- {_line(line)}" for line in listed.lines)
+        parts.append(f"**{_escaped(listed.heading)}**\n\n{lines}")
     parts.append("## Quotations")
     for group in sheet.quotations:
         parts.append(f"### {group.heading}")
-        parts += [f"> “{_escaped(one.text)}” [{one.number}]\n>\n> {_escaped(one.standing)}" for one in group.quotations]
+        parts += [f"> {_line(one.text)} [{one.number}]\n>\n> {_escaped(one.standing)}" for one in group.quotations]
     parts += ["## Citations", "\n".join(f"- [{one.number}] {_escaped(one.formal)}" for one in sheet.citations)]
-    parts += ["---", f"{SIGNATURE} {sheet.fingerprint}", NOTICE]
+    parts += ["---", f"{SIGNATURE} {sheet.fingerprint}", *sheet.notices]
     return ("\n\n".join(parts) + "\n").encode()
 
 

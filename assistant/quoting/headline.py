@@ -1,0 +1,125 @@
+"""The headline: an editor's verdict with the words that carry it, or the sentence that answers; never composed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.answers import Quotation
+from assistant.finding import asking
+from assistant.finding.recognition import Met
+from assistant.quoting import spans
+from assistant.quoting.citations import unsupported
+from assistant.reading import polarity
+from assistant.reading.question import Question
+from assistant.statements import Case, Disagreement, Headline, HeadlineKind, Side
+from indexer import codes, passages
+from indexer.points import DEPENDS, DISPUTED, NO, YES
+from indexer.sources import Tier
+
+# The most words that the part in a source's words may have.
+LONGEST = 30
+_FEWEST_OF_A_TITLE = 5
+
+
+def of(
+    question: Question,
+    quotations: Sequence[Quotation],
+    about: Met | None,
+    case: Case | None,
+    apart: Disagreement | None,
+) -> Headline:
+    """``quotations`` are those of an answer, at least one. ``case`` is the one of a recorded point that the question
+    tells of, where it tells of one.
+    """
+    if about and (found := _recorded(question, quotations, about, case, apart)):
+        return found
+    return _sentence(next((one for one in quotations if one.passage.tier != Tier.HOUSE), quotations[0]))
+
+
+def _recorded(
+    question: Question,
+    quotations: Sequence[Quotation],
+    about: Met,
+    case: Case | None,
+    apart: Disagreement | None,
+) -> Headline | None:
+    """None where the words that carry the verdict are not quoted."""
+    point = about.point
+    then = _then(question, apart)
+    if then:
+        return Headline(HeadlineKind.RECORDED, f"At the date asked about ({_period(then)}):", then.says, then.stated)
+    if case:
+        return Headline(HeadlineKind.RECORDED, f"{_opening(case.when)}:", case.says, case.citation)
+    for side in reversed(point.sides) if point.why and point.why.value in {"superseded", "dates"} else point.sides:
+        for one in quotations:
+            place = side.place(one.passage)
+            if place and one.start <= place[0] and place[1] <= one.end:
+                said = one.passage.text[slice(*place)]
+                return Headline(HeadlineKind.RECORDED, _lead(question, about, quotations), said, one.citation)
+    return None
+
+
+def _lead(question: Question, about: Met, quotations: Sequence[Quotation]) -> str | None:
+    """A bare verdict where it answers the question as it is asked; beside the point's name where it may not."""
+    point, verdict = about.point, about.point.verdict
+    if verdict is None:
+        return None
+    offered = {code for one in quotations for code in one.passage.codes}
+    named = not unsupported(point.on, offered)
+    if verdict == DISPUTED:
+        return f"Sources differ on {point.on}:" if named else "Sources differ:"
+    if verdict == DEPENDS:
+        return f"It depends ({point.on}):" if named else "It depends:"
+    if unsupported(verdict, offered):
+        return None
+    polar = polarity.polar(question.typed)
+    if verdict in {YES, NO}:
+        bare = polar and polarity.polar(about.nearest) and polarity.same_way(question.typed, about.nearest)
+    else:
+        bare = not polar
+    if bare:
+        return f"{_opening(verdict)}."
+    return f"On {point.on}: {verdict}." if named else None
+
+
+def _then(question: Question, apart: Disagreement | None) -> Side | None:
+    """The side that held at the date of service, where the record says from when or until when, and it is another than
+    the one that holds today.
+    """
+    asked = question.facts.latest_year
+    if asked is None or apart is None:
+        return None
+    for side in apart.sides[1:]:
+        began = side.since is None or side.since.year <= asked
+        if began and side.until is not None and asked <= side.until.year:
+            return side
+    return None
+
+
+def _period(side: Side) -> str:
+    since = f"from {side.since} " if side.since else ""
+    return f"{since}until {side.until}"
+
+
+def _sentence(one: Quotation) -> Headline:
+    """Of what is shown of the quotation at first, one sentence; its document's title where none stands alone."""
+    text = one.short
+    if len(text.split()) <= LONGEST and not spans.points_back(text):
+        return Headline(HeadlineKind.SENTENCE, None, text, one.citation)
+    told = [text[start:end] for start, end in passages.sentences(text)]
+    alone = [said for said in told if asking.says(said) and not spans.points_back(said)]
+    if not alone and _states(one, one.passage.title):
+        return Headline(HeadlineKind.TITLE, None, one.passage.title, one.citation)
+    brief = [said for said in alone if len(said.split()) <= LONGEST]
+    return Headline(HeadlineKind.SENTENCE, None, (brief or alone or told)[-1], one.citation)
+
+
+def _states(one: Quotation, title: str) -> bool:
+    """Whether a title says something: it is no question, no name, and names no code that the passage lacks."""
+    asks = one.passage.role is not None or title.rstrip().endswith("?")
+    long_enough = len(title.split()) >= _FEWEST_OF_A_TITLE
+    return not asks and long_enough and set(codes.values(codes.find(title))) <= set(one.passage.codes)
+
+
+def _opening(words: str) -> str:
+    return words[:1].upper() + words[1:]

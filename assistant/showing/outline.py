@@ -1,0 +1,101 @@
+"""What an answer shows at first, in its order, each part a line or a list of lines; whole quotations come on demand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assistant.answers import Answer, Place, Quotation
+from assistant.judgement import Voice
+from assistant.showing import phrases
+
+# How many quotations are shown at first.
+FIRST = 3
+# In words.
+_FEWEST = 5
+
+
+def opening(answer: Answer) -> Iterator[str]:
+    """The headline, what stands beside it in its source, a house ruling on it, and the basis; or the fixed words of an
+    answer that claims nothing.
+    """
+    if answer.headline and answer.basis:
+        yield phrases.headline(answer.headline, answer.citations)
+        if not answer.full and (rest := _rest(answer)):
+            yield rest
+        if not answer.full and (ruling := _ruling(answer)):
+            yield quotation(ruling, ruling.short, answer)
+        yield f"{phrases.basis(answer.basis)} {phrases.strength(answer.support)}"
+    else:
+        yield phrases.UNSETTLED if answer.voice is Voice.NEAREST else phrases.REFUSED
+
+
+def lists(answer: Answer) -> Iterator[tuple[str, list[str]]]:
+    """The cases, who differs and what to find out, each under its heading."""
+    if answer.cases:
+        yield phrases.CASES, [phrases.case(one) for one in answer.cases]
+    if answer.disagreement:
+        yield phrases.why(answer.disagreement), [phrases.differs(side) for side in answer.disagreement.sides]
+    if answer.ask_first:
+        yield phrases.FIND_OUT, list(answer.ask_first)
+
+
+def sources(answer: Answer) -> list[str]:
+    """At most FIRST in all, those of which something was said before left out."""
+    return [quotation(one, one.short, answer) for one in _shown(answer)]
+
+
+def more(answer: Answer) -> str | None:
+    """How many quotations stand behind what is shown."""
+    said = _said(answer)
+    left = len([one for one in answer.quotations if one.citation not in said]) - len(_shown(answer))
+    if left <= 0:
+        return None
+    return f"{left} more quotation{'s' if left > 1 else ''}, and every one whole: --full"
+
+
+def quotation(one: Quotation, text: str, answer: Answer) -> str:
+    """Who says it, as of when and in whose words, what replaced it, then ``text`` of it with its mark."""
+    later = phrases.replaced(one, answer.citations)
+    who = f"{phrases.speaker(one.passage)}, {later}" if later else phrases.speaker(one.passage)
+    said = f"{who}: {phrases.words(text, one.passage.provenance)} [{one.citation}]"
+    return f"{said} {phrases.replies_to(one.replies_to)}" if one.replies_to else said
+
+
+def _rest(answer: Answer) -> str | None:
+    """What is shown of the headline's quotation and is not in the headline."""
+    lead = answer.headline
+    one = next((one for one in answer.quotations if lead and one.citation == lead.citation), None)
+    if lead is None or one is None or lead.says not in one.short:
+        return None
+    before, _, after = one.short.partition(lead.says)
+    rest = max((part.strip() for part in (before, after)), key=len)
+    return quotation(one, rest, answer) if _says(rest) else None
+
+
+def _says(rest: str) -> bool:
+    """Whether it says something by itself: a bare "No." or the end of a sentence does not."""
+    return len(rest.split()) >= _FEWEST
+
+
+def _ruling(answer: Answer) -> Quotation | None:
+    return next((one for one in answer.quotations if one.place is Place.RULING), None)
+
+
+def _said(answer: Answer) -> set[int]:
+    """The citations of which the headline, a case or a side has quoted something."""
+    if not answer.headline:
+        return set()
+    ruling = _ruling(answer)
+    sides = answer.disagreement.sides if answer.disagreement else ()
+    return {
+        answer.headline.citation,
+        *(one.citation for one in answer.cases),
+        *(one.stated for one in sides),
+        *([ruling.citation] if ruling else []),
+    }
+
+
+def _shown(answer: Answer) -> list[Quotation]:
+    said = _said(answer)
+    left = [one for one in answer.quotations if one.citation not in said]
+    return left[: max(0, FIRST - len(said))]

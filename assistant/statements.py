@@ -1,0 +1,93 @@
+"""What an answer states before its quotations: the headline, the cases on which it turns, and who differs.
+
+Every word of them is quoted, was recorded by the base's editors and checked, or is fixed in the program.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from indexer.documents import PartialDate
+from indexer.points import Why
+
+
+class HeadlineKind(StrEnum):
+    """``RECORDED``: an editor's verdict with the words that carry it. ``SENTENCE``: the sentence that answers.
+    ``TITLE``: a document's own title, where no sentence of it stands alone.
+    """
+
+    RECORDED = "recorded"
+    SENTENCE = "sentence"
+    TITLE = "title"
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """``says`` stands word for word in the passage of citation number ``citation``, or is the title of its document.
+
+    ``lead`` is said before it: the verdict of a recorded point ("No.", "62370.", "On whether 51 is needed: no.") or the
+    case for which it holds.
+    """
+
+    kind: HeadlineKind
+    lead: str | None
+    says: str
+    citation: int
+
+    @property
+    def text(self) -> str:
+        said = " ".join(self.says.split())
+        return f"{self.lead} {said}" if self.lead else said
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One case of a recorded point: what is reported ``when`` it is so, and with which codes not.
+
+    ``says`` stands word for word in the passage of citation number ``citation``.
+    """
+
+    when: str
+    report: tuple[str, ...]
+    not_with: tuple[str, ...]
+    says: str
+    citation: int
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of a disagreement: what it stands for and the numbers of its citations.
+
+    ``says`` stands word for word in the passage of citation ``stated``, one of these. ``since`` and ``until``: when
+    that held, as far as documents say so.
+    """
+
+    stands_for: str
+    citations: tuple[int, ...]
+    says: str
+    stated: int
+    since: PartialDate | None = None
+    until: PartialDate | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """``on`` is the point in words that follow "on", where it is recorded and names no code that is not quoted."""
+
+    kind: Why
+    on: str | None
+    sides: tuple[Side, ...]
+
+    @property
+    def why(self) -> str:
+        lead = _LEADS[self.kind]
+        return f"{lead} on {self.on}." if self.on else f"{lead}."
+
+
+_LEADS = {
+    Why.SUPERSEDED: "Guidance changed",
+    Why.DATES: "Guidance changed",
+    Why.PAYERS: "Payers differ",
+    Why.OPPOSITE: "Sources disagree",
+}
