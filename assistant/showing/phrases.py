@@ -74,9 +74,13 @@ def headline(found: Headline, citations: Sequence[Citation]) -> str:
 
 def case(found: Case) -> str:
     """What is reported when, and with what not, with its mark."""
-    told = [" or ".join(found.report)] if found.report else [line(found.says)]
-    told += [f"not with {', '.join(found.not_with)}"] if found.not_with else []
+    told = [reported(found)] + ([f"not with {', '.join(found.not_with)}"] if found.not_with else [])
     return f"{opening(line(found.when))}: {'; '.join(told)} [{found.citation}]"
+
+
+def reported(found: Case) -> str:
+    """The codes of a case, or what its source says of it where no code alone answers."""
+    return " or ".join(found.report) if found.report else line(found.says)
 
 
 def side(found: Side) -> str:
