@@ -61,8 +61,11 @@ def provenance(found: Provenance) -> str:
 
 
 def words(text: str, whose: Provenance) -> str:
-    """``text`` on one line; only what is somebody's own words stands in quotation marks."""
-    return line(text) if whose is Provenance.RETOLD else f"\u201c{line(text)}\u201d"
+    """``text`` on one line; only what is somebody's own words stands in quotation marks. Dots stand where it begins in
+    the middle of a sentence.
+    """
+    said = f"… {line(text)}" if text[:1].islower() else line(text)
+    return said if whose is Provenance.RETOLD else f"\u201c{said}\u201d"
 
 
 def headline(found: Headline, citations: Sequence[Citation]) -> str:
@@ -98,7 +101,8 @@ def differs(found: Side) -> str:
     period = held(found)
     stands = f"{opening(side(found))}, {period}" if period else opening(side(found))
     others = tuple(number for number in found.citations if number != found.stated)
-    return f"{stands}: {line(found.says)} {marks((found.stated, *others))}"
+    says = f"… {line(found.says)}" if found.says[:1].islower() else line(found.says)
+    return f"{stands}: {says} {marks((found.stated, *others))}"
 
 
 def replaced(one: Quotation, citations: Sequence[Citation]) -> str | None:
