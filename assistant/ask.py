@@ -92,7 +92,7 @@ class Desk:
         # Support was fitted on the order without a user's cross-encoder, and means the same with one.
         support = self.support(asked, judged, index)
         found = self._reranked(asked, judged)
-        about = recognition.of(asked, found, index) if support.voice is not Voice.NOTHING else None
+        about = recognition.of(asked, found, index, support.voice, self.reader)
         support = support_.recorded(support) if about else support
         shown = self._heard(asked, found, index, _shown(support, about, asked, found, index))
         support, quotations = shown.support, shown.quotations
