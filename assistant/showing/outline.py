@@ -1,4 +1,4 @@
-"""What an answer shows at first, in its order, each part a line or a list of lines; whole quotations come on demand."""
+"""What an answer shows at first, in its order, each part a line or lines; whole quotations come on demand."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from assistant.answers import Answer, Place, Quotation
 from assistant.judgement import Voice
 from assistant.showing import phrases
+from assistant.showing.phrases import Line
 
 # How many quotations are shown at first.
 FIRST = 3
@@ -14,7 +15,7 @@ FIRST = 3
 _FEWEST = 5
 
 
-def opening(answer: Answer) -> Iterator[str]:
+def opening(answer: Answer) -> Iterator[Line]:
     """The headline, what stands beside it in its source, a house ruling on it, and the basis; or the fixed words of an
     answer that claims nothing.
     """
@@ -24,22 +25,22 @@ def opening(answer: Answer) -> Iterator[str]:
             yield rest
         if not answer.full and (ruling := _ruling(answer)):
             yield quotation(ruling, ruling.short, answer)
-        yield f"{phrases.basis(answer.basis)} {phrases.strength(answer.support)}"
+        yield (f"{phrases.basis(answer.basis)} {phrases.strength(answer.support)}",)
     else:
-        yield phrases.UNSETTLED if answer.voice is Voice.NEAREST else phrases.REFUSED
+        yield (phrases.UNSETTLED if answer.voice is Voice.NEAREST else phrases.REFUSED,)
 
 
-def lists(answer: Answer) -> Iterator[tuple[str, list[str]]]:
+def lists(answer: Answer) -> Iterator[tuple[str, list[Line]]]:
     """The cases, who differs and what to find out, each under its heading."""
     if answer.cases:
         yield phrases.CASES, [phrases.case(one) for one in answer.cases]
     if answer.disagreement:
         yield phrases.why(answer.disagreement), [phrases.differs(side) for side in answer.disagreement.sides]
     if answer.ask_first:
-        yield phrases.FIND_OUT, list(answer.ask_first)
+        yield phrases.FIND_OUT, [(phrases.line(one),) for one in answer.ask_first]
 
 
-def sources(answer: Answer) -> list[str]:
+def sources(answer: Answer) -> list[Line]:
     """At most FIRST in all, those of which something was said before left out."""
     return [quotation(one, one.short, answer) for one in _shown(answer)]
 
@@ -53,15 +54,15 @@ def more(answer: Answer) -> str | None:
     return f"{left} more quotation{'s' if left > 1 else ''}, and every one whole: --full"
 
 
-def quotation(one: Quotation, text: str, answer: Answer) -> str:
+def quotation(one: Quotation, text: str, answer: Answer) -> Line:
     """Who says it, as of when and in whose words, what replaced it, then ``text`` of it with its mark."""
     later = phrases.replaced(one, answer.citations)
-    who = f"{phrases.speaker(one.passage)}, {later}" if later else phrases.speaker(one.passage)
-    said = f"{who}: {phrases.words(text, one.passage.provenance)} [{one.citation}]"
-    return f"{said} {phrases.replies_to(one.replies_to)}" if one.replies_to else said
+    who = (phrases.speaker(one.passage), *((", ", *later) if later else ()))
+    said = (*who, f": {phrases.words(text, one.passage.provenance)} ", one.citation)
+    return (*said, f" {phrases.replies_to(one.replies_to)}") if one.replies_to else said
 
 
-def _rest(answer: Answer) -> str | None:
+def _rest(answer: Answer) -> Line | None:
     """What is shown of the headline's quotation and is not in the headline."""
     lead = answer.headline
     one = next((one for one in answer.quotations if lead and one.citation == lead.citation), None)
