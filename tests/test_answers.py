@@ -17,9 +17,10 @@ from assistant.refusal import UnknownCodes
 from assistant.showing import exports, phrases
 from indexer import passages
 from indexer.codes import Code
-from indexer.documents import PartialDate
+from indexer.documents import PartialDate, Provenance
 from indexer.sources import Tier
 
+SAID, RETOLD, REPORTED, VERBATIM = (Provenance(one) for one in ("said", "retold", "reported", "verbatim"))
 FOUNDING = "is a volume check reprogramming?"
 
 
@@ -166,33 +167,45 @@ def test_the_basis_is_what_leads(founding: Answer) -> None:
     ("places", "asked", "expected"),
     [
         # What was in force then leads what stands, and what stands leads what it replaced; opinion never leads.
-        ((Place.IN_FORCE_THEN, Place.GUIDANCE), "in 2010?", Basis((Tier.CMS,), 2001, 2010, True, False)),
-        ((Place.GUIDANCE, Place.REPLACED), "now?", Basis((Tier.CMS,), 2001, None, False, False)),
-        ((Place.GUIDANCE, Place.GUIDANCE), "in 2010?", Basis((Tier.CMS, Tier.CPT), 2002, None, False, False)),
-        ((Place.REPLACED, Place.OPINION), "in 2010?", Basis((Tier.CMS,), 2001, None, True, False)),
-        ((Place.OPINION, Place.RULING), "now?", Basis((Tier.CMS, Tier.CPT), 2002, None, False, True)),
-        ((Place.OPINION, Place.FURTHER), "now?", Basis((Tier.CMS,), 2001, None, False, True)),
-        ((Place.FURTHER, Place.FURTHER), "now?", Basis((), None, None, False, True)),
+        ((Place.IN_FORCE_THEN, Place.GUIDANCE), "in 2010?", Basis((Tier.CMS,), 2001, 2010, True, False, (SAID,))),
+        ((Place.GUIDANCE, Place.REPLACED), "now?", Basis((Tier.CMS,), 2001, None, False, False, (SAID,))),
+        (
+            (Place.GUIDANCE, Place.GUIDANCE),
+            "in 2010?",
+            Basis((Tier.CMS, Tier.CPT), 2002, None, False, False, (SAID, RETOLD)),
+        ),
+        ((Place.REPLACED, Place.OPINION), "in 2010?", Basis((Tier.CMS,), 2001, None, True, False, (SAID,))),
+        ((Place.OPINION, Place.RULING), "now?", Basis((Tier.CMS, Tier.CPT), 2002, None, False, True, (SAID, RETOLD))),
+        ((Place.OPINION, Place.FURTHER), "now?", Basis((Tier.CMS,), 2001, None, False, True, (SAID,))),
+        ((Place.FURTHER, Place.FURTHER), "now?", Basis((), None, None, False, True, ())),
     ],
 )
 def test_the_basis_of_two_quotations(places: tuple[Place, Place], asked: str, expected: Basis) -> None:
-    """The first is of CMS, 2001; the second of CPT, 2002."""
+    """The first is of CMS, 2001; the second of CPT, 2002, and retold."""
     quoted = [
-        Quotation(number, replace(REPLY, tier=tier, date=PartialDate(2000 + number)), 0, 1, "x", 1.0, None, place)
-        for number, (tier, place) in enumerate(zip((Tier.CMS, Tier.CPT), places, strict=True), 1)
+        Quotation(number, replace(REPLY, tier=tier, date=date, provenance=whose), 0, 1, "x", 1.0, None, place)
+        for number, (tier, date, whose, place) in enumerate(
+            zip((Tier.CMS, Tier.CPT), (PartialDate(2001), PartialDate(2002)), (SAID, RETOLD), places, strict=True), 1
+        )
     ]
     assert basis.of(question.parse(asked), quoted) == expected
 
 
 def test_a_basis_is_said_in_words() -> None:
     says = phrases.basis
-    both = (Tier.CMS, Tier.VENDOR)
-    assert says(Basis(both, 2012, None, False, False)) == "Published guidance, newest 2012 (CMS, NCD or NCCI; vendor)."
-    assert says(Basis(both[1:], None, None, True, False)) == (
-        "Published guidance, undated, all of it replaced since (vendor)."
+    both, retold = (Tier.CMS, Tier.VENDOR), (RETOLD,)
+    assert says(Basis(both, 2012, None, False, False, (RETOLD, REPORTED))) == (
+        "Published guidance (CMS, NCD or NCCI; vendor), newest known here 2012, as retold in this base; "
+        "as reported in a posting."
     )
-    assert says(Basis(both[1:], 2008, 2010, True, False)) == (
-        "Published guidance, in force in 2010, replaced since (vendor)."
+    assert says(Basis(both[1:], None, None, True, False, (VERBATIM,))) == (
+        "Published guidance (vendor), undated, all of it replaced since, word for word."
+    )
+    assert says(Basis(both[1:], 2008, 2010, True, False, retold)) == (
+        "Published guidance (vendor), in force in 2010, replaced since, as retold in this base."
+    )
+    assert says(Basis((Tier.FORUM,), 2008, None, False, True, (SAID,))) == (
+        "Opinions (forum), newest known here 2008, as posted; no published guidance in this base speaks to it."
     )
 
 

@@ -142,7 +142,7 @@ def test_text_from_outside_is_shown_and_never_read_as_markup(founding: Answer, f
     answer = dataclasses.replace(
         founding,
         question=NASTY,
-        disagreement=Disagreement(Why.OPPOSITE, NASTY, (Side(f"# {NASTY}", (1,)),)),
+        disagreement=Disagreement(Why.OPPOSITE, NASTY, (Side(f"# {NASTY}", (1,), NASTY, 1),)),
         quotations=(quotation,),
         citations=(citation,),
         fingerprint="<b>0</b>",

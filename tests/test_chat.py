@@ -222,7 +222,9 @@ def test_a_refusal_shows_what_came_nearest(shipped_index: Path, page: Open) -> N
 
 
 def test_what_to_find_out_and_who_disagrees_are_shown(founding: Answer) -> None:
-    apart = Disagreement(Why.PAYERS, "<what>", (Side("Medicare", (1,)), Side("others", (2,))))
+    apart = Disagreement(
+        Why.PAYERS, "<what>", (Side("Medicare", (1,), "One & all.", 1), Side("others", (2, 1), "None.", 2))
+    )
     html = markup.answer(dataclasses.replace(founding, ask_first=("Does the dose change?",), disagreement=apart), 3)
     assert "<li>Does the dose change?</li>" in html
     assert "<h4>Payers differ on &lt;what&gt;</h4>" in html
@@ -240,7 +242,7 @@ def test_text_from_outside_is_never_markup(founding: Answer) -> None:
         text=nasty,
         quotations=(dataclasses.replace(quotation, passage=passage, start=0, end=len(nasty), text=nasty),),
         ask_first=(nasty,),
-        disagreement=Disagreement(Why.OPPOSITE, nasty, (Side(nasty, (1,)),)),
+        disagreement=Disagreement(Why.OPPOSITE, nasty, (Side(nasty, (1,), nasty, 1),)),
         citations=(dataclasses.replace(founding.citations[0], label=nasty, url="javascript:alert(1)"),),
     )
     html = markup.question(found, 1) + markup.answer(found, 1)

@@ -47,6 +47,11 @@ def with_side(answer: Answer, side: Side) -> Answer:
     return replace(answer, disagreement=replace(answer.disagreement, sides=(*answer.disagreement.sides, side)))
 
 
+def side(answer: Answer, citations: tuple[int, ...], stands_for: str = "others") -> Side:
+    """It says what is shown of the first quotation."""
+    return Side(stands_for, citations, answer.quotations[0].short, 1)
+
+
 def with_wording(answer: Answer, sentence: Reworded) -> Answer:
     return replace(answer, wording=Wording("tiny", (sentence,), (), None))
 
@@ -56,7 +61,7 @@ def test_a_mark_without_a_citation_is_refused_in_whichever_part_it_stands(foundi
     for wrong in (
         replace(founding, quotations=(one, *founding.quotations[1:])),
         replace(founding, citations=tuple(replace(one, number=one.number + 9) for one in founding.citations)),
-        with_side(founding, Side("others", (1, 9))),
+        with_side(founding, side(founding, (1, 9))),
         with_wording(founding, Reworded("It is so", (9,), ".")),
     ):
         with pytest.raises(CitationError, match=r"the mark \[\d+\] has no citation"):
@@ -66,7 +71,7 @@ def test_a_mark_without_a_citation_is_refused_in_whichever_part_it_stands(foundi
 def test_a_code_that_no_cited_passage_names_is_refused_in_whichever_words_it_stands(founding: Answer) -> None:
     assert founding.disagreement is not None
     for wrong in (
-        with_side(founding, Side("99213 alone", (1,))),
+        with_side(founding, side(founding, (1,), "99213 alone")),
         replace(founding, disagreement=replace(founding.disagreement, on="whether 99213 is billed")),
         replace(founding, ask_first=("Was 99213 billed?",)),
         replace(founding, quotations=(replace(founding.quotations[0], replies_to="Is it 99213?"),)),

@@ -185,7 +185,7 @@ def test_every_side_is_quoted_with_its_words_and_found_where_the_ranking_misses_
     place.excerpt("far.md", "Words", "Much else is said here first. Reprogramming changes dose or rate. And more.")
     for number in range(8):
         place.excerpt(f"near{number}.md", "Pump volume check", f"Check the pump volume {number} times at a refill.")
-    place.write("disagreements.yaml", PUMP)
+    place.write("points.yaml", PUMP)
     place.build()
     answer = Desk.open(place.index).ask("is checking the pump volume reprogramming?")
     assert answer.disagreement is not None
@@ -201,7 +201,7 @@ def test_every_side_is_quoted_with_its_words_and_found_where_the_ranking_misses_
 def test_a_question_beside_a_recorded_point_is_answered_without_it(place: Place) -> None:
     place.excerpt("both.md", "Volume check", "A volume check is reprogramming. A volume check is not reprogramming.")
     place.excerpt("far.md", "Words", "Reprogramming changes dose or rate. A nurse may refill a pump.")
-    place.write("disagreements.yaml", PUMP)
+    place.write("points.yaml", PUMP)
     place.build()
     assert Desk.open(place.index).ask("who may refill a pump?").disagreement is None
 

@@ -29,7 +29,7 @@ PUMP = "Report 62368 when the pump is reprogrammed at the refill."
 def two(place: Place) -> Place:
     place.excerpt("pump.md", "Pump refill", PUMP)
     place.excerpt("wound.md", "Wound repair", "Layered closure is measured in centimetres.")
-    place.write("disagreements.yaml", RECORD)
+    place.write("points.yaml", RECORD)
     place.build()
     return place
 

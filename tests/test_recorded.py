@@ -47,7 +47,7 @@ def base(place: Place) -> Place:
     place.excerpt("old.md", "Old advice", "The issue says to put 51 on every\nadditional procedure.")
     place.excerpt("new.md", "Noridian", "Noridian leaves 51 off. It adds it by itself.")
     place.write("thread.md", THREAD)
-    place.write("disagreements.yaml", ENTRY)
+    place.write("points.yaml", ENTRY)
     return place
 
 
@@ -70,7 +70,7 @@ def test_a_question_is_compared_with_every_phrase_of_a_point(base: Place) -> Non
     other = ENTRY.replace("whether 51 goes on the second procedure", "which pump code is right").replace(
         "do I put 51 on line 2", "62367 or 62368"
     )
-    base.write("disagreements.yaml", ENTRY + other)
+    base.write("points.yaml", ENTRY + other)
     base.build()
     index = base.open()
     procedure, pump = index.points.likeness(index.embedder.question("do I put 51 on line 2"))
@@ -113,7 +113,7 @@ def test_a_side_knows_its_passages_and_where_its_words_stand(base: Place) -> Non
     ],
 )
 def test_a_wrong_entry_is_told_with_its_place(base: Place, wrong: str, line: int, reason: str) -> None:
-    path = base.write("disagreements.yaml", wrong)
+    path = base.write("points.yaml", wrong)
     (problem,) = base.build().problems
     assert str(problem).startswith(f"{path}:{line}: {reason}")
     assert base.open().points.recorded == ()
@@ -121,23 +121,23 @@ def test_a_wrong_entry_is_told_with_its_place(base: Place, wrong: str, line: int
 
 
 def test_one_wrong_entry_does_not_stop_the_others(base: Place) -> None:
-    base.write("disagreements.yaml", ENTRY.replace("[old]", "[gone]") + ENTRY)
+    base.write("points.yaml", ENTRY.replace("[old]", "[gone]") + ENTRY)
     (problem,) = base.build().problems
     assert problem.line == 1
     assert len(base.open().points.recorded) == 1
 
 
 def test_no_file_and_an_empty_one_record_nothing(base: Place) -> None:
-    base.write("disagreements.yaml", "# nothing yet\n")
+    base.write("points.yaml", "# nothing yet\n")
     assert base.build().problems == ()
     assert base.open().points.recorded == ()
-    (base.kb / "disagreements.yaml").unlink()
+    (base.kb / "points.yaml").unlink()
     assert base.build().changed is False
 
 
 def test_the_fingerprint_tells_another_record_and_nothing_is_embedded_for_it(base: Place) -> None:
     before = base.build().manifest.fingerprint
-    base.write("disagreements.yaml", ENTRY.replace("line 2", "line two"))
+    base.write("points.yaml", ENTRY.replace("line 2", "line two"))
     stale = [finding.what for finding in doctor.examine([base.kb], base.index, IndexSettings()) if not finding.good]
     assert stale == [f"knowledge base {base.kb}: the index is stale; run: {advice.index(base.index, [base.kb])}"]
     report = base.build()
@@ -150,7 +150,7 @@ def test_a_phrase_that_was_there_before_keeps_its_vector(base: Place) -> None:
     base.build()
     before = base.open().points.vectors
     assert before.shape == (4, 384)
-    base.write("disagreements.yaml", ENTRY.replace("- on", ENTRY.replace("line 2", "line two") + "- on", 1))
+    base.write("points.yaml", ENTRY.replace("- on", ENTRY.replace("line 2", "line two") + "- on", 1))
     base.build()
     after = base.open().points.vectors
     assert after.shape == (8, 384)
@@ -161,7 +161,7 @@ def test_a_phrase_that_was_there_before_keeps_its_vector(base: Place) -> None:
 
 def test_doctor_names_a_wrong_entry(base: Place) -> None:
     base.build()
-    path = base.write("disagreements.yaml", ENTRY.replace("[old]", "[gone]"))
+    path = base.write("points.yaml", ENTRY.replace("[old]", "[gone]"))
     wrong = [finding.what for finding in doctor.examine([base.kb], base.index, IndexSettings()) if not finding.good]
     assert wrong[0] == (
         f"left out: {path}:1: gone: no such document or posting in the knowledge base; "

@@ -83,8 +83,8 @@ def headline(found: Headline, citations: Sequence[Citation]) -> Line:
 
 def case(found: Case) -> Line:
     """What is reported when, and with what not, with its mark."""
-    told = [" or ".join(found.report)] if found.report else [line(found.says)]
-    told += [f"not with {', '.join(found.not_with)}"] if found.not_with else []
+    told = [" or ".join(map(line, found.report))] if found.report else [line(found.says)]
+    told += [f"not with {', '.join(map(line, found.not_with))}"] if found.not_with else []
     return (f"{opening(line(found.when))}: {'; '.join(told)} ", found.citation)
 
 
