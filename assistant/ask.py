@@ -119,7 +119,7 @@ class Desk:
             fingerprint=self.fingerprint,
             judged=shown.judged,
             named=naming.of(asked.codes) if asked.wanted else (),
-            headline=headline.of(asked, answering, shown.about, case, apart) if answering else None,
+            headline=headline.of(asked, answering, shown.about, case, apart, self.reader) if answering else None,
             cases=turning,
             full=full,
         )

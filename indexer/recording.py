@@ -191,7 +191,7 @@ def _entry(base: _Base, at: yaml.Node, entry: object) -> Iterator[Point | Proble
         else:
             cases.append(case)
     if not misfit and read.verdict:
-        misfit = verdicts.misfit(read.verdict, [*(side.says for side in sides), *(case.says for case in cases)])
+        misfit = verdicts.misfit(read.verdict, [one.says for one in sides] + [one.says for one in cases])
     if not misfit and read.verdict == DEPENDS and not cases:
         misfit = "verdict: what it depends on stands in cases, and there is none"
     if misfit:

@@ -157,7 +157,7 @@ def test_the_medicare_question_puts_cms_or_its_contractors_first(desk: Desk) -> 
 
 
 def test_the_basis_is_what_leads(founding: Answer) -> None:
-    assert founding.basis == Basis((Tier.CPT,), 2012, in_force=None, replaced=False, opinion=False)
+    assert founding.basis == Basis((Tier.CPT,), 2012, None, replaced=False, opinion=False, provenances=(RETOLD,))
     assert founding.refusal is None
     assert [group.place for group in founding.groups] == [Place.GUIDANCE, Place.REPLACED, Place.OPINION]
     assert tuple(one for group in founding.groups for one in group.quotations) == founding.quotations

@@ -93,9 +93,27 @@ AT_FIRST, WHOLE = (*range(3, 16), 19), range(17)
 
 def said(parts: list[str]) -> Said:
     ended = [f"{part}⟦{number}⟧" for number, part in enumerate(parts)]
-    return Said(tuple(ended[:3]), ended[3], tuple(ended[4:6]), tuple(ended[6:8]), *ended[8:17], tuple(ended[17:]))
+    one = ended[8:17]
+    return Said(
+        quoted=tuple(ended[:3]),
+        on=ended[3],
+        sides=tuple(ended[4:6]),
+        stated=tuple(ended[6:8]),
+        lead=one[0],
+        headline=one[1],
+        when=one[2],
+        report=one[3],
+        not_with=one[4],
+        otherwise=one[5],
+        find_out=one[6],
+        model=one[7],
+        replied_to=one[8],
+        short=tuple(ended[17:]),
+    )
 
 
+# What is shown at first, by number; of the short quotations the last one alone, since the others' sources have spoken.
+AT_FIRST, WHOLE = (*range(3, 16), 19), range(17)
 PLAIN = said(["w"] * MANY)
 
 
@@ -225,21 +243,26 @@ def on_terminal(found: Answer) -> str:
     return console.file.getvalue()
 
 
+def begun(text: str) -> str:
+    """As it is shown: after dots where it begins in the middle of a sentence."""
+    return f"… {line(text)}" if text[:1].islower() else line(text)
+
+
 def stated(told: Said) -> list[str]:
     """The lines of headline, cases and sides as they read, with their marks."""
     when, first, second = (f"{words[:1].upper()}{words[1:]}" for words in map(line, (told.when, *told.sides)))
     return [
-        f"{line(told.lead)} “{line(told.headline)}” [1]",
+        f"{line(told.lead)} “{begun(told.headline)}” [1]",
         f"{when}: {line(told.report)}; not with {line(told.not_with)} [1]",
-        f"Otherwise: {line(told.otherwise)} [2]",
-        f"{first}: {line(told.stated[0])} [1]",
-        f"{second}: {line(told.stated[1])} [2][3]",
+        f"Otherwise: {begun(told.otherwise)} [2]",
+        f"{first}: {begun(told.stated[0])} [1]",
+        f"{second}: {begun(told.stated[1])} [2][3]",
     ]
 
 
 def whole(told: Said) -> list[str]:
     """The lines of the quotations; the second is retold, so that no quotation marks stand around it."""
-    first, second, third = map(line, told.quoted)
+    first, second, third = map(begun, told.quoted)
     asked = f"(The question there: {line(told.replied_to)})"
     return [
         f"Forum, undated: “{first}” [1]",
@@ -260,7 +283,7 @@ def test_in_the_text(parts: list[str]) -> None:
         assert text.count(f"\n\n**It turns on the case**\n- {when}\n- {otherwise}\n\n") == 1
         assert text.count(f"\n\n**Sources disagree on {line(told.on)}.**\n- {first}\n- {second}\n\n") == 1
         assert text.count(f"\n\n**Find out first**\n- {line(told.find_out)}\n\n") == 1
-    assert written.endswith(f"\n\n**Sources**\n- Forum, undated: “{line(told.short[2])}” [3]")
+    assert written.endswith(f"\n\n**Sources**\n- Forum, undated: “{begun(told.short[2])}” [3]")
     assert [full.count(f"\n\n{quoted}") for quoted in whole(told)] == [1, 1, 1]
     for text, plainly, numbers in (
         (written, plain.text(answer(PLAIN)), AT_FIRST),
@@ -335,12 +358,18 @@ def test_on_the_page(parts: list[str]) -> None:
         assert shown == quoted
         assert "".join(passage.split()) == "".join(f"A. {words} B.".split())
         assert "".join(page.marked[number].split()) == "".join(words.split())
-    for number, words in zip((9, 10, 13, 6, 7), stated(told), strict=True):
+    headline, _, _, *sides = stated(told)
+    for number, words in zip((9, 6, 7), (headline, *sides), strict=True):
         assert page.read.holding(f"⟦{number}⟧") == [words]
+    when = line(told.when)
+    assert page.read.holding("⟦10⟧") == [f"{when[:1].upper()}{when[1:]}"]
+    assert page.read.holding("⟦11⟧") == [f"{line(told.report)} [1]"]
+    assert page.read.holding("⟦12⟧") == [line(told.not_with)]
+    assert page.read.holding("⟦13⟧") == [f"{begun(told.otherwise)} [2]"]
     assert page.read.holding("⟦3⟧") == [f"Sources disagree on {line(told.on)}"]
     assert page.read.holding("⟦14⟧") == [line(told.find_out)]
     assert page.read.holding("⟦15⟧") == [f"{line(told.model)} [1][2]."]
-    assert page.read.holding("⟦19⟧") == [f"Forum, undated: “{line(told.short[2])}” [3]"]
+    assert page.read.holding("⟦19⟧") == [f"Forum, undated: “{begun(told.short[2])}” [3]"]
     assert not [block for number in (17, 18) for block in page.read.holding(f"⟦{number}⟧")]
     assert page.read.shape == read_html(html.answer(answer(PLAIN), 1)).read.shape
 
@@ -369,7 +398,7 @@ def test_on_a_sheet(form: str) -> None:
             return UNWRITABLE.sub("\ufffd", line(words))
 
         for number, words in enumerate(told.quoted):
-            text = f"“{clean(words)}”" if number != 1 else clean(words)
+            text = clean(begun(words)) if number == 1 else f"“{clean(begun(words))}”"
             assert sheet.holding(f"⟦{number}⟧") == [f"{text} [{number + 1}]"]
         assert clean(f"Sources disagree on {line(told.on)}.") in sheet.holding("⟦3⟧")[0]
         headline, *others = map(clean, stated(told))

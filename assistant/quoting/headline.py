@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from assistant.answers import Quotation
 from assistant.finding import asking
+from assistant.finding.reader import Reader
 from assistant.finding.recognition import Met
 from assistant.quoting import spans
 from assistant.quoting.citations import unsupported
@@ -27,13 +28,16 @@ def of(
     about: Met | None,
     case: Case | None,
     apart: Disagreement | None,
+    reader: Reader | None,
 ) -> Headline:
     """``quotations`` are those of an answer, at least one. ``case`` is the one of a recorded point that the question
     tells of, where it tells of one.
     """
     if about and (found := _recorded(question, quotations, about, case, apart)):
         return found
-    return _sentence(next((one for one in quotations if one.passage.tier != Tier.HOUSE), quotations[0]))
+    return _sentence(
+        question, next((one for one in quotations if one.passage.tier != Tier.HOUSE), quotations[0]), reader
+    )
 
 
 def _recorded(
@@ -101,17 +105,21 @@ def _period(side: Side) -> str:
     return f"{since}until {side.until}"
 
 
-def _sentence(one: Quotation) -> Headline:
-    """Of what is shown of the quotation at first, one sentence; its document's title where none stands alone."""
-    text = one.short
-    if len(text.split()) <= LONGEST and not spans.points_back(text):
-        return Headline(HeadlineKind.SENTENCE, None, text, one.citation)
+def _sentence(question: Question, one: Quotation, reader: Reader | None) -> Headline:
+    """Of what is shown of the quotation at first, the sentence that the reader likes best of those that stand alone;
+    its document's title where none does.
+    """
+    text, title = one.short, one.passage.title
     told = [text[start:end] for start, end in passages.sentences(text)]
     alone = [said for said in told if asking.says(said) and not spans.points_back(said)]
-    if not alone and _states(one, one.passage.title):
-        return Headline(HeadlineKind.TITLE, None, one.passage.title, one.citation)
-    brief = [said for said in alone if len(said.split()) <= LONGEST]
-    return Headline(HeadlineKind.SENTENCE, None, (brief or alone or told)[-1], one.citation)
+    if not alone and _states(one, title):
+        return Headline(HeadlineKind.TITLE, None, title, one.citation)
+    if len(text.split()) <= LONGEST and alone[:1] == told[:1]:
+        return Headline(HeadlineKind.SENTENCE, None, text, one.citation)
+    offered = alone or told
+    read = reader.scores(question.meaning, [f"{title}. {said}" for said in offered]) if reader else [0.0]
+    best = max(range(len(read)), key=lambda at: read[at])
+    return Headline(HeadlineKind.SENTENCE, None, offered[best], one.citation)
 
 
 def _states(one: Quotation, title: str) -> bool:

@@ -39,7 +39,8 @@ def answer(found: Answer, turn: int) -> str:
         _judged(found),
         *(f"<p>{escape(phrases.named(one))}</p>" for one in found.named),
         _wording(found.wording, turn),
-        *(_list(heading, lines, turn) for heading, lines in outline.lists(found)),
+        _cases(found, turn),
+        *(_list(heading, lines, turn) for heading, lines in outline.lists(found) if heading != phrases.CASES),
         *_quotations(found, turn),
         _refusal(found),
         "<h4>Citations</h4>" if found.citations else "<h4>Nearest documents</h4>",
@@ -84,10 +85,28 @@ def arrive(turn: int) -> str:
 
 def _opening(found: Answer, turn: int) -> Iterator[str]:
     """The headline stands out; what claims nothing looks otherwise at a glance."""
-    first, *others = outline.opening(found)
-    strength = f" cd-{escape(found.support.strength)}" if found.supported else ""
-    yield f'<p class="cd-lead cd-{found.voice}{strength}">{_marked(first, turn)}</p>'
-    yield from (f'<p class="cd-quotation">{_marked(said, turn)}</p>' for said in others)
+    yield f'<p class="cd-lead cd-{found.voice}">{_marked(outline.headline(found), turn)}</p>'
+    yield from (f'<p class="cd-quotation">{_marked(said, turn)}</p>' for said in outline.beside(found))
+    if found.basis:
+        strength, words = escape(found.support.strength), escape(phrases.strength(found.support))
+        pill = f'<span class="cd-strength cd-{strength}">{words}</span>'
+        yield f'<p class="cd-basis">{escape(phrases.basis(found.basis))} {pill}</p>'
+
+
+def _cases(found: Answer, turn: int) -> str:
+    """A table: when, report, not with. A case that reports no code says what holds in its source's words."""
+    if not found.cases:
+        return ""
+    rows = "".join(
+        f'<tr><th scope="row">{escape(phrases.opening(phrases.line(one.when)))}</th>'
+        f"<td>{escape(phrases.reported(one))} {_marks((one.citation,), turn)}</td>"
+        f"<td>{escape(phrases.line(', '.join(one.not_with)))}</td></tr>"
+        for one in found.cases
+    )
+    head = '<tr><th scope="col">When</th><th scope="col">Report</th><th scope="col">Not with</th></tr>'
+    return (
+        f'<table class="cd-cases"><caption>{phrases.CASES}</caption><thead>{head}</thead><tbody>{rows}</tbody></table>'
+    )
 
 
 def _list(heading: str, lines: Iterable[Line], turn: int) -> str:

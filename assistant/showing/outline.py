@@ -15,19 +15,31 @@ FIRST = 3
 _FEWEST = 5
 
 
-def opening(answer: Answer) -> Iterator[Line]:
-    """The headline, what stands beside it in its source, a house ruling on it, and the basis; or the fixed words of an
-    answer that claims nothing.
-    """
-    if answer.headline and answer.basis:
-        yield phrases.headline(answer.headline, answer.citations)
-        if not answer.full and (rest := _rest(answer)):
-            yield rest
-        if not answer.full and (ruling := _ruling(answer)):
-            yield quotation(ruling, ruling.short, answer)
-        yield (f"{phrases.basis(answer.basis)} {phrases.strength(answer.support)}",)
-    else:
-        yield (phrases.UNSETTLED if answer.voice is Voice.NEAREST else phrases.REFUSED,)
+def headline(answer: Answer) -> Line:
+    """The headline with its mark, or the fixed words of an answer that claims nothing."""
+    if answer.headline:
+        return phrases.headline(answer.headline, answer.citations)
+    return (phrases.UNSETTLED if answer.voice is Voice.NEAREST else phrases.REFUSED,)
+
+
+def beside(answer: Answer) -> list[Line]:
+    """What stands beside the headline in its source, and a house ruling on the point; nothing where all is shown."""
+    if answer.full or not answer.headline:
+        return []
+    ruling = _ruling(answer)
+    said = [_rest(answer), quotation(ruling, ruling.short, answer) if ruling else None]
+    return [one for one in said if one]
+
+
+def basis(answer: Answer) -> Line:
+    """Empty where there is none."""
+    return (f"{phrases.basis(answer.basis)} {phrases.strength(answer.support)}",) if answer.basis else ()
+
+
+def opening(answer: Answer) -> list[Line]:
+    """The headline, what stands beside it, and the basis."""
+    said = [headline(answer), *beside(answer), basis(answer)]
+    return [one for one in said if one]
 
 
 def lists(answer: Answer) -> Iterator[tuple[str, list[Line]]]:

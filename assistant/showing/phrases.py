@@ -71,7 +71,12 @@ def provenance(found: Provenance) -> str:
 
 def words(text: str, whose: Provenance) -> str:
     """``text`` on one line; only what is somebody's own words stands in quotation marks."""
-    return line(text) if whose is Provenance.RETOLD else f"\u201c{line(text)}\u201d"
+    return begun(text) if whose is Provenance.RETOLD else f"\u201c{begun(text)}\u201d"
+
+
+def begun(text: str) -> str:
+    """``text`` on one line, after dots where it begins in the middle of a sentence."""
+    return f"… {line(text)}" if text[:1].islower() else line(text)
 
 
 def headline(found: Headline, citations: Sequence[Citation]) -> Line:
@@ -83,9 +88,13 @@ def headline(found: Headline, citations: Sequence[Citation]) -> Line:
 
 def case(found: Case) -> Line:
     """What is reported when, and with what not, with its mark."""
-    told = [" or ".join(map(line, found.report))] if found.report else [line(found.says)]
-    told += [f"not with {', '.join(map(line, found.not_with))}"] if found.not_with else []
+    told = [reported(found)] + ([f"not with {line(', '.join(found.not_with))}"] if found.not_with else [])
     return (f"{opening(line(found.when))}: {'; '.join(told)} ", found.citation)
+
+
+def reported(found: Case) -> str:
+    """The codes of a case, or what its source says of it where no code alone answers."""
+    return line(" or ".join(found.report)) if found.report else begun(found.says)
 
 
 def side(found: Side) -> str:
@@ -103,7 +112,7 @@ def differs(found: Side) -> Line:
     period = held(found)
     stands = f"{opening(side(found))}, {period}" if period else opening(side(found))
     others = tuple(number for number in found.citations if number != found.stated)
-    return (f"{stands}: {line(found.says)} ", found.stated, *others)
+    return (f"{stands}: {begun(found.says)} ", found.stated, *others)
 
 
 def replaced(one: Quotation, citations: Sequence[Citation]) -> Line:

@@ -21,6 +21,15 @@ SHEET = """<style>
 .cd-answer p { margin: 0 0 0.75rem; white-space: pre-line; overflow-wrap: anywhere; }
 .cd-answer h4 { font-size: 0.95rem; font-weight: 600; margin: 1.25rem 0 0.5rem; padding: 0; }
 .cd-lead { font-weight: 600; }
+.cd-answer p.cd-answers { font-size: 1.15rem; line-height: 1.45; }
+.cd-answer p.cd-basis { font-size: 0.9rem; }
+.cd-cases { border-collapse: collapse; width: 100%; margin: 0 0 1rem; font-size: 0.95rem; }
+.cd-cases caption { text-align: left; font-weight: 600; font-size: 0.95rem; padding-bottom: 0.35rem; }
+.cd-cases th, .cd-cases td { text-align: left; vertical-align: top; font-weight: inherit; padding: 0.4rem 0.6rem;
+  border: 1px solid color-mix(in srgb, currentColor 20%, transparent); overflow-wrap: anywhere; }
+.cd-cases thead th { font-size: 0.85rem; opacity: 0.75; }
+.cd-whole { margin: 0.75rem 0; }
+.cd-whole summary { cursor: pointer; font-size: 0.9rem; }
 .cd-strength { padding: 0.15rem 0.55rem; border-radius: 1rem; white-space: nowrap;
   background: color-mix(in srgb, currentColor 12%, transparent); }
 .cd-strong { background: #d7efdf; color: #14532d; }
