@@ -300,11 +300,12 @@ def test_in_the_text(parts: list[str]) -> None:
 def test_on_the_terminal(full: bool, parts: list[str]) -> None:
     told = said(parts)
     shown = on_terminal(answer(told, full))
-    for words in (*stated(told), *(whole(told) if full else ())):
+    others = (f"Sources disagree on {line(told.on)}.", f"• {line(told.find_out)}", f"{line(told.model)} [1][2].")
+    sources = whole(told) if full else [f"Forum, undated: “{begun(told.short[2])}” [3]"]
+    for words in (*stated(told), *others, *sources):
         assert shown.count(OBEYED.sub("\ufffd", words)) == 1
-    for number, words in enumerate(told.all):
-        seen = int(number in (WHOLE if full else AT_FIRST))
-        assert shown.count(OBEYED.sub("\ufffd", line(words))[1:]) == shown.count(f"⟦{number}⟧") == seen
+    for number in range(MANY):
+        assert shown.count(f"⟦{number}⟧") == int(number in (WHOLE if full else AT_FIRST))
     assert shown.count("\n") == on_terminal(answer(PLAIN, full)).count("\n")
     assert not re.search("[\x00-\x09\x0b-\x1f]", shown)
 

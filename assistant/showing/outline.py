@@ -8,6 +8,7 @@ from assistant.answers import Answer, Place, Quotation
 from assistant.judgement import Voice
 from assistant.showing import phrases
 from assistant.showing.phrases import Line
+from indexer import passages
 
 # How many quotations are shown at first.
 FIRST = 3
@@ -75,19 +76,18 @@ def quotation(one: Quotation, text: str, answer: Answer) -> Line:
 
 
 def _rest(answer: Answer) -> Line | None:
-    """What is shown of the headline's quotation and is not in the headline."""
+    """The sentences that are shown of the headline's quotation and have no part in the headline."""
     lead = answer.headline
     one = next((one for one in answer.quotations if lead and one.citation == lead.citation), None)
     if lead is None or one is None or lead.says not in one.short:
         return None
-    before, _, after = one.short.partition(lead.says)
-    rest = max((part.strip() for part in (before, after)), key=len)
-    return quotation(one, rest, answer) if _says(rest) else None
-
-
-def _says(rest: str) -> bool:
-    """Whether it says something by itself: a bare "No." or the end of a sentence does not."""
-    return len(rest.split()) >= _FEWEST
+    start = one.short.index(lead.says)
+    bounds = passages.sentences(one.short)
+    before = [ends for _, ends in bounds if ends <= start]
+    after = [begins for begins, _ in bounds if begins >= start + len(lead.says)]
+    rest = max(one.short[: before[-1] if before else 0], one.short[after[0] :] if after else "", key=len)
+    # A bare "No." says nothing by itself.
+    return quotation(one, rest, answer) if len(rest.split()) >= _FEWEST else None
 
 
 def _ruling(answer: Answer) -> Quotation | None:
