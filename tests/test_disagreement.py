@@ -18,7 +18,7 @@ from indexer import codes
 from indexer.documents import PartialDate, Provenance
 from indexer.index import Index
 from indexer.passages import Passage
-from indexer.points import Point, PointSide, Why
+from indexer.points import DEPENDS, DISPUTED, NO, YES, Point, PointSide, Why
 from indexer.sources import Tier
 
 
@@ -208,9 +208,19 @@ def test_a_question_beside_a_recorded_point_is_answered_without_it(place: Place)
 
 def test_the_shipped_record_has_no_problem_and_every_side_its_words(shipped: Index) -> None:
     recorded = shipped.points.recorded
-    assert len(recorded) >= 100
+    assert len([one for one in recorded if one.why]) >= 100
+    assert len([one for one in recorded if one.why is None]) >= 150
     assert len({one.on for one in recorded}) == len(recorded)
-    assert all(re.match(r"(?:whether|which|how|what|who|when)\b", one.on) for one in recorded)
+    assert all(re.match(r"(?:[a-z]|E/M|[A-Z][a-z]+'s )", one.on) for one in recorded)
+
+
+def test_every_shipped_point_has_a_verdict_and_cases_where_it_depends(shipped: Index) -> None:
+    recorded = shipped.points.recorded
+    assert [one.on for one in recorded if one.verdict is None] == []
+    assert len([one for one in recorded if one.cases]) >= 60
+    assert [one.on for one in recorded if one.verdict == DEPENDS and not one.cases] == []
+    assert [one.on for one in recorded if one.verdict in {YES, NO} and not one.on.startswith("whether ")] == []
+    assert [one.on for one in recorded if one.verdict == DISPUTED and len(one.sides) < 2] == []
 
 
 @pytest.mark.parametrize(

@@ -24,10 +24,10 @@ from assistant import Desk
 from assistant import answers as answers_
 from assistant.answers import Answer, Basis, Citation, Quotation, Reworded, Wording
 from assistant.judgement import Support, Voice
-from assistant.showing import appeal, exports, html, plain, sheets, terminal
+from assistant.showing import appeal, exports, html, outline, phrases, plain, sheets, terminal
 from assistant.statements import Case, Disagreement, Headline, HeadlineKind, Side
 from indexer import plugins
-from indexer.documents import Provenance
+from indexer.documents import PartialDate, Provenance
 from indexer.points import Why
 from indexer.sources import Tier
 
@@ -449,3 +449,131 @@ def test_a_recorded_point_and_its_documents_from_the_base_to_every_rendering(pla
         sheet = READERS[form](appeal.made(found, ASKED, Path(f"sheet.{form}")))
         assert (len(sheet.holding(point)), len(sheet.holding(side))) == (1, 1)
         assert len(sheet.holding("**House rulings** say so [1].” [")) == 1
+
+
+def recited(found: Answer, citations: int, **shorts: str) -> Answer:
+    """Cites as many quotations, of which none is spoken of but by the headline, and shows ``shorts`` of them."""
+    one, cited = found.quotations[0], found.citations[0]
+    quotations = [
+        dataclasses.replace(
+            one, citation=number, short=shorts.get(f"n{number}", f"Short {number}."), text=f"Whole {number}."
+        )
+        for number in range(1, citations + 1)
+    ]
+    return dataclasses.replace(
+        found,
+        quotations=tuple(quotations),
+        citations=tuple(dataclasses.replace(cited, number=one.citation) for one in quotations),
+        cases=(),
+        disagreement=None,
+        ask_first=(),
+        wording=dataclasses.replace(found.wording, sentences=()),
+    )
+
+
+def test_three_sources_at_most_are_shown_at_first_and_the_rest_is_counted() -> None:
+    found = recited(answer(PLAIN), 5)
+    assert [phrases.written(line) for line in outline.sources(found)] == [
+        "Forum, undated: “Short 2.” [2]",
+        "Forum, undated: “Short 3.” [3]",
+    ]
+    assert outline.more(found) == "2 more quotations, and every one whole: --full"
+    assert outline.more(recited(found, 4)) == "1 more quotation, and every one whole: --full"
+    assert outline.more(recited(found, 3)) is None
+    assert plain.text(found).endswith("\n\n2 more quotations, and every one whole: --full")
+    full = plain.text(dataclasses.replace(found, full=True))
+    assert [full.count(f"“Whole {number}.” [{number}]") for number in range(1, 6)] == [1] * 5
+    assert "--full" not in full
+    assert "Short" not in full
+
+
+def test_of_what_cases_and_sides_have_said_no_source_is_shown_again() -> None:
+    found = recited(answer(PLAIN), 5)
+    cases = (Case("a", ("62367",), (), "x", 2), Case("b", ("62368",), (), "y", 3))
+    assert outline.sources(dataclasses.replace(found, cases=cases)) == []
+    apart = Disagreement(Why.OPPOSITE, None, (Side("one", (1,), "x", 1), Side("two", (2, 3), "y", 2)))
+    (only,) = outline.sources(dataclasses.replace(found, disagreement=apart))
+    assert phrases.written(only) == "Forum, undated: “Short 3.” [3]"
+
+
+def test_the_parts_stand_in_their_order() -> None:
+    found = answer(PLAIN)
+    blocks = plain.text(found).split("\n\n")
+    assert [block.partition("\n")[0] for block in blocks] == [
+        "w⟦8⟧ “… w⟦9⟧” [1]",
+        "Published guidance (forum), undated, as posted; as retold in this base. The evidence is strong.",
+        "**In other words**",
+        "w⟦15⟧ [1][2].",
+        "**It turns on the case**",
+        "**Sources disagree on w⟦3⟧.**",
+        "**Find out first**",
+        "**Sources**",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("short", "says", "rest"),
+    [
+        ("The first one says this here. It is so.", "It is so.", "The first one says this here."),
+        ("It is so. The other one says that there.", "It is so.", "The other one says that there."),
+        # Neither half a sentence nor a mere word stands beside the headline.
+        ("As the first one has it, it is so by law.", "it is so", None),
+        ("No. It is so.", "It is so.", None),
+        ("Another thing is said here by someone.", "It is so.", None),
+    ],
+)
+def test_beside_the_headline_stand_the_other_sentences_that_are_shown_of_its_source(
+    short: str, says: str, rest: str | None
+) -> None:
+    found = recited(answer(PLAIN), 2, n1=short)
+    found = dataclasses.replace(found, headline=Headline(HeadlineKind.SENTENCE, None, says, 1))
+    expected = [f"Forum, undated: “{rest}” [1]"] if rest else []
+    assert [phrases.written(line) for line in outline.beside(found)] == expected
+    assert outline.beside(dataclasses.replace(found, full=True)) == []
+
+
+def test_a_house_ruling_is_said_at_once_and_what_was_replaced_names_what_stands() -> None:
+    found = recited(answer(PLAIN), 3)
+    first, second, third = found.quotations
+    ruling = dataclasses.replace(third, place=answers_.Place.RULING)
+    old = dataclasses.replace(second, replaced_by="d9", passage=dataclasses.replace(second.passage, superseded_by="d9"))
+    found = dataclasses.replace(found, quotations=(first, old, ruling))
+    assert [phrases.written(line) for line in outline.beside(found)] == ["Forum, undated: “Short 3.” [3]"]
+    (shown,) = outline.sources(found)
+    assert phrases.written(shown) == "Forum, undated, replaced by d9: “Short 2.” [2]"
+    later = dataclasses.replace(found.citations[2], document_id="d9", as_of=PartialDate(2012))
+    (shown,) = outline.sources(dataclasses.replace(found, citations=(*found.citations[:2], later)))
+    assert phrases.written(shown) == "Forum, undated, replaced by [3], as of 2012: “Short 2.” [2]"
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "period"),
+    [
+        (None, None, ""),
+        (PartialDate(2012), None, ", from 2012"),
+        (None, PartialDate(2011, 12), ", until December 2011"),
+        (PartialDate(2001, 1, 1), PartialDate(2011), ", from January 1, 2001 until 2011"),
+    ],
+)
+def test_a_side_is_told_with_the_time_for_which_it_held(
+    since: PartialDate | None, until: PartialDate | None, period: str
+) -> None:
+    side = Side("CMS", (2, 1), "It is so.", 1, since, until)
+    assert phrases.written(phrases.differs(side)) == f"CMS{period}: It is so. [1][2]"
+    shown = exports.answer(dataclasses.replace(answer(PLAIN), disagreement=Disagreement(Why.DATES, None, (side, side))))
+    told = shown["disagreement"]["sides"][0]
+    assert (told["from"], told["until"]) == (since and str(since), until and str(until))
+
+
+@pytest.mark.parametrize("whose", list(Provenance))
+def test_only_what_is_somebodys_own_words_stands_in_quotation_marks(whose: Provenance) -> None:
+    retold = whose is Provenance.RETOLD
+    assert phrases.words("It\nis so.", whose) == ("It is so." if retold else "“It is so.”")
+    assert phrases.words("as it is.", whose) == ("… as it is." if retold else "“… as it is.”")
+    found = answer(PLAIN)
+    passage = dataclasses.replace(found.quotations[0].passage, provenance=whose)
+    one = dataclasses.replace(found.quotations[0], passage=passage)
+    told = "" if whose is Provenance.SAID else f", {phrases.provenance(whose)}"
+    assert phrases.written(outline.quotation(one, "It is so.", found)).startswith(
+        f"Forum, undated{told}: {phrases.words('It is so.', whose)} [1]"
+    )
