@@ -19,7 +19,7 @@ from assistant.keeping import reviews
 from assistant.pages import chat
 from assistant.showing import html as markup
 from assistant.showing import sheets
-from assistant.statements import Disagreement, Side
+from assistant.statements import Case, Disagreement, Headline, HeadlineKind, Side
 from indexer import origin, plugins
 from indexer.points import Why
 
@@ -79,8 +79,11 @@ def test_a_typed_question_is_answered_with_marks_and_panels(shipped_index: Path,
         assert citation.tier.words in html
     assert html.count("<mark>") >= len(citations)
     assert "CPT Assistant, July 2006, volume 16, issue 7" in html
-    assert '<span class="cd-speaker">CPT book or CPT Assistant, as of July 2006</span>“' in html
-    assert html.count('class="cd-quotation"') == len(citations)
+    assert "CPT book or CPT Assistant, as of July 2006, as retold in this base, replaced by " in html
+    assert "<summary>Every quotation, whole</summary>" in html
+    before, _, whole = html.partition('<details class="cd-whole">')
+    assert whole.partition("</details>")[0].count('class="cd-quotation"') == len(citations)
+    assert before.count('class="cd-quotation"') <= 3
 
 
 def test_an_example_is_answered_at_one_click(shipped_index: Path, page: Open) -> None:
@@ -222,11 +225,25 @@ def test_a_refusal_shows_what_came_nearest(shipped_index: Path, page: Open) -> N
 
 
 def test_what_to_find_out_and_who_disagrees_are_shown(founding: Answer) -> None:
-    apart = Disagreement(Why.PAYERS, "<what>", (Side("Medicare", (1,)), Side("others", (2,))))
+    apart = Disagreement(
+        Why.PAYERS, "<what>", (Side("Medicare", (1,), "One & all.", 1), Side("others", (2, 1), "None.", 2))
+    )
     html = markup.answer(dataclasses.replace(founding, ask_first=("Does the dose change?",), disagreement=apart), 3)
-    assert "<li>Does the dose change?</li>" in html
+    assert ">Does the dose change?</li>" in html
     assert "<h4>Payers differ on &lt;what&gt;</h4>" in html
-    assert '>Medicare <a class="cd-mark" href="#turn-3-source-1">[1]</a></li>' in html
+    assert '>Medicare: One &amp; all. <a class="cd-mark" href="#turn-3-source-1">[1]</a></li>' in html
+    marks = "".join(f'<a class="cd-mark" href="#turn-3-source-{number}">[{number}]</a>' for number in (2, 1))
+    assert f">Others: None. {marks}</li>" in html
+
+
+def test_the_cases_are_a_table_after_the_headline(founding: Answer) -> None:
+    """A case without codes says what its source says."""
+    cases = (Case("<when>", ("95990", "95991"), ("62370",), "unused", 1), Case("else", (), (), "ask <him>.", 2))
+    html = markup.answer(dataclasses.replace(founding, cases=cases), 3)
+    first, second = (f'<a class="cd-mark" href="#turn-3-source-{number}">[{number}]</a>' for number in (1, 2))
+    assert f'<th scope="row">&lt;when&gt;</th><td>95990 or 95991 {first}</td><td>62370</td></tr>' in html
+    assert f'<th scope="row">Else</th><td>… ask &lt;him&gt;. {second}</td><td></td></tr>' in html
+    assert html.index('class="cd-lead') < html.index('class="cd-cases"') < html.index("Guidance changed")
 
 
 def test_text_from_outside_is_never_markup(founding: Answer) -> None:
@@ -240,15 +257,17 @@ def test_text_from_outside_is_never_markup(founding: Answer) -> None:
         text=nasty,
         quotations=(dataclasses.replace(quotation, passage=passage, start=0, end=len(nasty), text=nasty),),
         ask_first=(nasty,),
-        disagreement=Disagreement(Why.OPPOSITE, nasty, (Side(nasty, (1,)),)),
+        headline=Headline(HeadlineKind.SENTENCE, None, nasty, 1),
+        cases=(),
+        disagreement=Disagreement(Why.OPPOSITE, nasty, (Side(nasty, (1,), nasty, 1),)),
         citations=(dataclasses.replace(founding.citations[0], label=nasty, url="javascript:alert(1)"),),
     )
     html = markup.question(found, 1) + markup.answer(found, 1)
     assert "<img" not in html
     assert "javascript:" not in html
-    # The question, the point, a side, what to find out, the quotation, its source and its passage.
-    assert html.count(escape(nasty)) == 7
-    assert f"“{escape(nasty)}” <a " in html
+    # The question, the headline, the point, a side and what it says, what to find out, quotation, source and passage.
+    assert html.count(escape(nasty)) == 9
+    assert f": {escape(nasty)} <a " in html
     assert f"<mark>{escape(nasty)}</mark>" in html
     assert "source-99" not in html
     assert "source-2" not in html

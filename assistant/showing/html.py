@@ -8,6 +8,7 @@ from html import escape
 
 from assistant.answers import Answer, Citation, Group, Place, Quotation, Wording
 from assistant.showing import outline, phrases
+from assistant.showing.phrases import Line
 from indexer.index import Manifest
 from indexer.passages import Passage
 
@@ -16,7 +17,6 @@ WELCOME = (
     '<header class="cd-title"><h1>Citedesk</h1>'
     "<p>A reference desk for medical coders: quotations word for word, with formal citations.</p></header>"
 )
-_MARK = re.compile(r"\[(\d{1,2})\]")
 _ADDRESS = re.compile(r"https?://([\w.-]+)(?=[:/?#]|$)", re.IGNORECASE)
 
 
@@ -100,7 +100,7 @@ def _cases(found: Answer, turn: int) -> str:
     rows = "".join(
         f'<tr><th scope="row">{escape(phrases.opening(phrases.line(one.when)))}</th>'
         f"<td>{escape(phrases.reported(one))} {_marks((one.citation,), turn)}</td>"
-        f"<td>{escape(', '.join(one.not_with))}</td></tr>"
+        f"<td>{escape(phrases.line(', '.join(one.not_with)))}</td></tr>"
         for one in found.cases
     )
     head = '<tr><th scope="col">When</th><th scope="col">Report</th><th scope="col">Not with</th></tr>'
@@ -109,7 +109,7 @@ def _cases(found: Answer, turn: int) -> str:
     )
 
 
-def _list(heading: str, lines: Iterable[str], turn: int) -> str:
+def _list(heading: str, lines: Iterable[Line], turn: int) -> str:
     points = "".join(f'<li class="cd-side">{_marked(line, turn)}</li>' for line in lines)
     return f'<aside class="cd-box"><h4>{escape(heading.removesuffix("."))}</h4><ul>{points}</ul></aside>'
 
@@ -151,14 +151,14 @@ def _group(group: Group, found: Answer, turn: int) -> str:
     return f'<section class="cd-further">{shown}</section>' if group.place == Place.FURTHER else shown
 
 
-def _marked(line: str, turn: int) -> str:
+def _marked(line: Line, turn: int) -> str:
     """``line`` with each mark as a link to the panel of its citation."""
-    return _MARK.sub(lambda mark: _marks((int(mark[1]),), turn), escape(line))
+    return "".join(_marks((piece,), turn) if isinstance(piece, int) else escape(piece) for piece in line)
 
 
-def _marks(numbers: Sequence[int], turn: int, between: str = "") -> str:
+def _marks(numbers: Sequence[int], turn: int) -> str:
     """Each mark leads to the panel of its citation."""
-    return between.join(f'<a class="cd-mark" href="#{_target(turn, number)}">[{number}]</a>' for number in numbers)
+    return "".join(f'<a class="cd-mark" href="#{_target(turn, number)}">[{number}]</a>' for number in numbers)
 
 
 def _cited(citation: Citation, found: Answer, turn: int) -> str:

@@ -1,4 +1,4 @@
-"""What an answer shows at first, in its order, each part a line or a list of lines; whole quotations come on demand."""
+"""What an answer shows at first, in its order, each part a line or lines; whole quotations come on demand."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from assistant.answers import Answer, Place, Quotation
 from assistant.judgement import Voice
 from assistant.showing import phrases
+from assistant.showing.phrases import Line
+from indexer import passages
 
 # How many quotations are shown at first.
 FIRST = 3
@@ -14,14 +16,14 @@ FIRST = 3
 _FEWEST = 5
 
 
-def headline(answer: Answer) -> str:
+def headline(answer: Answer) -> Line:
     """The headline with its mark, or the fixed words of an answer that claims nothing."""
     if answer.headline:
         return phrases.headline(answer.headline, answer.citations)
-    return phrases.UNSETTLED if answer.voice is Voice.NEAREST else phrases.REFUSED
+    return (phrases.UNSETTLED if answer.voice is Voice.NEAREST else phrases.REFUSED,)
 
 
-def beside(answer: Answer) -> list[str]:
+def beside(answer: Answer) -> list[Line]:
     """What stands beside the headline in its source, and a house ruling on the point; nothing where all is shown."""
     if answer.full or not answer.headline:
         return []
@@ -30,27 +32,28 @@ def beside(answer: Answer) -> list[str]:
     return [one for one in said if one]
 
 
-def basis(answer: Answer) -> str | None:
-    return f"{phrases.basis(answer.basis)} {phrases.strength(answer.support)}" if answer.basis else None
+def basis(answer: Answer) -> Line:
+    """Empty where there is none."""
+    return (f"{phrases.basis(answer.basis)} {phrases.strength(answer.support)}",) if answer.basis else ()
 
 
-def opening(answer: Answer) -> list[str]:
+def opening(answer: Answer) -> list[Line]:
     """The headline, what stands beside it, and the basis."""
     said = [headline(answer), *beside(answer), basis(answer)]
     return [one for one in said if one]
 
 
-def lists(answer: Answer) -> Iterator[tuple[str, list[str]]]:
+def lists(answer: Answer) -> Iterator[tuple[str, list[Line]]]:
     """The cases, who differs and what to find out, each under its heading."""
     if answer.cases:
         yield phrases.CASES, [phrases.case(one) for one in answer.cases]
     if answer.disagreement:
         yield phrases.why(answer.disagreement), [phrases.differs(side) for side in answer.disagreement.sides]
     if answer.ask_first:
-        yield phrases.FIND_OUT, list(answer.ask_first)
+        yield phrases.FIND_OUT, [(phrases.line(one),) for one in answer.ask_first]
 
 
-def sources(answer: Answer) -> list[str]:
+def sources(answer: Answer) -> list[Line]:
     """At most FIRST in all, those of which something was said before left out."""
     return [quotation(one, one.short, answer) for one in _shown(answer)]
 
@@ -64,28 +67,27 @@ def more(answer: Answer) -> str | None:
     return f"{left} more quotation{'s' if left > 1 else ''}, and every one whole: --full"
 
 
-def quotation(one: Quotation, text: str, answer: Answer) -> str:
+def quotation(one: Quotation, text: str, answer: Answer) -> Line:
     """Who says it, as of when and in whose words, what replaced it, then ``text`` of it with its mark."""
     later = phrases.replaced(one, answer.citations)
-    who = f"{phrases.speaker(one.passage)}, {later}" if later else phrases.speaker(one.passage)
-    said = f"{who}: {phrases.words(text, one.passage.provenance)} [{one.citation}]"
-    return f"{said} {phrases.replies_to(one.replies_to)}" if one.replies_to else said
+    who = (phrases.speaker(one.passage), *((", ", *later) if later else ()))
+    said = (*who, f": {phrases.words(text, one.passage.provenance)} ", one.citation)
+    return (*said, f" {phrases.replies_to(one.replies_to)}") if one.replies_to else said
 
 
-def _rest(answer: Answer) -> str | None:
-    """What is shown of the headline's quotation and is not in the headline."""
+def _rest(answer: Answer) -> Line | None:
+    """The sentences that are shown of the headline's quotation and have no part in the headline."""
     lead = answer.headline
     one = next((one for one in answer.quotations if lead and one.citation == lead.citation), None)
     if lead is None or one is None or lead.says not in one.short:
         return None
-    before, _, after = one.short.partition(lead.says)
-    rest = max((part.strip() for part in (before, after)), key=len)
-    return quotation(one, rest, answer) if _says(rest) else None
-
-
-def _says(rest: str) -> bool:
-    """Whether it says something by itself: a bare "No." or the end of a sentence does not."""
-    return len(rest.split()) >= _FEWEST
+    start = one.short.index(lead.says)
+    bounds = passages.sentences(one.short)
+    before = [ends for _, ends in bounds if ends <= start]
+    after = [begins for begins, _ in bounds if begins >= start + len(lead.says)]
+    rest = max(one.short[: before[-1] if before else 0], one.short[after[0] :] if after else "", key=len)
+    # A bare "No." says nothing by itself.
+    return quotation(one, rest, answer) if len(rest.split()) >= _FEWEST else None
 
 
 def _ruling(answer: Answer) -> Quotation | None:

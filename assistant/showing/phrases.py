@@ -1,4 +1,7 @@
-"""What a part of an answer says in words, each on one line and without markup: every rendering says the same."""
+"""What a part of an answer says in words, each on one line and without markup: every rendering says the same.
+
+A ``Line`` is words and marks, a mark as the number of its citation: what looks like a mark in somebody's words is none.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,7 @@ from assistant.statements import Case, Disagreement, Headline, Side
 from indexer.documents import PartialDate, Provenance
 from indexer.passages import Passage
 
+Line = tuple[str | int, ...]
 REFUSED = "Nothing in this base answers that well enough to quote."
 UNSETTLED = "Nothing here settles this. Nearest:"
 REWORDED = "In other words"
@@ -31,6 +35,11 @@ _WHOSE = {
 def line(text: str) -> str:
     """``text`` on one line: white space of any kind becomes a space."""
     return " ".join(text.split())
+
+
+def written(found: Line) -> str:
+    """With each mark in brackets."""
+    return "".join(f"[{piece}]" if isinstance(piece, int) else piece for piece in found)
 
 
 def opening(words: str) -> str:
@@ -61,29 +70,31 @@ def provenance(found: Provenance) -> str:
 
 
 def words(text: str, whose: Provenance) -> str:
-    """``text`` on one line; only what is somebody's own words stands in quotation marks. Dots stand where it begins in
-    the middle of a sentence.
-    """
-    said = f"… {line(text)}" if text[:1].islower() else line(text)
-    return said if whose is Provenance.RETOLD else f"\u201c{said}\u201d"
+    """``text`` on one line; only what is somebody's own words stands in quotation marks."""
+    return begun(text) if whose is Provenance.RETOLD else f"\u201c{begun(text)}\u201d"
 
 
-def headline(found: Headline, citations: Sequence[Citation]) -> str:
+def begun(text: str) -> str:
+    """``text`` on one line, after dots where it begins in the middle of a sentence."""
+    return f"… {line(text)}" if text[:1].islower() else line(text)
+
+
+def headline(found: Headline, citations: Sequence[Citation]) -> Line:
     """With its mark."""
     cited = next(one for one in citations if one.number == found.citation)
     said = words(found.says, cited.provenance)
-    return " ".join([*([line(found.lead)] if found.lead else []), said, f"[{found.citation}]"])
+    return (f"{line(found.lead)} {said} " if found.lead else f"{said} ", found.citation)
 
 
-def case(found: Case) -> str:
+def case(found: Case) -> Line:
     """What is reported when, and with what not, with its mark."""
-    told = [reported(found)] + ([f"not with {', '.join(found.not_with)}"] if found.not_with else [])
-    return f"{opening(line(found.when))}: {'; '.join(told)} [{found.citation}]"
+    told = [reported(found)] + ([f"not with {line(', '.join(found.not_with))}"] if found.not_with else [])
+    return (f"{opening(line(found.when))}: {'; '.join(told)} ", found.citation)
 
 
 def reported(found: Case) -> str:
     """The codes of a case, or what its source says of it where no code alone answers."""
-    return " or ".join(found.report) if found.report else line(found.says)
+    return line(" or ".join(found.report)) if found.report else begun(found.says)
 
 
 def side(found: Side) -> str:
@@ -96,22 +107,21 @@ def held(found: Side) -> str | None:
     return " ".join(ends) or None
 
 
-def differs(found: Side) -> str:
+def differs(found: Side) -> Line:
     """What a side stands for, when that held, what it says, and the marks of its citations."""
     period = held(found)
     stands = f"{opening(side(found))}, {period}" if period else opening(side(found))
     others = tuple(number for number in found.citations if number != found.stated)
-    says = f"… {line(found.says)}" if found.says[:1].islower() else line(found.says)
-    return f"{stands}: {says} {marks((found.stated, *others))}"
+    return (f"{stands}: {begun(found.says)} ", found.stated, *others)
 
 
-def replaced(one: Quotation, citations: Sequence[Citation]) -> str | None:
-    """By what and as of when a quoted text was replaced."""
+def replaced(one: Quotation, citations: Sequence[Citation]) -> Line:
+    """By what and as of when a quoted text was replaced; empty where it stands."""
     later = one.replaced_by or one.passage.superseded_by
     if later is None:
-        return None
+        return ()
     found = next((other for other in citations if other.document_id == later), None)
-    return f"replaced by [{found.number}], {as_of(found.as_of)}" if found else f"replaced by {later}"
+    return ("replaced by ", found.number, f", {as_of(found.as_of)}") if found else (f"replaced by {line(later)}",)
 
 
 def strength(found: Support) -> str:

@@ -22,7 +22,7 @@ def citations(answer: Answer) -> str:
 
 
 def _paragraphs(answer: Answer) -> Iterator[str]:
-    yield from outline.opening(answer)
+    yield from map(phrases.written, outline.opening(answer))
     if said := phrases.judged(answer):
         yield said
     yield from map(phrases.named, answer.named)
@@ -30,7 +30,7 @@ def _paragraphs(answer: Answer) -> Iterator[str]:
         yield f"**{phrases.REWORDED}**"
         yield phrases.reworded(answer.wording)
     for heading, lines in outline.lists(answer):
-        yield "\n".join([f"**{heading}**", *(f"- {line}" for line in lines)])
+        yield "\n".join([f"**{heading}**", *(f"- {phrases.written(line)}" for line in lines)])
     if answer.full:
         for group in answer.groups:
             yield from _group(group, answer)
@@ -41,7 +41,7 @@ def _paragraphs(answer: Answer) -> Iterator[str]:
 
 
 def _sources(answer: Answer) -> Iterator[str]:
-    found = outline.sources(answer)
+    found = [phrases.written(line) for line in outline.sources(answer)]
     if found and answer.supported:
         yield "\n".join([f"**{phrases.SOURCES}**", *(f"- {line}" for line in found)])
     else:
@@ -58,4 +58,4 @@ def _group(group: Group, answer: Answer) -> Iterator[str]:
 
 
 def _quotation(one: Quotation, answer: Answer) -> str:
-    return outline.quotation(one, one.text, answer)
+    return phrases.written(outline.quotation(one, one.text, answer))

@@ -46,7 +46,7 @@ def search(found: Found, top: int) -> None:
 
 def _paragraphs(found: Answer) -> Iterator[Text]:
     """In the order of the text, each parted from the next by an empty line."""
-    first, *others = outline.opening(found)
+    first, *others = map(phrases.written, outline.opening(found))
     yield _text(first, "bold" if found.supported else "bold yellow")
     yield from map(_text, others)
     if judged := phrases.judged(found):
@@ -54,12 +54,12 @@ def _paragraphs(found: Answer) -> Iterator[Text]:
     yield from (_text(phrases.named(one)) for one in found.named)
     yield from _wording(found.wording)
     for heading, lines in outline.lists(found):
-        yield _list(heading, lines)
+        yield _list(heading, [phrases.written(line) for line in lines])
     if found.full:
         for group in found.groups:
             yield from _group(group, found)
     else:
-        sources = outline.sources(found)
+        sources = [phrases.written(line) for line in outline.sources(found)]
         yield from [_list(phrases.SOURCES, sources)] if sources and found.supported else map(_text, sources)
         if more := outline.more(found):
             yield _text(more, "dim")
@@ -84,7 +84,7 @@ def _group(group: Group, found: Answer) -> Iterator[Text]:
     """The opening words have said already what stands nearest."""
     if group.place is not Place.NEAREST:
         yield _text(group.place.heading, "bold")
-    yield from (_text(outline.quotation(one, one.text, found)) for one in group.quotations)
+    yield from (_text(phrases.written(outline.quotation(one, one.text, found))) for one in group.quotations)
 
 
 def _read_as(console: Console, asked: str, read_as: str, masked: tuple[str, ...]) -> None:
