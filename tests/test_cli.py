@@ -31,7 +31,9 @@ ASK = [
     "strength",
     "calibrated",
     "text",
+    "headline",
     "basis",
+    "cases",
     "refusal",
     "quotations",
     "citations",
@@ -141,12 +143,13 @@ def test_ask_gives_one_object_with_these_keys(citedesk: Command, shipped_index: 
     assert answer["supported"]
     for quotation in answer["quotations"]:
         assert list(quotation) == [
-            "citation", "passage", "document", "start", "end", "text", "place", "replaced_by", "replies_to",
+            "citation", "passage", "document", "start", "end", "text", "short", "place", "provenance", "replaced_by",
+            "replies_to",
         ]  # fmt: skip
         assert quotation["passage"].startswith(quotation["document"] + "#")
         assert quotation["end"] - quotation["start"] == len(quotation["text"])
     for number, citation in enumerate(answer["citations"], 1):
-        assert list(citation) == ["number", "label", "tier", "as_of", "document", "url"]
+        assert list(citation) == ["number", "label", "tier", "as_of", "document", "url", "provenance", "formal"]
         assert citation["number"] == number
     assert {quotation["citation"] for quotation in answer["quotations"]} <= {
         citation["number"] for citation in answer["citations"]
@@ -182,8 +185,7 @@ def test_people_get_text_with_citations_and_passages(citedesk: Command, shipped_
     asked = citedesk("ask", "--index", shipped_index, "is a volume check reprogramming, 62367 or 62368?")
     assert asked.code == 0
     assert "Citations" in asked.out
-    assert "• CPT Assistant, July 2006 (" in asked.out
-    assert "CPT book or CPT Assistant, as of July 2006: “" in " ".join(asked.out.split())
+    assert "• CPT Assistant, July 2006, as a 2010 forum answer reads it: yes (" in " ".join(asked.out.split())
     addresses = [line for line in asked.out.splitlines() if "https://" in line]
     assert (
         "    https://www.aapc.com/discuss/threads/doctor-wanting-bill-62370-everytime-pump-is-refilled.144569/"
@@ -192,6 +194,16 @@ def test_people_get_text_with_citations_and_passages(citedesk: Command, shipped_
     searched = citedesk("search", "--index", shipped_index, "-k", "2", "62368")
     assert searched.code == 0
     assert searched.out.count("#") == 2
+
+
+def test_the_text_is_short_unless_all_of_it_is_asked_for(citedesk: Command, shipped_index: Path) -> None:
+    words = ("--index", shipped_index, "modifier 25 with an injection on the same day?")
+    short, full = (one(citedesk("ask", "--json", *options, *words)) for options in ((), ("--full",)))
+    assert len(short["text"].split()) < len(full["text"].split())
+    assert all(" ".join(quotation["text"].split()) in full["text"] for quotation in full["quotations"])
+    assert short | {"text": ""} == full | {"text": ""}
+    shown = " ".join(citedesk("ask", "--full", *words).out.split())
+    assert all(" ".join(quotation["text"].split()) in shown for quotation in full["quotations"])
 
 
 def test_the_same_question_gets_the_same_answer(citedesk: Command, shipped_index: Path) -> None:

@@ -16,7 +16,7 @@ from assistant.quoting import citations
 from assistant.reading import question
 from assistant.reading.wanted import Wanted
 from assistant.refusal import Undescribed, UnknownCodes, Unsaid
-from assistant.showing import exports, html, phrases
+from assistant.showing import exports, html, outline, phrases
 from indexer.codes import Code
 from indexer.errors import CitationError, QuestionError
 
@@ -63,7 +63,8 @@ def test_a_bare_code_is_named_by_its_family_in_every_rendering(desk: Desk) -> No
     for asked in ("62370", "what is 62370"):
         answer = desk.ask(asked)
         assert answer.voice is Voice.ANSWERS
-        assert answer.text.split("\n\n")[1] == said
+        # After the headline and on what it rests.
+        assert answer.text.split("\n\n")[len(outline.opening(answer))] == said
         assert said in html.answer(answer, 1)
         assert exports.answer(answer)["named"] == [{"system": "CPT", "value": "62370", "family": PUMPS}]
 
