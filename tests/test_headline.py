@@ -43,7 +43,7 @@ def opens(
     case: Case | None = None,
     apart: Disagreement | None = None,
 ) -> Headline:
-    met = Met(point, nearest or point.phrases[-1], Asked(1.0, 0.0, 1.0, 0.0, 1.0, 1.0, 0.0), 1.0)
+    met = Met(point, nearest or point.phrases[-1], Asked(1.0, 0.0, 1.0, 0.0, 1.0, 1.0, 0.0, 1.0), 1.0)
     return headline.of(question.parse(typed), quotations, met, case, apart, None)
 
 

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from assistant.answers import Quotation
 from assistant.finding.reader import Reader
+from assistant.reading import polarity
 from assistant.reading.question import Question
 from assistant.statements import Case
-from indexer.points import DEPENDS, Point
+from indexer.points import DEPENDS, NO, YES, Point
 
 # How many logits the reader must like a case better than the next.
 _CLEAR = 1.0
@@ -28,9 +29,16 @@ def of(point: Point, quotations: Sequence[Quotation]) -> tuple[Case, ...]:
 
 
 def told(question: Question, point: Point, cases: Sequence[Case], reader: Reader | None) -> Case | None:
-    """The case that the question itself is, where the answer turns on cases and the reader is clear about it."""
-    if point.verdict != DEPENDS or len(cases) < 2 or reader is None:
+    """The case that the question itself is, where the reader is clear about it: it likes that one better than the others
+    and than what the point says of all. A plain yes or no answers a question that wants one.
+    """
+    answered = point.verdict in {YES, NO} and polarity.polar(question.typed)
+    if reader is None or not cases or answered:
         return None
-    scores = reader.scores(question.meaning, [f"{one.when}. {one.says}" for one in cases])
-    first, second = sorted(range(len(cases)), key=lambda at: -scores[at])[:2]
-    return cases[first] if scores[first] - scores[second] >= _CLEAR else None
+    offered = [f"{one.when}. {one.says}" for one in cases]
+    if point.verdict != DEPENDS:
+        offered += [f"{point.on}. {side.says}" for side in point.sides]
+    scores = reader.scores(question.meaning, offered)
+    first, *others = sorted(range(len(offered)), key=lambda at: -scores[at])
+    clear = bool(others) and scores[first] - scores[others[0]] >= _CLEAR
+    return cases[first] if clear and first < len(cases) else None

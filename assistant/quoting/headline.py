@@ -53,7 +53,8 @@ def _recorded(
     if then:
         return Headline(HeadlineKind.RECORDED, f"At the date asked about ({_period(then)}):", then.says, then.stated)
     if case:
-        return Headline(HeadlineKind.RECORDED, f"{_opening(case.when)}:", case.says, case.citation)
+        reported = f" {', '.join(case.report)}." if case.report else ""
+        return Headline(HeadlineKind.RECORDED, f"{_opening(case.when)}:{reported}", case.says, case.citation)
     for side in reversed(point.sides) if point.why and point.why.value in {"superseded", "dates"} else point.sides:
         for one in quotations:
             place = side.place(one.passage)

@@ -94,7 +94,7 @@ def case(found: Case) -> Line:
 
 def reported(found: Case) -> str:
     """The codes of a case, or what its source says of it where no code alone answers."""
-    return line(" or ".join(found.report)) if found.report else begun(found.says)
+    return line(", ".join(found.report)) if found.report else begun(found.says)
 
 
 def side(found: Side) -> str:
