@@ -6,7 +6,7 @@ import functools
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from assistant.finding import memo
+from assistant.finding import memo, unnamed
 from assistant.finding.features import UNREAD
 from assistant.finding.reader import Reader
 from assistant.finding.retrieval import Candidates
@@ -31,13 +31,13 @@ class Asked:
     """How near a question comes to a recorded point; all but the logits between 0 and 1.
 
     Cosines of the question: ``likeness`` to the nearest way to ask about the point, ``view`` to the nearest view of a
-    side; ``ahead``: by how much ``likeness`` passes that of the next point. Parts of the question's rarity: ``covered``
-    is held by the point's phrases, ``strays`` only by the questions beside the point; ``back`` is the part of the
-    nearest phrase's rarity that the question holds. ``first`` and ``second``: the best scores of passages of its sides,
-    as a part of the best one's, the better side first; 0 for the second of a point that nobody disputes, which is
-    ``plain``. Logits of the reader: ``read`` of the best side's words under the point's name, ``read_ahead`` by how
-    much it passes that of the next point, ``behind`` by how much the best passage of its sources stays behind the best
-    of all.
+    side or case; ``ahead``: by how much ``likeness`` passes that of the next point. Parts of the question's rarity:
+    ``covered`` is held by the point's phrases, ``strays`` only by the questions beside the point; ``back`` is the part
+    of the nearest phrase's rarity that the question holds. ``first`` and ``second``: the best scores of passages of its
+    sides, as a part of the best one's, the better side first; 0 for the second of a point that nobody disputes, which
+    is ``plain``. Logits of the reader: ``read`` of the nearest view under the point's name, ``read_ahead`` by how much
+    it passes that of the next point, ``behind`` by how much the best passage of its sources stays behind the best of
+    all.
     """
 
     likeness: float
@@ -57,20 +57,24 @@ class Asked:
 @dataclass(frozen=True, slots=True)
 class Met:
     """A recorded point that a question comes near: the phrase of it that lies ``nearest``, and the ``chance`` that the
-    question is about it.
+    question is about it. ``views``: what of its sides and of its cases lies nearest.
     """
 
     point: Point
     nearest: str
     asked: Asked
     chance: float
+    views: tuple[str, ...] = ()
 
 
 def of(
     question: Question, candidates: Candidates, index: Index, voice: Voice, reader: Reader | None = None
 ) -> Met | None:
-    """The recorded point that the question is about, if it is about one; ``voice`` is what support alone gives it."""
-    if voice is Voice.NOTHING:
+    """The recorded point that the question is about, if it is about one; ``voice`` is what support alone gives it.
+
+    None where no document names any of the procedures asked about: a record says nothing of those.
+    """
+    if unnamed.all_procedures(question, index):
         return None
     best = next(iter(met(question, candidates, index, reader)), None)
     by = shipped(reader is not None)
@@ -84,7 +88,7 @@ def met(question: Question, candidates: Candidates, index: Index, reader: Reader
     asked = [replace(one.asked, ahead=margin) for one, margin in zip(near, ahead, strict=True)]
     fitted = shipped(reader is not None).fitted
     if reader and near:
-        asked = _read(question, [one.point for one in near], asked, candidates, reader)
+        asked = _read(question, near, asked, candidates, reader)
     found = [
         replace(one, asked=by, chance=1.0 if by.likeness >= SAME else fitted.chance(by))
         for one, by in zip(near, asked, strict=True)
@@ -118,7 +122,7 @@ def _near(question: Question, candidates: Candidates, index: Index) -> list[Met]
             second=sides[1] if len(sides) > 1 else 0.0,
             plain=float(point.why is None),
         )
-        found.append(Met(point, like.nearest, asked, 0.0))
+        found.append(Met(point, like.nearest, asked, 0.0, like.views))
     return found
 
 
@@ -134,10 +138,10 @@ def _best_scores(candidates: Candidates) -> dict[str, float]:
 
 
 def _read(
-    question: Question, near: Sequence[Point], asked: Sequence[Asked], candidates: Candidates, reader: Reader
+    question: Question, near: Sequence[Met], asked: Sequence[Asked], candidates: Candidates, reader: Reader
 ) -> list[Asked]:
     """``asked`` with what the reader says of each point."""
-    said = [(at, f"{point.on}. {side.says}") for at, point in enumerate(near) for side in point.sides]
+    said = [(at, f"{one.point.on}. {view}") for at, one in enumerate(near) for view in one.views]
     logits = reader.scores(question.meaning, [text for _, text in said])
     reads = [
         max(logit for (at, _), logit in zip(said, logits, strict=True) if at == place) for place in range(len(near))
@@ -145,8 +149,11 @@ def _read(
     head = [one for one in candidates[:POOL] if one.read is not None]
     best = max((one.read or UNREAD for one in head), default=UNREAD)
     own = [
-        max((one.read or UNREAD for one in head if any(side.has(one.passage) for side in point.sides)), default=UNREAD)
-        for point in near
+        max(
+            (one.read or UNREAD for one in head if any(side.has(one.passage) for side in met.point.sides)),
+            default=UNREAD,
+        )
+        for met in near
     ]
     return [
         replace(one, read=read, read_ahead=margin, behind=best - mine)

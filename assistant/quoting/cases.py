@@ -29,8 +29,8 @@ def of(point: Point, quotations: Sequence[Quotation]) -> tuple[Case, ...]:
 
 
 def told(question: Question, point: Point, cases: Sequence[Case], reader: Reader | None) -> Case | None:
-    """The case that the question itself is, where the reader is clear about it: it likes that one better than the others
-    and than what the point says of all. A plain yes or no answers a question that wants one.
+    """The case that the question itself is, where the reader is clear about it: it likes that one better than the
+    others and than what the point says of all. A plain yes or no answers a question that wants one.
     """
     answered = point.verdict in {YES, NO} and polarity.polar(question.typed)
     if reader is None or not cases or answered:
