@@ -8,9 +8,10 @@ from pathlib import Path
 
 from assistant import naming
 from assistant.answers import Answer, Found, Quotation
-from assistant.finding import calibration, judging, memo, ranking, reader, recognition, reranking, retrieval
+from assistant.finding import calibration, judging, meeting, memo, ranking, reader, recognition, reranking, retrieval
 from assistant.finding import support as support_
 from assistant.finding.calibration import Calibration
+from assistant.finding.meeting import Meeting
 from assistant.finding.reader import Reader
 from assistant.finding.recognition import Met
 from assistant.finding.retrieval import Candidates
@@ -131,6 +132,16 @@ class Desk:
         asked, masked = self.read(text, after)
         index = memo.over(self.index)
         return Found(asked, masked, self._reranked(asked, self.judged(asked, ranked(asked, index), index)))
+
+    def met(self, text: str, after: Sequence[str] = ()) -> Meeting:
+        """Which recorded point a question meets, as ``ask`` finds it; raises QuestionError for what is no question."""
+        asked, masked = self.read(text, after)
+        index = memo.over(self.index)
+        judged = self.judged(asked, ranked(asked, index), index)
+        voice = self.support(asked, judged, index).voice
+        found = self._reranked(asked, judged)
+        about = recognition.of(asked, found, index)
+        return meeting.of(asked, masked, voice, about, recognition.met(asked, found, index))
 
     def judged(self, asked: Question, found: Candidates, index: Index) -> Candidates:
         """In the order that the reader gives them, where there is one; a user's cross-encoder has its say later."""

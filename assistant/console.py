@@ -157,13 +157,18 @@ def show(record: dict[str, Any]) -> None:
 
 def each(path: Path, answer: Callable[[str, str, list[str]], dict[str, Any]]) -> None:
     """One JSON object a line in the file's order; a line that cannot be answered gives an object that says why."""
-    for number, line in _lines(path):
-        id, text, history = _row(path, number, line)
+    for id, text, history in asked(path):
         try:
             show(answer(id, text, history))
         except (QuestionError, CitationError) as error:
             show({"id": id, "error": str(error)})
         sys.stdout.flush()
+
+
+def asked(path: Path) -> Iterator[tuple[str, str, list[str]]]:
+    """The id, the question and the earlier ones of each line. Raises QuestionError, with path and line, for none."""
+    for number, line in _lines(path):
+        yield _row(path, number, line)
 
 
 def _row(path: Path, number: int, line: str) -> tuple[str, str, list[str]]:

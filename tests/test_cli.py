@@ -73,7 +73,22 @@ def refused(outcome: Outcome, code: int = 2) -> str:
 
 
 def test_the_commands_are_these() -> None:
-    assert COMMANDS == ["ask", "calibrate", "chat", "doctor", "eval", "index", "replay", "reviews", "rule", "search"]
+    assert [
+        *(
+            "ask",
+            "calibrate",
+            "chat",
+            "doctor",
+            "eval",
+            "index",
+            "point",
+            "points",
+            "replay",
+            "reviews",
+            "rule",
+            "search",
+        )
+    ] == COMMANDS
 
 
 @pytest.mark.parametrize("form", ["md", "docx", "html"])

@@ -35,6 +35,7 @@ ORDER = (
     ("showing",),
     ("ask",),
     ("keeping", "measuring"),
+    ("editing",),
     ("widgets", "console", "options"),
     ("pages",),
     ("web",),

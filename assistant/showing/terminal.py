@@ -5,7 +5,7 @@ as markup, and nothing of it controls the terminal.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from rich.console import Console
 from rich.text import Text
@@ -42,6 +42,13 @@ def search(found: Found, top: int) -> None:
             Text("   ") + _text(f"{passage.id}  score {candidate.score:.3f}, by {', '.join(candidate.found_by)}", "dim")
         )
         console.print(Text("   ") + _text(passage.text))
+
+
+def lines(told: Iterable[str], console: Console | None = None) -> None:
+    """Each as it is, with the spaces before it, and never broken but by the terminal itself."""
+    console = console or Console()
+    for line in told:
+        console.print(Text(" " * (len(line) - len(line.lstrip(" ")))) + _text(line), soft_wrap=True)
 
 
 def _paragraphs(found: Answer) -> Iterator[Text]:
