@@ -15,6 +15,7 @@ from streamlit.testing.v1 import AppTest
 
 from assistant.answers import Answer, Disagreement, Side
 from assistant.ask import Desk
+from assistant.asking_back import ToFindOut
 from assistant.keeping import reviews
 from assistant.pages import chat
 from assistant.showing import html as markup
@@ -222,7 +223,9 @@ def test_a_refusal_shows_what_came_nearest(shipped_index: Path, page: Open) -> N
 
 def test_what_to_find_out_and_who_disagrees_are_shown(founding: Answer) -> None:
     apart = Disagreement(Why.PAYERS, "<what>", (Side("Medicare", (1,)), Side("others", (2,))))
-    html = markup.answer(dataclasses.replace(founding, ask_first=("Does the dose change?",), disagreement=apart), 3)
+    html = markup.answer(
+        dataclasses.replace(founding, ask_first=(ToFindOut("Does the dose change?"),), disagreement=apart), 3
+    )
     assert "<li>Does the dose change?</li>" in html
     assert "<h4>Payers differ on &lt;what&gt;</h4>" in html
     assert '>Medicare <a class="cd-mark" href="#turn-3-source-1">[1]</a></li>' in html
@@ -238,7 +241,7 @@ def test_text_from_outside_is_never_markup(founding: Answer) -> None:
         read_as="<read>",
         text=nasty,
         quotations=(dataclasses.replace(quotation, passage=passage, start=0, end=len(nasty), text=nasty),),
-        ask_first=(nasty,),
+        ask_first=(ToFindOut(nasty),),
         disagreement=Disagreement(Why.OPPOSITE, nasty, (Side(nasty, (1,)),)),
         citations=(dataclasses.replace(founding.citations[0], label=nasty, url="javascript:alert(1)"),),
     )

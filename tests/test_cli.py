@@ -256,7 +256,6 @@ def test_an_earlier_question_is_carried_into_a_follow_up(citedesk: Command, ship
         ("", "the question is empty; "),
         (" \n\t ", "the question is empty; "),
         ("word " * 4_000, "the question has 19,999 characters, at most 4,000 are read; "),
-        ("\U0001f600 \U0001f44d", "the question has no word and no code in it; "),
         ("?!", "the question has no word and no code in it; "),
     ],
 )

@@ -27,7 +27,7 @@ ORDER = (
     ("fitted",),
     ("settings",),
     ("reading",),
-    ("refusal", "judgement", "naming"),
+    ("refusal", "judgement", "naming", "asking_back"),
     ("answers",),
     ("finding",),
     ("quoting",),

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 
 from assistant.answers import Answer, Citation, Disagreement, Group, Place, Quotation, Wording
+from assistant.asking_back import ToFindOut
 from assistant.showing import phrases
 from indexer.index import Manifest
 from indexer.passages import Passage
@@ -21,6 +22,11 @@ _ADDRESS = re.compile(r"https?://([\w.-]+)(?=[:/?#]|$)", re.IGNORECASE)
 
 def problem(text: str) -> str:
     return f'<p class="cd-problem" role="alert">{escape(text)}</p>'
+
+
+def reply(text: str) -> str:
+    """What is said to a greeting or thanks."""
+    return f'<p class="cd-reply" role="status">{escape(text)}</p>'
 
 
 def question(found: Answer, turn: int) -> str:
@@ -139,8 +145,8 @@ def _marks(numbers: Sequence[int], turn: int, between: str = "") -> str:
     return between.join(f'<a class="cd-mark" href="#{_target(turn, number)}">[{number}]</a>' for number in numbers)
 
 
-def _ask_first(points: Iterable[str]) -> str:
-    lines = "".join(f"<li>{escape(point)}</li>" for point in points)
+def _ask_first(points: Iterable[ToFindOut]) -> str:
+    lines = "".join(f"<li>{escape(one.ask)}</li>" for one in points)
     if not lines:
         return ""
     return f'<aside class="cd-box"><h4>{phrases.FIND_OUT}</h4><ul>{lines}</ul></aside>'

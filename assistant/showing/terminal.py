@@ -27,8 +27,8 @@ def answer(found: Answer, console: Console | None = None) -> None:
         _citation(console, citation)
     if found.ask_first:
         _heading(console, phrases.FIND_OUT)
-    for point in found.ask_first:
-        console.print(_text(f"- {point}"))
+    for one in found.ask_first:
+        console.print(_text(f"- {one.ask}"))
     said = f"{found.support.strength} ({found.support.value:.2f} on a scale from 0 to 1)"
     console.print(Text(f"\nVoice: {found.voice}; evidence: {said}", style="dim"))
     if found.support.caveat:
