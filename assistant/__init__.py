@@ -25,12 +25,15 @@ if TYPE_CHECKING:
         Wording,
     )
     from assistant.ask import Desk
+    from assistant.asking_back import Fact, ToFindOut
     from assistant.judgement import Judged, Support, Voice
     from assistant.naming import Named
+    from assistant.reading.facts import Facts
+    from assistant.reading.given import Given
     from assistant.reading.question import Question
     from assistant.refusal import Refusal, Searched, Undescribed, Unfound, UnknownCodes, Unsaid, Unsettled
     from assistant.settings import AssistantSettings
-    from indexer.errors import CitedeskError
+    from indexer.errors import CitedeskError, Courtesy
 
 __all__ = [
     "Answer",
@@ -39,10 +42,14 @@ __all__ = [
     "Candidate",
     "Citation",
     "CitedeskError",
+    "Courtesy",
     "Desk",
     "Disagreement",
     "Dropped",
+    "Fact",
+    "Facts",
     "Found",
+    "Given",
     "Group",
     "Judged",
     "Named",
@@ -54,6 +61,7 @@ __all__ = [
     "Searched",
     "Side",
     "Support",
+    "ToFindOut",
     "Undescribed",
     "Unfound",
     "UnknownCodes",
@@ -66,7 +74,12 @@ __all__ = [
 _ELSEWHERE = {
     "AssistantSettings": "assistant.settings",
     "CitedeskError": "indexer.errors",
+    "Courtesy": "indexer.errors",
     "Desk": "assistant.ask",
+    "Fact": "assistant.asking_back",
+    "Facts": "assistant.reading.facts",
+    "Given": "assistant.reading.given",
+    "ToFindOut": "assistant.asking_back",
     "Named": "assistant.naming",
     "Question": "assistant.reading.question",
     "Refusal": "assistant.refusal",

@@ -166,6 +166,22 @@ def test_what_is_no_question_gets_one_message(shipped_index: Path, page: Open, t
     assert 'role="alert"' not in shown(asked.run())
 
 
+def test_a_courtesy_gets_a_reply_and_no_turn(shipped_index: Path, page: Open) -> None:
+    asked = ask(ask(page(shipped_index), FOUNDING), "thanks!")
+    html = shown(asked)
+    assert 'role="alert"' not in html
+    assert '<p class="cd-reply" role="status">You are welcome; the desk is ready for the next question.</p>' in html
+    assert len(asked.session_state["turns"]) == 1
+
+
+def test_a_reply_to_what_is_asked_back_is_heard_on_the_page(shipped_index: Path, page: Open) -> None:
+    asked = ask(ask(page(shipped_index), FOUNDING), "Medicare")
+    first, second = (turn.answer for turn in asked.session_state["turns"])
+    assert second.question == "Medicare"
+    assert second.documents[0] == first.documents[0]
+    assert f"(after: {FOUNDING})" in second.read_as
+
+
 def test_the_page_says_when_a_later_indexing_failed(shipped_index: Path, page: Open, tmp_path: Path) -> None:
     index = tmp_path / "index"
     shutil.copytree(shipped_index, index, copy_function=os.link)
