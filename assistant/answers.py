@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
+from assistant.asking_back import ToFindOut
 from assistant.judgement import Judged, Support, Voice
 from assistant.naming import Named
 from assistant.reading.question import Question
@@ -200,7 +201,7 @@ class Answer:
     disagreement: Disagreement | None
     quotations: tuple[Quotation, ...]
     citations: tuple[Citation, ...]
-    ask_first: tuple[str, ...]
+    ask_first: tuple[ToFindOut, ...]
     wording: Wording
     documents: tuple[str, ...]
     nearest: tuple[Citation, ...]

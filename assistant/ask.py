@@ -8,6 +8,7 @@ from pathlib import Path
 
 from assistant import naming
 from assistant.answers import Answer, Found, Quotation
+from assistant.finding import apart as apart_
 from assistant.finding import calibration, judging, meeting, memo, ranking, reader, recognition, reranking, retrieval
 from assistant.finding import support as support_
 from assistant.finding.calibration import Calibration
@@ -18,6 +19,7 @@ from assistant.finding.retrieval import Candidates
 from assistant.judgement import Judged, Support, Voice
 from assistant.quoting import ask_first, basis, cases, citations, disagreement, evidence, headline, refusals, replies
 from assistant.reading import question
+from assistant.reading.facts import Facts
 from assistant.reading.question import Question
 from assistant.rewording import judge as judge_
 from assistant.rewording import leash
@@ -77,15 +79,17 @@ class Desk:
         draft: Callable[[str], None] | None = None,
         without: Collection[str] = (),
         full: bool = False,
+        facts: Facts | None = None,
     ) -> Answer:
-        """``after`` are the earlier questions, oldest first; ``top`` documents are listed. Documents of ``without`` are
-        not found, as if the base lacked them. ``full``: the text gives every quotation, and each of them whole.
+        """``after`` are the earlier turns, oldest first; ``top`` documents are listed. Documents of ``without`` are not
+        found, as if the base lacked them. ``full``: the text gives every quotation, and each of them whole. ``facts``
+        of the case go before what the earlier turns say of it, and after what ``text`` says itself.
 
         ``draft`` is given what a language model has written so far, unchecked, whenever more of it comes. Raises
         QuestionError for what is no question, SettingsError where the generator cannot be had as set, and CitationError
         where the answer fails its own check.
         """
-        asked, masked = self.read(text, after)
+        asked, masked = self.read(text, after, facts)
         index = memo.over(self.index)
         generator = leash.generator(self.settings)
         ordered = ranked(asked, index)
@@ -127,9 +131,9 @@ class Desk:
         citations.check(answer)
         return replace(answer, text=plain.text(answer))
 
-    def search(self, text: str, after: Sequence[str] = ()) -> Found:
+    def search(self, text: str, after: Sequence[str] = (), facts: Facts | None = None) -> Found:
         """Every candidate, best first; raises QuestionError for what is no question."""
-        asked, masked = self.read(text, after)
+        asked, masked = self.read(text, after, facts)
         index = memo.over(self.index)
         return Found(asked, masked, self._reranked(asked, self.judged(asked, ranked(asked, index), index)))
 
@@ -140,8 +144,9 @@ class Desk:
         judged = self.judged(asked, ranked(asked, index), index)
         voice = self.support(asked, judged, index).voice
         found = self._reranked(asked, judged)
-        about = recognition.of(asked, found, index)
-        return meeting.of(asked, masked, voice, about, recognition.met(asked, found, index))
+        near = recognition.met(asked, found, index, self.reader)
+        about = recognition.of(asked, found, index, voice, self.reader)
+        return meeting.of(asked, masked, voice, recognition.shipped(self.reader is not None), about, near)
 
     def judged(self, asked: Question, found: Candidates, index: Index) -> Candidates:
         """In the order that the reader gives them, where there is one; a user's cross-encoder has its say later."""
@@ -169,7 +174,9 @@ class Desk:
     def _reranked(self, asked: Question, ranked: Candidates) -> Candidates:
         return reranking.rerank(asked, ranked, reranking.reranker(self.settings))
 
-    def read(self, text: str, after: Sequence[str] = ()) -> tuple[Question, tuple[str, ...]]:
+    def read(
+        self, text: str, after: Sequence[str] = (), facts: Facts | None = None
+    ) -> tuple[Question, tuple[str, ...]]:
         """The question, and the kinds of what is masked in it: from here on only the masked text exists.
 
         Raises QuestionError for what is no question.
@@ -178,7 +185,14 @@ class Desk:
         screened = [privacy.screen(turn) for turn in (text, *after)]
         kinds = tuple(dict.fromkeys(kind for turn in screened for kind in turn.kinds))
         texts = [turn.text for turn in screened]
-        return question.parse(texts[0], texts[1:], self.settings.abbreviations), kinds
+        asked = question.parse(
+            texts[0],
+            texts[1:],
+            self.settings.abbreviations,
+            facts,
+            lambda turn, earlier: apart_.alone(turn, earlier, self.index),
+        )
+        return asked, kinds
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from conftest import REPLY
 
 from assistant import Desk
 from assistant.answers import Answer, Basis, Place, Quotation
+from assistant.asking_back import Fact
 from assistant.quoting import basis, refusals
 from assistant.reading import question
 from assistant.refusal import UnknownCodes
@@ -57,7 +58,7 @@ def test_the_founding_answer_shows_62368_with_a_refill_as_history(founding: Answ
     # The reply's own advice on that authority is a coder's opinion.
     advice = next(one for one in founding.quotations if "62368 is charged" in one.text)
     assert (advice.place, advice.passage.tier) == (Place.OPINION, Tier.FORUM)
-    assert "Did the dose or the rate change?" in founding.ask_first
+    assert "Did the dose or the rate change?" in [one.ask for one in founding.ask_first]
 
 
 def test_guidance_stands_before_opinion(founding: Answer) -> None:
@@ -263,7 +264,7 @@ def test_guidance_of_the_year_asked_about_leads_though_it_was_replaced(desk: Des
     assert rest.index("**Guidance in force at the date asked about, replaced since**") < rest.index(
         "**Published guidance**"
     )
-    assert "date of service" not in " ".join(answer.ask_first)
+    assert Fact.DATE not in [one.fact for one in answer.ask_first]
     today = desk.ask("what does medicare want for SI injection w/o fluoro")
     assert Place.IN_FORCE_THEN not in {one.place for one in today.quotations}
 

@@ -15,6 +15,7 @@ from streamlit.testing.v1 import AppTest
 
 from assistant.answers import Answer
 from assistant.ask import Desk
+from assistant.asking_back import ToFindOut
 from assistant.keeping import reviews
 from assistant.pages import chat
 from assistant.showing import html as markup
@@ -169,6 +170,22 @@ def test_what_is_no_question_gets_one_message(shipped_index: Path, page: Open, t
     assert 'role="alert"' not in shown(asked.run())
 
 
+def test_a_courtesy_gets_a_reply_and_no_turn(shipped_index: Path, page: Open) -> None:
+    asked = ask(ask(page(shipped_index), FOUNDING), "thanks!")
+    html = shown(asked)
+    assert 'role="alert"' not in html
+    assert '<p class="cd-reply" role="status">You are welcome; the desk is ready for the next question.</p>' in html
+    assert len(asked.session_state["turns"]) == 1
+
+
+def test_a_reply_to_what_is_asked_back_is_heard_on_the_page(shipped_index: Path, page: Open) -> None:
+    asked = ask(ask(page(shipped_index), FOUNDING), "Medicare")
+    first, second = (turn.answer for turn in asked.session_state["turns"])
+    assert second.question == "Medicare"
+    assert second.documents[0] == first.documents[0]
+    assert f"(after: {FOUNDING})" in second.read_as
+
+
 def test_the_page_says_when_a_later_indexing_failed(shipped_index: Path, page: Open, tmp_path: Path) -> None:
     index = tmp_path / "index"
     shutil.copytree(shipped_index, index, copy_function=os.link)
@@ -228,7 +245,9 @@ def test_what_to_find_out_and_who_disagrees_are_shown(founding: Answer) -> None:
     apart = Disagreement(
         Why.PAYERS, "<what>", (Side("Medicare", (1,), "One & all.", 1), Side("others", (2, 1), "None.", 2))
     )
-    html = markup.answer(dataclasses.replace(founding, ask_first=("Does the dose change?",), disagreement=apart), 3)
+    html = markup.answer(
+        dataclasses.replace(founding, ask_first=(ToFindOut("Does the dose change?"),), disagreement=apart), 3
+    )
     assert ">Does the dose change?</li>" in html
     assert "<h4>Payers differ on &lt;what&gt;</h4>" in html
     assert '>Medicare: One &amp; all. <a class="cd-mark" href="#turn-3-source-1">[1]</a></li>' in html
@@ -256,7 +275,7 @@ def test_text_from_outside_is_never_markup(founding: Answer) -> None:
         read_as="<read>",
         text=nasty,
         quotations=(dataclasses.replace(quotation, passage=passage, start=0, end=len(nasty), text=nasty),),
-        ask_first=(nasty,),
+        ask_first=(ToFindOut(nasty),),
         headline=Headline(HeadlineKind.SENTENCE, None, nasty, 1),
         cases=(),
         disagreement=Disagreement(Why.OPPOSITE, nasty, (Side(nasty, (1,), nasty, 1),)),

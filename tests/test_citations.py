@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 from assistant import Desk
 from assistant.answers import Answer, Reworded, Wording
+from assistant.asking_back import ToFindOut
 from assistant.measuring import rendered
 from assistant.quoting import citations, refusals
 from assistant.refusal import UnknownCodes, Unsaid
@@ -79,7 +80,7 @@ def test_a_code_that_no_cited_passage_names_is_refused_in_whichever_words_it_sta
         replace(founding, cases=(replace(founding.cases[0], not_with=("99213",)),)),
         replace(founding, cases=(replace(founding.cases[0], when="with 99213"),)),
         replace(founding, disagreement=replace(founding.disagreement, on="whether 99213 is billed")),
-        replace(founding, ask_first=("Was 99213 billed?",)),
+        replace(founding, ask_first=(ToFindOut("Was 99213 billed?"),)),
         replace(founding, quotations=(replace(founding.quotations[0], replies_to="99213?"), *founding.quotations[1:])),
         with_wording(founding, Reworded("Use 99213", (1,), ".")),
     ):

@@ -255,6 +255,7 @@ def test_a_file_of_questions_is_answered_in_its_order(citedesk: Command, built: 
         ('{"question": "x"}\n', ":1: expected an object with id and question"),
         ("\n[1]\n", ":2: expected an object with id and question"),
         ('{"id": 1, "question": 2}\n', ":1: expected an object with id and question"),
+        ('{"id": 1, "question": "x", "payer": 2}\n', ":1: expected dos, payer, setting, by, changed as text"),
         (None, ": the questions cannot be read"),
     ],
 )
@@ -277,13 +278,68 @@ def test_an_earlier_question_is_carried_into_a_follow_up(citedesk: Command, ship
     assert one(citedesk(*words, "and with a refill?"))["codes"] == []
 
 
+def test_facts_come_beside_the_question_or_on_its_line(citedesk: Command, shipped_index: Path, tmp_path: Path) -> None:
+    asked = "is 62368 right for a volume check"
+    options = ("--dos", "2008", "--payer", "Medicare", "--setting", "11", "--by", "nurse", "--changed", "nothing")
+    told = one(citedesk("ask", "--json", "--index", shipped_index, *options, asked))
+    assert told["read_as"] == f"{asked} (with: Medicare, 2008, office, clinical staff, nothing changed)"
+    assert not {"dos", "payer", "setting", "by", "changed"} & {one["fact"] for one in told["ask_first"]}
+    found = one(citedesk("search", "--json", "--index", shipped_index, *options, asked))
+    assert found["read_as"] == told["read_as"]
+    lines = (
+        {"id": 1, "question": asked, "dos": 2008, "payer": "Medicare"},
+        {"id": 2, "question": asked, "history": ["Aetna, 2012, volume check"], "by": "nurse"},
+        {"id": 3, "question": asked, "dos": "2023-02-30"},
+        {"id": 4, "question": "thanks"},
+    )
+    path = tmp_path / "questions.jsonl"
+    path.write_text("".join(f"{json.dumps(line)}\n" for line in lines))
+    outcome = citedesk("ask", "--questions", path, "--index", shipped_index, "--setting", "office")
+    assert (outcome.code, outcome.err) == (0, "")
+    first, second, third, fourth = map(json.loads, outcome.out.splitlines())
+    assert first["read_as"] == f"{asked} (with: Medicare, 2008, office)"
+    assert second["read_as"].endswith("(with: Aetna, 2012, office, clinical staff)")
+    assert third["error"].startswith("dos: '2023-02-30' is no date of service; ")
+    assert fourth == {
+        "id": "4",
+        "question": "thanks",
+        "voice": "courtesy",
+        "supported": False,
+        "text": "You are welcome; the desk is ready for the next question.",
+    }
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "reason"),
+    [
+        ("--dos", "soonish", "dos: 'soonish' is no date of service; "),
+        ("--setting", "moon", "setting: 'moon' is unknown; name one of: office, "),
+        ("--by", "aunt", "by: 'aunt' is unknown; name one of: physician, "),
+        ("--changed", "maybe", "changed: 'maybe' says nothing of a change; "),
+        ("--payer", "?", "payer: '?' is no payer's name; "),
+    ],
+)
+@pytest.mark.parametrize("command", ["ask", "search"])
+def test_an_option_that_is_no_fact_is_told(
+    citedesk: Command, built: Place, command: str, option: str, value: str, reason: str
+) -> None:
+    assert refused(citedesk(command, "--index", built.index, option, value, "is 25 needed")).startswith(reason)
+
+
+@pytest.mark.parametrize("command", ["ask", "search"])
+def test_a_courtesy_gets_a_reply_and_is_no_error(citedesk: Command, built: Place, command: str) -> None:
+    outcome = citedesk(command, "--index", built.index, "help")
+    assert (outcome.code, outcome.err) == (0, "")
+    assert outcome.out.startswith("This desk quotes what its documents say")
+    assert one(citedesk(command, "--json", "--index", built.index, "help"))["text"] == outcome.out.strip()
+
+
 @pytest.mark.parametrize(
     ("question", "reason"),
     [
         ("", "the question is empty; "),
         (" \n\t ", "the question is empty; "),
         ("word " * 4_000, "the question has 19,999 characters, at most 4,000 are read; "),
-        ("\U0001f600 \U0001f44d", "the question has no word and no code in it; "),
         ("?!", "the question has no word and no code in it; "),
     ],
 )

@@ -18,7 +18,7 @@ from assistant.reading.wanted import Wanted
 from assistant.refusal import Undescribed, UnknownCodes, Unsaid
 from assistant.showing import exports, html, outline, phrases
 from indexer.codes import Code
-from indexer.errors import CitationError, QuestionError
+from indexer.errors import CitationError, Courtesy
 
 PUMPS = "surgery, nervous system, pumps for spinal infusion"
 
@@ -145,21 +145,28 @@ def test_an_unknown_code_is_not_answered_from_its_neighbours(desk: Desk) -> None
 @pytest.mark.parametrize(
     ("said", "reply"),
     [
-        ("help", "this desk quotes"),
-        ("hello, what can you do?", "this desk quotes"),
-        ("how does this work?", "this desk quotes"),
-        ("hi there", "hello; this desk"),
-        ("thanks", "you are welcome"),
-        ("ok great, thank you so much!", "you are welcome"),
+        ("help", "This desk quotes"),
+        ("hello, what can you do?", "This desk quotes"),
+        ("how does this work?", "This desk quotes"),
+        ("hi there", "Hello. This desk"),
+        ("are you there", "The desk is open"),
+        ("test", "The desk is open"),
+        ("who made you", "This is Citedesk, a program"),
+        ("thanks", "You are welcome"),
+        ("thanks \U0001f64f", "You are welcome"),
+        ("ok great, thank you so much!", "You are welcome"),
+        ("ok", "The desk is ready"),
+        ("\U0001f600 \U0001f44d", "The desk reads words and codes"),
     ],
 )
 def test_a_courtesy_gets_a_line_that_helps(said: str, reply: str) -> None:
-    with pytest.raises(QuestionError, match=f"^{reply}.*ask it a question, for example: "):
+    with pytest.raises(Courtesy, match=f"^{reply}") as courtesy:
         question.parse(said)
+    assert courtesy.value.typed == said
 
 
 @pytest.mark.parametrize(
-    "asked", ["help with 62370", "thanks, and is 25 needed", "who are you billing", "okay to bill 25"]
+    "asked", ["help with 62370", "thanks, and is 25 needed", "who are you billing", "okay to bill 25", "what is it"]
 )
 def test_a_question_with_a_courtesy_is_a_question(asked: str) -> None:
     assert question.parse(asked).typed == asked

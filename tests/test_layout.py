@@ -27,7 +27,7 @@ ORDER = (
     ("fitted",),
     ("settings",),
     ("reading",),
-    ("refusal", "judgement", "naming", "statements"),
+    ("refusal", "judgement", "naming", "statements", "asking_back"),
     ("answers",),
     ("finding",),
     ("quoting",),

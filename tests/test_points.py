@@ -112,20 +112,21 @@ def test_without_a_record_nothing_is_near(citedesk: Command, base: Place) -> Non
 
 def test_what_keeps_a_point_off_would_carry_it_over_at_its_best() -> None:
     """Nothing but the questions beside it speaks against the first; the last has nothing at all."""
-    point = Point("p", None, (), (), (PointSide(None, "s", ("d",)),))
-    strayed, far = (Met(point, "p", Asked(0.9, 0.8, 1.0, strays, 1.0, 1.0, 0.0), 0.0) for strays in (1.0, 0.0))
-    assert recognition.shipped().chance(far.asked) >= recognition.shipped().threshold
-    assert meeting.keeps_off(strayed) == ("strays",)
-    nothing = Met(point, "p", Asked(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0), 0.0)
-    assert len(meeting.keeps_off(nothing)) == 1
-    assert "second" not in meeting.keeps_off(nothing)
+    point, by = Point("p", None, (), (), (PointSide(None, "s", ("d",)),)), recognition.shipped(reader=False)
+    needed = by.needed(Voice.NEAREST)
+    strayed, far = (
+        Met(point, "p", Asked(0.9, 0.8, 1.0, strays, 1.0, 1.0, 0.0, 1.0, 0.2), 0.0) for strays in (1.0, 0.0)
+    )
+    assert by.fitted.chance(far.asked) >= needed
+    assert meeting.keeps_off(strayed, by, needed) == ("strays",)
+    nothing = Met(point, "p", Asked(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0), 0.0)
+    assert len(meeting.keeps_off(nothing, by, needed)) == 1
+    assert "second" not in meeting.keeps_off(nothing, by, needed)
 
 
-def test_a_desk_that_says_nothing_meets_no_point(built: Place) -> None:
-    found = asked(built).met("can I bill 62367 with the refill 95990")
-    silent = meeting.of(found.question, (), Voice.NOTHING, found.about, [found.about, *found.others])  # type: ignore[list-item]
-    assert found.about is not None
-    assert (silent.about, silent.others[0]) == (None, found.about)
+def test_a_point_is_not_met_where_no_document_names_the_procedure(built: Place) -> None:
+    found = asked(built).met("can I bill 11111 with the refill 22222")
+    assert found.about is None
 
 
 def test_points_are_listed_with_their_sources(citedesk: Command, built: Place) -> None:

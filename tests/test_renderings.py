@@ -23,6 +23,7 @@ from rich.console import Console
 from assistant import Desk
 from assistant import answers as answers_
 from assistant.answers import Answer, Basis, Citation, Quotation, Reworded, Wording
+from assistant.asking_back import Fact, ToFindOut
 from assistant.judgement import Support, Voice
 from assistant.showing import appeal, exports, html, outline, phrases, plain, sheets, terminal
 from assistant.statements import Case, Disagreement, Headline, HeadlineKind, Side
@@ -151,7 +152,7 @@ def answer(told: Said, full: bool = False) -> Answer:
         disagreement=Disagreement(Why.OPPOSITE, told.on, sides),
         quotations=tuple(quotations),
         citations=tuple(cited),
-        ask_first=(told.find_out,),
+        ask_first=(ToFindOut(told.find_out, Fact.PAYER, ("Medicare", "another payer")),),
         wording=Wording("tiny", (Reworded(told.model, (1, 2), "."),), (), None),
         documents=("d1", "d2", "d3"),
         nearest=(),
@@ -344,7 +345,7 @@ def test_in_json(parts: list[str]) -> None:
         ],
     }
     assert found["wording"]["sentences"] == [f"{told.model} [1][2]."]
-    assert found["ask_first"] == [told.find_out]
+    assert found["ask_first"] == [{"ask": told.find_out, "fact": "payer", "choices": ["Medicare", "another payer"]}]
 
 
 @given(parts=PARTS)

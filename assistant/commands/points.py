@@ -41,7 +41,7 @@ def run(
 
     if questions and not suggest:
         raise QuestionError("--questions goes with --suggest; add it, or leave both out")
-    asked = [(text, history) for _, text, history in console.asked(questions)] if questions else []
+    asked = [(row.text, row.history) for row in console.asked(questions)] if questions else []
     folder = console.asked_index(index)
     desk = Desk.open(folder, console.chosen(no_reader=no_reader))
     if suggest:

@@ -77,8 +77,7 @@ def of(
     if unnamed.all_procedures(question, index):
         return None
     best = next(iter(met(question, candidates, index, reader)), None)
-    by = shipped(reader is not None)
-    return best if best and best.chance >= (by.told if voice is Voice.ANSWERS else by.fitted.threshold) else None
+    return best if best and best.chance >= shipped(reader is not None).needed(voice) else None
 
 
 def met(question: Question, candidates: Candidates, index: Index, reader: Reader | None = None) -> list[Met]:
@@ -177,6 +176,10 @@ class Recognition:
 
     fitted: Logistic
     told: float
+
+    def needed(self, voice: Voice) -> float:
+        """The chance from which on a point is told of a question to which support alone gives ``voice``."""
+        return self.told if voice is Voice.ANSWERS else self.fitted.threshold
 
 
 @functools.cache

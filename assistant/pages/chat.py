@@ -14,7 +14,7 @@ from assistant.settings import AssistantSettings
 from assistant.showing import appeal, html
 from assistant.widgets.turn import Turn, draw
 from indexer import advice, settings, shipped
-from indexer.errors import CitedeskError
+from indexer.errors import CitedeskError, Courtesy
 from indexer.place import CURRENT
 
 TITLE, ORDER = "Ask", 1
@@ -59,6 +59,8 @@ def _ask(desk: Desk, text: str, turns: tuple[Turn, ...]) -> None:
             place = st.empty()
             earlier = [turn.answer.question for turn in turns]
             answer = desk.ask(text, earlier, draft=lambda so_far: _show(place, so_far))
+    except Courtesy as courtesy:
+        st.html(html.reply(str(courtesy)))
     except CitedeskError as error:
         st.html(html.problem(str(error)))
     else:

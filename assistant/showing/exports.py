@@ -7,12 +7,14 @@ from typing import Any
 
 from assistant import naming
 from assistant.answers import Answer, Basis, Citation, Found, Quotation
+from assistant.asking_back import ToFindOut
 from assistant.judgement import Judged
 from assistant.naming import Named
 from assistant.refusal import Missing, Refusal, Undescribed, Unfound, UnknownCodes, Unsaid, Unsettled
 from assistant.showing import phrases
 from assistant.statements import Case, Disagreement, Headline, Side
 from indexer.codes import Code
+from indexer.errors import Courtesy
 
 
 def answer(answer: Answer, id: str | None = None) -> dict[str, Any]:
@@ -36,7 +38,7 @@ def answer(answer: Answer, id: str | None = None) -> dict[str, Any]:
         "citations": [_citation(citation) for citation in answer.citations],
         "documents": list(answer.documents),
         "nearest": [_citation(citation) for citation in answer.nearest],
-        "ask_first": list(answer.ask_first),
+        "ask_first": [_ask_first(one) for one in answer.ask_first],
         "disagreement": _disagreement(answer.disagreement),
         "masked": list(answer.masked),
         "wording": {
@@ -49,6 +51,11 @@ def answer(answer: Answer, id: str | None = None) -> dict[str, Any]:
         "judged": _judged(answer.judged),
         "fingerprint": answer.fingerprint,
     }
+
+
+def courtesy(said: Courtesy, id: str | None = None) -> dict[str, Any]:
+    """What is said to a greeting has an answer's text and no evidence."""
+    return {"id": id, "question": said.typed, "voice": "courtesy", "supported": False, "text": str(said)}
 
 
 def search(found: Found, top: int, id: str | None = None) -> dict[str, Any]:
@@ -175,6 +182,10 @@ def _citation(citation: Citation) -> dict[str, Any]:
         "provenance": citation.provenance,
         "formal": citation.formal,
     }
+
+
+def _ask_first(one: ToFindOut) -> dict[str, Any]:
+    return {"ask": one.ask, "fact": one.fact, "choices": list(one.choices)}
 
 
 def _judged(judged: Judged | None) -> dict[str, Any] | None:

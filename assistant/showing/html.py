@@ -24,6 +24,11 @@ def problem(text: str) -> str:
     return f'<p class="cd-problem" role="alert">{escape(text)}</p>'
 
 
+def reply(text: str) -> str:
+    """What is said to a greeting or thanks."""
+    return f'<p class="cd-reply" role="status">{escape(text)}</p>'
+
+
 def question(found: Answer, turn: int) -> str:
     """The question as it was searched: what was masked is already gone from it."""
     masked = phrases.masked(found.masked) if found.masked else ""

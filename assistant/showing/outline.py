@@ -50,7 +50,7 @@ def lists(answer: Answer) -> Iterator[tuple[str, list[Line]]]:
     if answer.disagreement:
         yield phrases.why(answer.disagreement), [phrases.differs(side) for side in answer.disagreement.sides]
     if answer.ask_first:
-        yield phrases.FIND_OUT, [(phrases.line(one),) for one in answer.ask_first]
+        yield phrases.FIND_OUT, [(phrases.line(one.ask),) for one in answer.ask_first]
 
 
 def sources(answer: Answer) -> list[Line]:

@@ -9,7 +9,6 @@ from typing import Any
 from assistant.finding import meeting
 from assistant.finding.meeting import Meeting
 from assistant.finding.recognition import Met
-from assistant.judgement import Voice
 from assistant.showing import phrases
 from indexer import points
 from indexer.passages import Passage
@@ -26,6 +25,11 @@ _MEASURES = {
     "back": "words of that way of asking that the question has",
     "first": "standing of its best source in the search",
     "second": "standing of its second side",
+    "plain": "nobody disputes it",
+    "ahead": "how far its likeness passes that of the next point",
+    "read": "what the reader makes of its nearest view",
+    "read_ahead": "how far that passes the next point's",
+    "behind": "how far its sources stay behind the best passage",
 }
 
 
@@ -79,7 +83,7 @@ def whole(point: Point, sources: Sources) -> Iterator[str]:
         yield f"{side.stands_for or 'says'}{period}: {phrases.line(side.says)}"
         yield from (f"  {sources.line(source)}" for source in side.sources)
     for case in point.cases:
-        told = [f"report {' or '.join(case.report)}"] if case.report else []
+        told = [f"report {', '.join(case.report)}"] if case.report else []
         told += [f"not with {', '.join(case.not_with)}"] if case.not_with else []
         yield f"case, {phrases.line(case.when)}: {'; '.join([*told, phrases.line(case.says)])}"
         yield f"  {sources.line(case.source)}"
@@ -89,15 +93,15 @@ def met(found: Meeting, sources: Sources) -> Iterator[str]:
     """Which point is met and why, with the next ones; where none is, the nearest with what keeps each off."""
     if found.about:
         yield f"Meets: {phrases.line(found.about.point.on)}"
-        yield from (f"  {line}" for line in (*_why(found.about, found.needed), *whole(found.about.point, sources)))
+        yield from (f"  {line}" for line in (*_why(found.about, found), *whole(found.about.point, sources)))
     else:
-        silent = found.voice is Voice.NOTHING and any(one.chance >= found.needed for one in found.others)
-        yield "Meets none: the desk has nothing to say to the question" if silent else "Meets none"
+        unnamed = any(one.chance >= found.needed for one in found.others)
+        yield "Meets none: no document names any of the procedures asked about" if unnamed else "Meets none"
     for one in _shown(found):
         yield f"{'Next' if found.about else 'Nearest'}:"
-        off = meeting.keeps_off(one)
+        off = meeting.keeps_off(one, found.by, found.needed)
         kept = [f"kept off by: {'; '.join(_measure(name) for name in off)}"] if off else []
-        yield from (f"  {line}" for line in (*listed(one.point, sources), *_why(one, found.needed), *kept))
+        yield from (f"  {line}" for line in (*listed(one.point, sources), *_why(one, found), *kept))
     if not found.about and not found.others:
         yield "No source of a recorded point was found for it."
 
@@ -106,10 +110,10 @@ def _shown(found: Meeting) -> Sequence[Met]:
     return found.others[: NEXT if found.about else NEAREST]
 
 
-def _why(one: Met, needed: float) -> Iterator[str]:
+def _why(one: Met, found: Meeting) -> Iterator[str]:
     yield f"nearest way to ask it: {phrases.line(one.nearest)}"
-    yield f"chance {one.chance:.2f}, met from {needed:.2f} on"
-    yield "; ".join(f"{_measure(name)} {value:.2f}" for name, value in meeting.measures(one).items())
+    yield f"chance {one.chance:.2f}, met from {found.needed:.2f} on"
+    yield "; ".join(f"{_measure(name)} {value:.2f}" for name, value in meeting.measures(one, found.by).items())
 
 
 def _measure(name: str) -> str:
@@ -152,16 +156,16 @@ def plain_met(found: Meeting, sources: Sources) -> dict[str, Any]:
         "masked": list(found.masked),
         "voice": found.voice,
         "needed": found.needed,
-        "met": _plain_met(found.about, sources) if found.about else None,
-        "next": [_plain_met(one, sources) for one in _shown(found)],
+        "met": _plain_met(found.about, found, sources) if found.about else None,
+        "next": [_plain_met(one, found, sources) for one in _shown(found)],
     }
 
 
-def _plain_met(one: Met, sources: Sources) -> dict[str, Any]:
+def _plain_met(one: Met, found: Meeting, sources: Sources) -> dict[str, Any]:
     return {
         "nearest": one.nearest,
         "chance": round(one.chance, 6),
-        "measures": {name: round(value, 6) for name, value in meeting.measures(one).items()},
-        "kept_off_by": list(meeting.keeps_off(one)),
+        "measures": {name: round(value, 6) for name, value in meeting.measures(one, found.by).items()},
+        "kept_off_by": list(meeting.keeps_off(one, found.by, found.needed)),
         "point": plain(one.point, sources),
     }

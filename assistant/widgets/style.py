@@ -11,6 +11,7 @@ SHEET = """<style>
 .cd-title p { margin: 0.25rem 0 0; opacity: 0.75; }
 .cd-problem { border-left: 4px solid #c0392b; background: color-mix(in srgb, #c0392b 9%, transparent);
   padding: 0.75rem 1rem; border-radius: 4px; margin: 0; }
+.cd-reply { padding: 0.25rem 0; margin: 0; }
 .cd-note { font-size: 0.85rem; opacity: 0.75; margin: 0.35rem 0 0; overflow-wrap: anywhere; }
 
 .cd-question { scroll-margin-top: 4.5rem; }
