@@ -115,7 +115,7 @@ class Desk:
             disagreement=apart,
             quotations=quotations,
             citations=tuple(citations.number(quotations)),
-            ask_first=tuple(ask_first.points(asked, found, answering, apart)) if answering else (),
+            ask_first=tuple(ask_first.points(asked, found, answering, apart, shown.point, case)) if answering else (),
             wording=leash.reword(generator if answering else None, asked, answering, index, draft),
             documents=tuple(ranking.documents(found, top)),
             nearest=() if quotations else tuple(refusals.nearest(found)),

@@ -17,6 +17,7 @@ class Fact(StrEnum):
     PATIENT = "patient"
     REASON = "reason"
     MINUTES = "minutes"
+    CASE = "case"
 
 
 @dataclass(frozen=True, slots=True)

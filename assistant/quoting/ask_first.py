@@ -11,10 +11,10 @@ from assistant.asking_back import Fact, ToFindOut
 from assistant.reading import facts, service_date
 from assistant.reading.facts import Facts
 from assistant.reading.question import Question
-from assistant.statements import Disagreement
+from assistant.statements import Case, Disagreement
 from indexer import codes, passages, terms
 from indexer.passages import Passage
-from indexer.points import Why
+from indexer.points import DEPENDS, Point, Why
 
 POINTS = 4
 # The quotations that count: as many of the first ones, and as many of the best.
@@ -28,6 +28,7 @@ _OWN = re.compile(
 )
 _WHEN = ToFindOut("The guidance changed: what is the date of service?", Fact.DATE, ("a date or a year",))
 _WHICH_PAYER = ToFindOut("Which payer is it: Medicare or another?", Fact.PAYER, ("Medicare", "another payer"))
+_WHICH_CASE = "Which of these cases is it?"
 _A_PAYER = re.compile(r"\b(?:payers?|payors?|ins(?:urance)?)\b", re.IGNORECASE)
 
 
@@ -125,8 +126,14 @@ def points(
     candidates: Sequence[Candidate],
     quotations: Sequence[Quotation],
     disagreement: Disagreement | None,
+    about: Point | None = None,
+    case: Case | None = None,
 ) -> list[ToFindOut]:
-    """At most POINTS, the date and payer first, then what else the quotations turn on, then what responders asked."""
+    """At most POINTS, the date and payer first, then what else the quotations turn on, then what responders asked.
+
+    Of a recorded point that the question is ``about`` the record knows what the answer turns on: which of its cases it
+    is, where the question does not tell (``case``).
+    """
     close = [one for one in quotations if one.place != Place.FURTHER]
     by_score = sorted(close, key=lambda one: (-one.score, one.citation))
     best = [one for one in close if one in close[:_BEST] or one in by_score[:_BEST]]
@@ -137,6 +144,10 @@ def points(
         found.append(_WHEN)
     if kind is Why.PAYERS and not question.facts.settles_medicare:
         found.append(_WHICH_PAYER)
+    if about:
+        turning = about.verdict == DEPENDS and case is None and len(about.cases) > 1
+        whens = tuple(one.when for one in about.cases)
+        return [*found, *([ToFindOut(_WHICH_CASE, Fact.CASE, whens)] if turning else [])]
     turns = [
         fact for fact in _TURNING if not fact.settled(question.facts, asked) and any(_turns(one, fact) for one in best)
     ]
