@@ -113,6 +113,7 @@ def _basis(basis: Basis | None) -> dict[str, Any] | None:
         "newest": basis.newest,
         "in_force": basis.in_force,
         "replaced": basis.replaced,
+        "since": str(basis.since) if basis.since else None,
         "opinion": basis.opinion,
         "provenances": list(basis.provenances),
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant import naming
-from assistant.answers import Answer, Basis, Citation, Quotation, Wording
+from assistant.answers import Answer, Basis, Citation, Place, Quotation, Wording
 from assistant.judgement import Support
 from assistant.naming import Named
 from assistant.refusal import Missing, Refusal, Searched, Undescribed, Unfound, UnknownCodes, Unsaid, Unsettled
@@ -46,12 +46,15 @@ def basis(found: Basis) -> str:
     tiers = "; ".join(tier.words for tier in found.tiers)
     dated = f"newest known here {found.newest}" if found.newest else "undated"
     whose = "; ".join(map(provenance, found.provenances))
-    if found.opinion:
-        return f"Opinions ({tiers}), {dated}, {whose}; no published guidance in this base speaks to it."
     if found.in_force:
         dated = f"in force in {found.in_force}, replaced since"
     elif found.replaced:
         dated += ", all of it replaced since"
+    elif found.since:
+        dated += f", in force only from {found.since}"
+    if found.opinion:
+        alone = "" if found.in_force else "; no published guidance in this base speaks to it"
+        return f"Opinions ({tiers}), {dated}, {whose}{alone}."
     return f"Published guidance ({tiers}), {dated}, {whose}."
 
 
@@ -98,10 +101,15 @@ def differs(found: Side) -> str:
 
 
 def replaced(one: Quotation, citations: Sequence[Citation]) -> str | None:
-    """By what and as of when a quoted text was replaced."""
-    later = one.replaced_by or one.passage.superseded_by
+    """By what and as of when a quoted text was replaced, or until when it held; from when, if that was too late for the
+    date asked about.
+    """
+    passage = one.passage
+    if one.place == Place.LATER and passage.effective:
+        return f"in force from {passage.effective}"
+    later = one.replaced_by or passage.superseded_by
     if later is None:
-        return None
+        return f"in force until {passage.until}" if passage.until else None
     found = next((other for other in citations if other.document_id == later), None)
     return f"replaced by [{found.number}], {as_of(found.as_of)}" if found else f"replaced by {later}"
 
