@@ -141,7 +141,7 @@ class Basis:
     ``tiers`` speak, in the order of their quotations; ``newest`` is the year of the newest of them, where one is dated.
     ``replaced``: all of it was replaced since. ``in_force``: the year asked about, where it was in force then.
     ``provenances``: whose words they are. ``since``: when the first of it came into force, where that was only after
-    the date asked about.
+    the date asked about. ``of_another_time``: published guidance is quoted too, but none that was in force then.
     """
 
     tiers: tuple[Tier, ...]
@@ -151,6 +151,7 @@ class Basis:
     opinion: bool
     provenances: tuple[Provenance, ...]
     since: PartialDate | None = None
+    of_another_time: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ def of(question: Question, quotations: Sequence[Quotation]) -> Basis:
     with_it = {leads, Place.RULING} if leads == Place.OPINION else {leads}
     speaking = [one.passage for one in quotations if (one.place in with_it if leads else one.place != Place.FURTHER)]
     opinion = not any(map(published, speaking))
+    guidance = [one for one in quotations if published(one.passage) and one.place != Place.FURTHER]
     began = [passage.effective for passage in speaking if passage.effective]
     return Basis(
         tiers=tuple(dict.fromkeys(passage.tier for passage in speaking)),
@@ -28,4 +29,5 @@ def of(question: Question, quotations: Sequence[Quotation]) -> Basis:
         opinion=opinion,
         provenances=tuple(dict.fromkeys(passage.provenance for passage in speaking)),
         since=min(began, key=lambda date: date.days[0], default=None) if leads == Place.LATER else None,
+        of_another_time=bool(guidance) and all(one.place.of_another_time for one in guidance),
     )

@@ -114,6 +114,7 @@ def _basis(basis: Basis | None) -> dict[str, Any] | None:
         "in_force": basis.in_force,
         "replaced": basis.replaced,
         "since": str(basis.since) if basis.since else None,
+        "of_another_time": basis.of_another_time,
         "opinion": basis.opinion,
         "provenances": list(basis.provenances),
     }

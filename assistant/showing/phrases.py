@@ -26,6 +26,7 @@ _WHOSE = {
     Provenance.REPORTED: "as reported in a posting",
     Provenance.SAID: "as posted",
 }
+_UNPUBLISHED = "no published guidance in this base speaks to it"
 
 
 def line(text: str) -> str:
@@ -53,8 +54,8 @@ def basis(found: Basis) -> str:
     elif found.since:
         dated += f", in force only from {found.since}"
     if found.opinion:
-        alone = "" if found.in_force else "; no published guidance in this base speaks to it"
-        return f"Opinions ({tiers}), {dated}, {whose}{alone}."
+        guidance = "published guidance is of another time" if found.of_another_time else _UNPUBLISHED
+        return f"Opinions ({tiers}), {dated}, {whose}{'' if found.in_force else f'; {guidance}'}."
     return f"Published guidance ({tiers}), {dated}, {whose}."
 
 
