@@ -54,15 +54,23 @@ class Found:
 
 
 class Place(IntEnum):
-    """Where in an answer a quotation stands, first to last: what was in force at the date asked about leads."""
+    """Where in an answer a quotation stands, first to last: what was in force at the date asked about leads.
+
+    ``REPLACED`` and ``LATER`` hold guidance and opinions of another time than that.
+    """
 
     IN_FORCE_THEN = 1
     GUIDANCE = 2
-    REPLACED = 3
-    OPINION = 4
-    RULING = 5
-    FURTHER = 6
-    NEAREST = 7
+    OPINION = 3
+    RULING = 4
+    REPLACED = 5
+    LATER = 6
+    FURTHER = 7
+    NEAREST = 8
+
+    @property
+    def of_another_time(self) -> bool:
+        return self in {Place.REPLACED, Place.LATER}
 
     @property
     def heading(self) -> str:
@@ -70,11 +78,12 @@ class Place(IntEnum):
 
 
 _HEADINGS = {
-    Place.IN_FORCE_THEN: "Guidance in force at the date asked about, replaced since",
+    Place.IN_FORCE_THEN: "In force at the date asked about, replaced since",
     Place.GUIDANCE: "Published guidance",
-    Place.REPLACED: "Replaced guidance, for older dates of service only",
     Place.OPINION: "Opinion of coders and vendors",
     Place.RULING: "House rulings",
+    Place.REPLACED: "Replaced, for older dates of service only",
+    Place.LATER: "Only for dates of service after the one asked about",
     Place.FURTHER: "Further, less close to the question",
     Place.NEAREST: "Nearest, without settling the question",
 }
@@ -132,7 +141,8 @@ class Basis:
 
     ``tiers`` speak, in the order of their quotations; ``newest`` is the year of the newest of them, where one is dated.
     ``replaced``: all of it was replaced since. ``in_force``: the year asked about, where it was in force then.
-    ``provenances``: whose words they are.
+    ``provenances``: whose words they are. ``since``: when the first of it came into force, where that was only after
+    the date asked about. ``of_another_time``: published guidance is quoted too, but none that was in force then.
     """
 
     tiers: tuple[Tier, ...]
@@ -141,6 +151,8 @@ class Basis:
     replaced: bool
     opinion: bool
     provenances: tuple[Provenance, ...]
+    since: PartialDate | None = None
+    of_another_time: bool = False
 
 
 @dataclass(frozen=True, slots=True)

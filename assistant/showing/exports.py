@@ -120,6 +120,8 @@ def _basis(basis: Basis | None) -> dict[str, Any] | None:
         "newest": basis.newest,
         "in_force": basis.in_force,
         "replaced": basis.replaced,
+        "since": str(basis.since) if basis.since else None,
+        "of_another_time": basis.of_another_time,
         "opinion": basis.opinion,
         "provenances": list(basis.provenances),
     }

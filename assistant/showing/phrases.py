@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant import naming
-from assistant.answers import Answer, Basis, Citation, Quotation, Wording
+from assistant.answers import Answer, Basis, Citation, Place, Quotation, Wording
 from assistant.judgement import Support
 from assistant.naming import Named
 from assistant.refusal import Missing, Refusal, Searched, Undescribed, Unfound, UnknownCodes, Unsaid, Unsettled
@@ -30,6 +30,7 @@ _WHOSE = {
     Provenance.REPORTED: "as reported in a posting",
     Provenance.SAID: "as posted",
 }
+_UNPUBLISHED = "no published guidance in this base speaks to it"
 
 
 def line(text: str) -> str:
@@ -55,12 +56,15 @@ def basis(found: Basis) -> str:
     tiers = "; ".join(tier.words for tier in found.tiers)
     dated = f"newest known here {found.newest}" if found.newest else "undated"
     whose = "; ".join(map(provenance, found.provenances))
-    if found.opinion:
-        return f"Opinions ({tiers}), {dated}, {whose}; no published guidance in this base speaks to it."
     if found.in_force:
         dated = f"in force in {found.in_force}, replaced since"
     elif found.replaced:
         dated += ", all of it replaced since"
+    elif found.since:
+        dated += f", in force only from {found.since}"
+    if found.opinion:
+        guidance = "published guidance is of another time" if found.of_another_time else _UNPUBLISHED
+        return f"Opinions ({tiers}), {dated}, {whose}{'' if found.in_force else f'; {guidance}'}."
     return f"Published guidance ({tiers}), {dated}, {whose}."
 
 
@@ -116,10 +120,15 @@ def differs(found: Side) -> Line:
 
 
 def replaced(one: Quotation, citations: Sequence[Citation]) -> Line:
-    """By what and as of when a quoted text was replaced; empty where it stands."""
-    later = one.replaced_by or one.passage.superseded_by
+    """By what and as of when a quoted text was replaced, or until when it held; from when, if that was too late for the
+    date asked about; empty where it stands.
+    """
+    passage = one.passage
+    if one.place == Place.LATER and passage.effective:
+        return (f"in force from {passage.effective}",)
+    later = one.replaced_by or passage.superseded_by
     if later is None:
-        return ()
+        return (f"in force until {passage.until}",) if passage.until else ()
     found = next((other for other in citations if other.document_id == later), None)
     return ("replaced by ", found.number, f", {as_of(found.as_of)}") if found else (f"replaced by {line(later)}",)
 
