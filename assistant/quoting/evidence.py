@@ -63,12 +63,15 @@ def select(question: Question, candidates: Candidates, index: Index, point: Poin
         chosen = _with_sides(chosen, point, successors)
         told = [span.candidate for span in chosen if _stated(point, span)]
         close |= {one.row for one in told}
-    answering = places.answering(question, near, chosen, close if point else (), successors.standing)
+        answering = {span.candidate.row for span in chosen if _answers(point, span)}
+    else:
+        answering = places.answering(question, near, chosen, successors.standing)
+    views = {span.candidate.row for span in chosen if point and _views(point, span)}
     later = places.following(chosen, close, answering)
     placed = [
         (places.of(span, successors.standing(span.candidate.passage), close, answering, later), span) for span in chosen
     ]
-    placed.sort(key=lambda one: (one[0], *places.order(one[1], question)))
+    placed.sort(key=lambda one: (one[0], *places.order(one[1], question, views)))
     rarity = memo.rarity(question.meaning, index.store)
     return [
         Quotation(
@@ -90,6 +93,16 @@ def _stated(point: Point | None, span: Span) -> list[tuple[int, int]]:
     """Where words that ``point`` quotes stand in the passage of ``span``."""
     said = point.stated if point else ()
     return [place for one in said if (place := one.place(span.candidate.passage))]
+
+
+def _views(point: Point, span: Span) -> bool:
+    """Whether the passage of ``span`` has the words of a side."""
+    return any(side.place(span.candidate.passage) for side in point.sides)
+
+
+def _answers(point: Point, span: Span) -> bool:
+    """Whether the record says that the passage of ``span`` speaks to the point."""
+    return bool(_stated(point, span)) or any(side.has(span.candidate.passage) for side in point.sides)
 
 
 def _near(

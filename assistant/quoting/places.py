@@ -22,12 +22,10 @@ def answering(
     question: Question,
     near: Sequence[tuple[Candidate, float]],
     chosen: Sequence[Span],
-    told: Container[int],
     stood: Callable[[Passage], Standing],
 ) -> set[int]:
     """The rows that authority orders: all of them without a reader; else those that it likes nearly as much as the
-    first that was in force, guidance on just the codes that are asked about, and what states a side of a recorded point
-    (``told``).
+    first that was in force, and guidance on just the codes that are asked about.
     """
     # A house ruling overrules nothing, so it is no measure of what answers.
     likely = [one for one, _ in near if one.passage.tier != Tier.HOUSE]
@@ -40,8 +38,7 @@ def answering(
     rows |= {
         span.candidate.row
         for span in chosen
-        if span.candidate.row in told
-        or (span.candidate.read or UNREAD) >= lead - AS_GOOD
+        if (span.candidate.read or UNREAD) >= lead - AS_GOOD
         or (published(span.candidate.passage) and len(asked) >= _SEVERAL and asked <= span.named)
     }
     return rows
@@ -81,10 +78,12 @@ def of(
             return Place.GUIDANCE if published(passage) and following.get(row, True) else Place.OPINION
 
 
-def order(span: Span, question: Question) -> tuple[bool, float, int]:
-    """Within a place: the payer's own guidance first, then what answers best."""
+def order(span: Span, question: Question, views: Container[int]) -> tuple[bool, bool, float, int]:
+    """Within a place: the payer's own guidance first, then what has the words of a recorded view (the rows ``views``),
+    then what answers best.
+    """
     leads = question.medicare and span.candidate.passage.tier in {Tier.CMS, Tier.MAC}
-    return (not leads, -span.candidate.score, span.candidate.row)
+    return (not leads, span.candidate.row not in views, -span.candidate.score, span.candidate.row)
 
 
 def far(span: Span, close: Container[int]) -> bool:
