@@ -31,7 +31,7 @@ class Asked:
     """How near a question comes to a recorded point; all but the logits between 0 and 1.
 
     Cosines of the question: ``likeness`` to the nearest way to ask about the point, ``view`` to the nearest view of a
-    side or case; ``ahead``: by how much ``likeness`` passes that of the next point. Parts of the question's rarity:
+    side or case; ``ahead``: by how much ``likeness`` passes that of the next other point. Parts of the question's rarity:
     ``covered`` is held by the point's phrases, ``strays`` only by the questions beside the point; ``back`` is the part
     of the nearest phrase's rarity that the question holds. ``first`` and ``second``: the best scores of passages of its
     sides, as a part of the best one's, the better side first; 0 for the second of a point that nobody disputes, which
@@ -83,7 +83,7 @@ def of(
 def met(question: Question, candidates: Candidates, index: Index, reader: Reader | None = None) -> list[Met]:
     """The HEAD points that lie nearest, of those of which a side was found, the likeliest first."""
     near = sorted(_near(question, candidates, index), key=lambda one: -_standing(one.asked))[:HEAD]
-    ahead = _ahead([one.asked.likeness for one in near])
+    ahead = _ahead(near, [one.asked.likeness for one in near])
     asked = [replace(one.asked, ahead=margin) for one, margin in zip(near, ahead, strict=True)]
     fitted = shipped(reader is not None).fitted
     if reader and near:
@@ -156,14 +156,17 @@ def _read(
     ]
     return [
         replace(one, read=read, read_ahead=margin, behind=best - mine)
-        for one, read, margin, mine in zip(asked, reads, _ahead(reads), own, strict=True)
+        for one, read, margin, mine in zip(asked, reads, _ahead(near, reads), own, strict=True)
     ]
 
 
-def _ahead(values: Sequence[float]) -> list[float]:
-    """By how much each passes the best of the others; 0 where there is no other."""
+def _ahead(near: Sequence[Met], values: Sequence[float]) -> list[float]:
+    """By how much each passes the best of the others; 0 where there is no other. A point that quotes the same words says
+    the same, and is no other.
+    """
+    said = [{one.says for one in met.point.stated} for met in near]
     return [
-        value - max((other for at, other in enumerate(values) if at != place), default=value)
+        value - max((other for at, other in enumerate(values) if said[at].isdisjoint(said[place])), default=value)
         for place, value in enumerate(values)
     ]
 
