@@ -139,7 +139,7 @@ def _words(answer: Answer) -> Iterator[str]:
     if answer.headline and answer.headline.lead:
         yield answer.headline.lead
     for case in answer.cases:
-        yield " ".join((case.when, *case.report, *case.not_with))
+        yield case.told
     if answer.disagreement:
         yield answer.disagreement.why
         yield from (side.stands_for for side in answer.disagreement.sides)
