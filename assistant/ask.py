@@ -104,7 +104,7 @@ class Desk:
         answering = quotations if support.enough else ()
         apart = disagreement.find(answering, shown.point, index)
         turning = cases.of(shown.point, answering) if shown.point else ()
-        case = cases.told(asked, shown.point, turning, self.reader) if shown.point else None
+        case = cases.told(asked, shown.point, turning) if shown.point else None
         answer = Answer(
             question=asked.typed,
             read_as=asked.read_as,
@@ -124,7 +124,7 @@ class Desk:
             fingerprint=self.fingerprint,
             judged=shown.judged,
             named=naming.of(asked.codes) if asked.wanted else (),
-            headline=headline.of(asked, answering, shown.about, case, apart, self.reader) if answering else None,
+            headline=headline.of(asked, answering, shown.about, case, self.reader) if answering else None,
             cases=turning,
             full=full,
         )
