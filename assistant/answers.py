@@ -200,6 +200,7 @@ class Answer:
 
     ``full``: ``text`` and the terminal give every quotation whole. ``judged``: what a language model says of the
     quotations, where one was asked to judge them. ``named`` says what the codes are where the question asks that.
+    ``facts``: what is known of the case, in a few words each.
     ``documents`` are ranked, on refusals too. ``text`` is what ``assistant.showing.plain`` makes of the other parts, to
     be printed as it is; nothing reads it back.
     """
@@ -224,6 +225,7 @@ class Answer:
     named: tuple[Named, ...] = ()
     headline: Headline | None = None
     cases: tuple[Case, ...] = ()
+    facts: tuple[str, ...] = ()
     full: bool = False
     text: str = ""
 

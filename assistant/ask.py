@@ -18,6 +18,7 @@ from assistant.finding.recognition import Met
 from assistant.finding.retrieval import Candidates
 from assistant.judgement import Judged, Support, Voice
 from assistant.quoting import ask_first, basis, cases, citations, disagreement, evidence, headline, refusals, replies
+from assistant.reading import facts as facts_
 from assistant.reading import question
 from assistant.reading.facts import Facts
 from assistant.reading.question import Question
@@ -126,6 +127,7 @@ class Desk:
             named=naming.of(asked.codes) if asked.wanted else (),
             headline=headline.of(asked, answering, shown.about, case, apart, self.reader) if answering else None,
             cases=turning,
+            facts=facts_.words(asked.facts, facts_.NOTHING),
             full=full,
         )
         citations.check(answer)

@@ -23,6 +23,7 @@ def answer(answer: Answer, id: str | None = None) -> dict[str, Any]:
         "question": answer.question,
         "read_as": answer.read_as,
         "codes": _codes(answer.codes),
+        "facts": list(answer.facts),
         "named": _named(answer.named),
         "voice": answer.voice,
         "supported": answer.supported,

@@ -37,15 +37,20 @@ def question(found: Answer, turn: int) -> str:
     return f'<div class="cd-question" id="turn-{turn}"><p>{escape(found.question)}</p>{notes}</div>'
 
 
-def answer(found: Answer, turn: int) -> str:
-    """``turn`` keeps the targets of the marks apart on a page of several answers."""
-    parts = [
+def answer(found: Answer, turn: int) -> tuple[str, str]:
+    """What is said, and the quotations and citations under it: replies to what is asked back stand between the two.
+
+    ``turn`` keeps the targets of the marks apart on a page of several answers.
+    """
+    said = [
         *_opening(found, turn),
         _judged(found),
         *(f"<p>{escape(phrases.named(one))}</p>" for one in found.named),
         _wording(found.wording, turn),
         _cases(found, turn),
-        *(_list(heading, lines, turn) for heading, lines in outline.lists(found) if heading != phrases.CASES),
+        *(_list(heading, lines, turn) for heading, lines in outline.lists(found)),
+    ]
+    evidence = [
         *_quotations(found, turn),
         _refusal(found),
         "<h4>Citations</h4>" if found.citations else "<h4>Nearest documents</h4>",
@@ -54,7 +59,14 @@ def answer(found: Answer, turn: int) -> str:
         *([f'<p class="cd-note">Note: {escape(found.support.caveat)}</p>'] if found.support.caveat else []),
         f'<p class="cd-note">{escape(phrases.fingerprint(found.fingerprint))}</p>',
     ]
-    return f'<div class="cd-answer">{"".join(parts)}</div>'
+    said_, evidence_ = "".join(said), "".join(evidence)
+    return f'<div class="cd-answer">{said_}</div>', f'<div class="cd-answer cd-evidence">{evidence_}</div>'
+
+
+def facts(found: Sequence[str]) -> str:
+    """The facts that stand for the conversation; empty where there are none."""
+    chips = "".join(f'<span class="cd-fact">{escape(one)}</span>' for one in found)
+    return f'<p class="cd-facts" aria-label="Facts that stand">{chips}</p>' if chips else ""
 
 
 def draft(text: str) -> str:

@@ -43,10 +43,12 @@ def opening(answer: Answer) -> list[Line]:
     return [one for one in said if one]
 
 
+def cases(answer: Answer) -> list[Line]:
+    return [phrases.case(one) for one in answer.cases]
+
+
 def lists(answer: Answer) -> Iterator[tuple[str, list[Line]]]:
-    """The cases, who differs and what to find out, each under its heading."""
-    if answer.cases:
-        yield phrases.CASES, [phrases.case(one) for one in answer.cases]
+    """Who differs and what to find out, each under its heading."""
     if answer.disagreement:
         yield phrases.why(answer.disagreement), [phrases.differs(side) for side in answer.disagreement.sides]
     if answer.ask_first:

@@ -51,6 +51,11 @@ a.cd-mark:hover { text-decoration: underline; }
 .cd-answer .cd-box p, .cd-answer .cd-box ul { margin: 0; }
 .cd-box ul { padding-left: 1.25rem; }
 .cd-box li { margin: 0; }
+.cd-evidence > :first-child { margin-top: 0; }
+.st-key-facts button { min-height: 1.75rem; padding-top: 0; padding-bottom: 0; }
+.cd-facts { display: flex; flex-wrap: wrap; gap: 0.35rem; margin: 0; font-size: 0.85rem; }
+.cd-fact { padding: 0.05rem 0.55rem; border-radius: 1rem;
+  background: color-mix(in srgb, currentColor 10%, transparent); }
 .cd-side::first-letter { text-transform: uppercase; }
 
 .cd-draft { border: 1px dashed color-mix(in srgb, currentColor 40%, transparent); border-radius: 6px;
