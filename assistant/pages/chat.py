@@ -44,10 +44,14 @@ def page(index: Path) -> None:
         return
     if caution := advice.caution(index):
         st.html(html.problem(caution))
+    # It stays in sight while the page is read, and so does the way to begin anew.
     with st.container(key="question_box"):
         problem = st.container()
-        given = case.draw(_standing(turns), _clear_facts)
-        asked = _box(started=bool(turns)) or clicked
+        with st.container(key="facts", horizontal=True, vertical_alignment="center", gap="small"):
+            given = case.draw(_standing(turns), _clear_facts)
+            if turns:
+                st.button("Clear conversation", on_click=_clear, type="tertiary", icon=":material/restart_alt:")
+        asked = st.chat_input(BOX) or clicked
     if not turns:
         asked = asked or _example()
     with problem:
@@ -78,15 +82,6 @@ def _ask(desk: Desk, text: str | None, given: Given, turns: tuple[Turn, ...]) ->
 
 def _show(place: DeltaGenerator, draft: str) -> None:
     place.html(html.draft(draft))
-
-
-def _box(started: bool) -> str | None:
-    """What was sent. The box stays in sight while the page is read, and so does the way to begin anew."""
-    if not started:
-        return st.chat_input(BOX)
-    box, clear = st.columns([4, 1.1], gap="small", vertical_alignment="center")
-    clear.button("Clear conversation", on_click=_clear, width="stretch")
-    return box.chat_input(BOX)
 
 
 def _clear() -> None:

@@ -12,7 +12,7 @@ from assistant.showing.phrases import Line
 from indexer.index import Manifest
 from indexer.passages import Passage
 
-TITLE = '<header class="cd-title"><h1>Citedesk</h1></header>'
+TITLE = '<header class="cd-title cd-begun"><h1>Citedesk</h1></header>'
 WELCOME = (
     '<header class="cd-title"><h1>Citedesk</h1>'
     "<p>A reference desk for medical coders: quotations word for word, with formal citations.</p></header>"

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from assistant.reading.given import Given
+from assistant.reading.given import NOT_GIVEN, Given
 from assistant.showing import html
 from indexer import lexicon
 from indexer.lexicon import Facet
@@ -18,14 +18,13 @@ _UNKNOWN = "not said"
 
 def draw(standing: Sequence[str], clear: Callable[[], None]) -> Given:
     """What is typed or chosen there; ``standing`` facts are shown with a way to ``clear`` them and what is given."""
-    with st.container(key="facts", horizontal=True, vertical_alignment="center", gap="small"):
-        with st.popover("Facts of the case", icon=":material/tune:", type="tertiary"):
-            _inputs()
-        given = _given()
-        if standing or given != Given():
-            if shown := html.facts(standing):
-                st.html(shown, width="content")
-            st.button("Clear facts", on_click=_clear, args=(clear,), type="tertiary", icon=":material/close:")
+    with st.popover("Facts of the case", icon=":material/tune:", type="tertiary"):
+        _inputs()
+    given = _given()
+    if standing or given != NOT_GIVEN:
+        if shown := html.facts(standing):
+            st.html(shown, width="content")
+        st.button("Clear facts", on_click=_clear, args=(clear,), type="tertiary", icon=":material/close:")
     return given
 
 
