@@ -33,7 +33,7 @@ def told(question: Question, point: Point, cases: Sequence[Case], reader: Reader
     others and than what the point says of all. A plain yes or no answers a question that wants one.
     """
     answered = point.verdict in {YES, NO} and polarity.polar(question.typed)
-    if reader is None or not cases or answered:
+    if reader is None or not cases or answered or question.names_only:
         return None
     offered = [f"{one.when}. {one.says}" for one in cases]
     if point.verdict != DEPENDS:

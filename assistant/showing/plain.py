@@ -39,6 +39,8 @@ def _paragraphs(answer: Answer) -> Iterator[str]:
             yield from _group(group, answer)
     else:
         yield from _sources(answer)
+    if answer.known:
+        yield _list(phrases.KNOWN, outline.known(answer))
     if answer.refusal:
         yield from phrases.refusal(answer.refusal, bool(answer.quotations))
 

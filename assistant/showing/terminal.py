@@ -74,6 +74,8 @@ def _paragraphs(found: Answer) -> Iterator[Text]:
         yield from [_list(phrases.SOURCES, sources)] if listed else map(_text, map(phrases.written, sources))
         if more := outline.more(found):
             yield _text(more, "dim")
+    if found.known:
+        yield _list(phrases.KNOWN, outline.known(found))
     if found.refusal:
         yield from map(_text, phrases.refusal(found.refusal, bool(found.quotations)))
 

@@ -22,8 +22,8 @@ def draw(standing: Sequence[str], clear: Callable[[], None]) -> Given:
         _inputs()
     given = _given()
     if standing or given != NOT_GIVEN:
-        if shown := html.facts(standing):
-            st.html(shown, width="content")
+        if standing:
+            st.html(html.facts(standing), width="content")
         st.button("Clear facts", on_click=_clear, args=(clear,), type="tertiary", icon=":material/close:")
     return given
 

@@ -36,7 +36,7 @@ def draw(turn: Turn, index: Path, newest: bool) -> str | None:
 
     ``index`` is the index's folder, beside which reviews are kept.
     """
-    said, evidence = html.answer(turn.answer, turn.number)
+    said, evidence = html.parts(turn.answer, turn.number)
     with st.chat_message("user", avatar=":material/person:"):
         st.html(html.question(turn.answer, turn.number))
     with st.chat_message("assistant", avatar=":material/menu_book:"):
