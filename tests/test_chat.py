@@ -238,11 +238,11 @@ def test_facts_that_stand_are_shown_and_can_be_cleared(shipped_index: Path, page
 def test_facts_given_beside_the_question_are_heard(shipped_index: Path, page: Open) -> None:
     opened = page(shipped_index)
     opened.text_input(key="fact-dos").set_value("2008").run()
-    opened.selectbox(key="fact-by").set_value("nurse").run()
+    opened.selectbox(key="fact-by").set_value("clinical staff").run()
     asked = ask(opened, FOUNDING)
     answer = asked.session_state["turns"][0].answer
-    assert answer.facts == ("2008", "nurse")
-    assert answer.text == Desk.open(shipped_index).ask(FOUNDING, facts=Given(dos="2008", by="nurse").read()).text
+    assert answer.facts == ("2008", "clinical staff")
+    assert answer.text == Desk.open(shipped_index).ask(FOUNDING, facts=Given(dos="2008", by="clinical staff").read()).text
     cleared = press(asked, "Clear facts")
     assert (cleared.text_input(key="fact-dos").value, cleared.selectbox(key="fact-by").value) == ("", None)
 
@@ -326,7 +326,7 @@ def test_what_to_find_out_and_who_disagrees_are_shown(founding: Answer) -> None:
 
 def test_the_cases_are_a_table_after_the_headline(founding: Answer) -> None:
     """A case without codes says what its source says."""
-    cases = (Case("<when>", ("95990", "95991"), ("62370",), "unused", 1), Case("else", (), (), "ask <him>.", 2))
+    cases = (Case("<when>", ("95990 or 95991",), ("62370",), "unused", 1), Case("else", (), (), "ask <him>.", 2))
     html = markup.answer(dataclasses.replace(founding, cases=cases), 3)
     first, second = (f'<a class="cd-mark" href="#turn-3-source-{number}">[{number}]</a>' for number in (1, 2))
     assert f'<th scope="row">&lt;when&gt;</th><td>95990 or 95991 {first}</td><td>62370</td></tr>' in html

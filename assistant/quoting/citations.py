@@ -84,7 +84,8 @@ def _stated(answer: Answer) -> Iterator[tuple[str, int]]:
     """What the headline, each case, point and side take from a source, with the number of its citation."""
     if answer.headline:
         yield answer.headline.says, answer.headline.citation
-    yield from ((one.says, one.citation) for one in (*answer.cases, *answer.known))
+    yield from ((case.says, case.citation) for case in answer.cases)
+    yield from ((point.says, point.citation) for point in answer.known)
     yield from ((side.says, side.stated) for side in (answer.disagreement.sides if answer.disagreement else ()))
 
 
@@ -119,7 +120,8 @@ def _marks(answer: Answer) -> Iterator[int]:
     for side in answer.disagreement.sides if answer.disagreement else ():
         yield from side.citations
         yield side.stated
-    yield from (one.citation for one in (*answer.cases, *answer.known))
+    yield from (case.citation for case in answer.cases)
+    yield from (point.citation for point in answer.known)
     if answer.headline:
         yield answer.headline.citation
     for sentence in answer.wording.sentences:
