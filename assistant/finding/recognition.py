@@ -25,6 +25,9 @@ HEAD = 5
 # The chance from which on sources that pull apart are told. Of 2,163 questions on the shipped base as many of those
 # told are right at every bound from .5 to .9 (.76, and .10 more name a point of the same texts).
 APART = 0.6
+# The chance from which on the words of a point that nobody disputes are quoted first: of 974 such points four in five
+# were right, while the sentence that the reader prefers answers for three in five.
+LIKELY = 0.5
 # From this cosine on a question is one of an editor's own ways to ask about a point.
 SAME = 0.95
 
@@ -60,7 +63,8 @@ class Asked:
 @dataclass(frozen=True, slots=True)
 class Met:
     """A recorded point that a question comes near: the phrase of it that lies ``nearest``, and the ``chance`` that the
-    question is about it. ``views``: what of its sides and of its cases lies nearest.
+    question is about it. ``views``: what of its sides and of its cases lies nearest. ``enough``: likely enough to be
+    told; else its words are only quoted.
     """
 
     point: Point
@@ -68,19 +72,24 @@ class Met:
     asked: Asked
     chance: float
     views: tuple[str, ...] = ()
+    enough: bool = False
 
 
 def of(
     question: Question, candidates: Candidates, index: Index, voice: Voice, reader: Reader | None = None
 ) -> Met | None:
-    """The recorded point that the question is about, if it is about one; ``voice`` is what support alone gives it.
+    """The recorded point that the question is about, or likely is; ``voice`` is what support alone gives it.
 
     None where no document names any of the procedures asked about: a record says nothing of those.
     """
     if unnamed.all_procedures(question, index):
         return None
     best = next(iter(met(question, candidates, index, reader)), None)
-    return best if best and best.chance >= shipped(reader is not None).needed(voice, best.point) else None
+    if best is None:
+        return None
+    enough = best.chance >= shipped(reader is not None).needed(voice, best.point)
+    likely = best.point.why is None and best.chance >= LIKELY
+    return replace(best, enough=enough) if enough or likely else None
 
 
 def met(question: Question, candidates: Candidates, index: Index, reader: Reader | None = None) -> list[Met]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Sequence
+from dataclasses import replace
 
 from assistant.answers import Candidate, Quotation
 from assistant.finding import asking, memo
+from assistant.finding.recognition import Met
 from assistant.finding.retrieval import Candidates
 from assistant.judgement import Voice
 from assistant.quoting import nearest, places, sentences, spans
@@ -32,14 +34,19 @@ _FEWEST_WORDS = 8
 
 
 def quoted(
-    voice: Voice, question: Question, candidates: Candidates, index: Index, point: Point | None
+    voice: Voice, question: Question, candidates: Candidates, index: Index, about: Met | None
 ) -> list[Quotation]:
-    """What is quoted in that voice, numbered from 1 in the order in which it is shown."""
+    """What is quoted in that voice, numbered from 1 in the order in which it is shown; of a recorded point that is only
+    likely meant no more than what it says.
+    """
+    point = about.point if about else None
+    if about and not about.enough:
+        point = replace(about.point, cases=())
     match voice:
         case Voice.ANSWERS:
             return select(question, candidates, index, point)
         case Voice.NEAREST:
-            return nearest.select(question, candidates, index)
+            return nearest.select(question, candidates, index, point)
         case Voice.NOTHING:
             return []
 
