@@ -15,7 +15,7 @@ from assistant.judgement import Judged, Support, Voice
 from assistant.naming import Named
 from assistant.reading.question import Question
 from assistant.refusal import Refusal
-from assistant.statements import Case, Disagreement, Headline
+from assistant.statements import Case, Disagreement, Headline, Known
 from indexer.codes import Code
 from indexer.documents import PartialDate, Provenance
 from indexer.passages import Passage
@@ -67,6 +67,7 @@ class Place(IntEnum):
     LATER = 6
     FURTHER = 7
     NEAREST = 8
+    RECORDED = 9
 
     @property
     def of_another_time(self) -> bool:
@@ -86,6 +87,7 @@ _HEADINGS = {
     Place.LATER: "Only for dates of service after the one asked about",
     Place.FURTHER: "Further, less close to the question",
     Place.NEAREST: "Nearest, without settling the question",
+    Place.RECORDED: "Recorded on the same",
 }
 
 
@@ -200,6 +202,8 @@ class Answer:
 
     ``full``: ``text`` and the terminal give every quotation whole. ``judged``: what a language model says of the
     quotations, where one was asked to judge them. ``named`` says what the codes are where the question asks that.
+    ``facts``: what is known of the case, in a few words each. ``known``: what else is recorded on a code or a subject
+    that is only named.
     ``documents`` are ranked, on refusals too. ``text`` is what ``assistant.showing.plain`` makes of the other parts, to
     be printed as it is; nothing reads it back.
     """
@@ -224,6 +228,8 @@ class Answer:
     named: tuple[Named, ...] = ()
     headline: Headline | None = None
     cases: tuple[Case, ...] = ()
+    facts: tuple[str, ...] = ()
+    known: tuple[Known, ...] = ()
     full: bool = False
     text: str = ""
 

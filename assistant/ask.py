@@ -17,7 +17,19 @@ from assistant.finding.reader import Reader
 from assistant.finding.recognition import Met
 from assistant.finding.retrieval import Candidates
 from assistant.judgement import Judged, Support, Voice
-from assistant.quoting import ask_first, basis, cases, citations, disagreement, evidence, headline, refusals, replies
+from assistant.quoting import (
+    ask_first,
+    basis,
+    cases,
+    citations,
+    disagreement,
+    evidence,
+    headline,
+    known,
+    refusals,
+    replies,
+)
+from assistant.reading import facts as facts_
 from assistant.reading import question
 from assistant.reading.facts import Facts
 from assistant.reading.question import Question
@@ -97,7 +109,8 @@ class Desk:
         # Support was fitted on the order without a user's cross-encoder, and means the same with one.
         support = self.support(asked, judged, index)
         found = self._reranked(asked, judged)
-        about = recognition.of(asked, found, index, support.voice, self.reader)
+        recorded = known.find(asked, found, index)
+        about = known.opening(asked, recorded, recognition.of(asked, found, index, support.voice, self.reader))
         support = support_.recorded(support) if about else support
         shown = self._heard(asked, found, index, _shown(support, about, asked, found, index))
         support, quotations = shown.support, shown.quotations
@@ -105,6 +118,7 @@ class Desk:
         apart = disagreement.find(answering, shown.point, index)
         turning = cases.of(shown.point, answering) if shown.point else ()
         case = cases.told(asked, shown.point, turning) if shown.point else None
+        beside, quoted = known.told(recorded, quotations, shown.point)
         answer = Answer(
             question=asked.typed,
             read_as=asked.read_as,
@@ -113,8 +127,8 @@ class Desk:
             basis=basis.of(asked, answering) if answering else None,
             refusal=None if answering else refusals.of(asked, found, index),
             disagreement=apart,
-            quotations=quotations,
-            citations=tuple(citations.number(quotations)),
+            quotations=quoted,
+            citations=tuple(citations.number(quoted)),
             ask_first=tuple(ask_first.points(asked, found, answering, apart, shown.point, case)) if answering else (),
             wording=leash.reword(generator if answering else None, asked, answering, index, draft),
             documents=tuple(ranking.documents(found, top)),
@@ -126,6 +140,8 @@ class Desk:
             named=naming.of(asked.codes) if asked.wanted else (),
             headline=headline.of(asked, answering, shown.about, case, self.reader) if answering else None,
             cases=turning,
+            known=beside,
+            facts=facts_.words(asked.facts, facts_.NOTHING),
             full=full,
         )
         citations.check(answer)

@@ -29,3 +29,8 @@ class ToFindOut:
     ask: str
     fact: Fact | None = None
     choices: tuple[str, ...] = ()
+
+    @property
+    def replies(self) -> tuple[str, ...]:
+        """The choices that are replies as they stand; a date and a number of minutes must be typed."""
+        return () if self.fact in {Fact.DATE, Fact.MINUTES} else self.choices

@@ -62,6 +62,18 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """A recorded point on a code or a subject that was only named: ``on`` names it, ``verdict`` is the editors', None
+    where they gave none. ``says`` stands word for word in the passage of citation number ``citation``.
+    """
+
+    on: str
+    verdict: str | None
+    says: str
+    citation: int
+
+
+@dataclass(frozen=True, slots=True)
 class Side:
     """One side of a disagreement: what it stands for and the numbers of its citations.
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from conftest import REPLY, Place
 
-from assistant import Desk
+from assistant import Desk, answers
 from assistant.answers import Quotation
 from assistant.finding.recognition import Asked, Met
 from assistant.quoting import cases, headline
@@ -204,6 +204,7 @@ def test_the_cases_are_those_whose_words_are_quoted_in_the_order_of_the_record()
     )
     assert [one.citation for one in cases.of(TURNING, PUMP)] == [2]
     assert cases.of(TURNING, (replace(PUMP[1], end=10, text="Report 623"),)) == ()
+    assert cases.of(TURNING, (replace(PUMP[1], place=answers.Place.LATER),)) == ()
 
 
 def test_the_case_that_a_question_tells_of_is_the_one_that_its_facts_agree_with() -> None:

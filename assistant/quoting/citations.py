@@ -81,10 +81,11 @@ def _check_quotation(one: Quotation) -> None:
 
 
 def _stated(answer: Answer) -> Iterator[tuple[str, int]]:
-    """What the headline, each case and each side take from a source, with the number of its citation."""
+    """What the headline, each case, point and side take from a source, with the number of its citation."""
     if answer.headline:
         yield answer.headline.says, answer.headline.citation
     yield from ((case.says, case.citation) for case in answer.cases)
+    yield from ((point.says, point.citation) for point in answer.known)
     yield from ((side.says, side.stated) for side in (answer.disagreement.sides if answer.disagreement else ()))
 
 
@@ -120,6 +121,7 @@ def _marks(answer: Answer) -> Iterator[int]:
         yield from side.citations
         yield side.stated
     yield from (case.citation for case in answer.cases)
+    yield from (point.citation for point in answer.known)
     if answer.headline:
         yield answer.headline.citation
     for sentence in answer.wording.sentences:
@@ -140,6 +142,7 @@ def _words(answer: Answer) -> Iterator[str]:
         yield answer.headline.lead
     for case in answer.cases:
         yield case.told
+    yield from (f"{one.on}: {one.verdict or one.says}" for one in answer.known)
     if answer.disagreement:
         yield answer.disagreement.why
         yield from (side.stands_for for side in answer.disagreement.sides)

@@ -79,7 +79,7 @@ def _lead(question: Question, about: Met, quotations: Sequence[Quotation]) -> st
         bare = polar and polarity.polar(about.nearest) and polarity.same_way(question.typed, about.nearest)
     else:
         bare = not polar
-    if bare:
+    if bare and not question.names_only:
         return f"{_opening(verdict)}."
     return f"On {point.on}: {verdict}." if named else None
 

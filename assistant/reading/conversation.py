@@ -130,6 +130,12 @@ def _corrected(before: Standing, said: Facts) -> Standing:
     return replace(before, asked=facts.without(before.asked, said), carried=carried)
 
 
+def untold(earlier: Sequence[str]) -> list[str]:
+    """The ``earlier`` turns without the facts that they tell: replies are left out."""
+    left = (facts.untold(turn) for turn in earlier if not replies.heard(turn))
+    return [turn for turn in left if turn]
+
+
 def subject(text: str) -> str:
     """``text`` without the words that only say that it is about something else."""
     rest = _SWITCHES.sub("", _AFTER_COURTESIES.sub("", text), count=1)

@@ -124,6 +124,15 @@ def without(text: str, newer: Facts) -> str:
     return " ".join(text.split())
 
 
+def untold(text: str) -> str:
+    """``text`` without any payer, date, setting and performer."""
+    places = [(one.start, one.end) for one in lexicon.find(text) if one.entry.facet is not Facet.STATE]
+    places += [(one.start, one.end) for one in lexicon.find_dates(text)]
+    for start, end in sorted(places, reverse=True):
+        text = f"{text[:start]} {text[end:]}"
+    return " ".join(text.split())
+
+
 def _outdated(text: str, newer: Facts) -> Iterator[tuple[int, int]]:
     told = {Facet.PAYER: newer.payers, Facet.SETTING: newer.settings, Facet.PERFORMER: newer.performers}
     for one in lexicon.find(text):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.reading import abbreviations as abbreviations_
-from assistant.reading import conversation, courtesies, facts, wanted
+from assistant.reading import conversation, courtesies, facts, topics, wanted
 from assistant.reading.abbreviations import in_full, uncounted
 from assistant.reading.conversation import Standing
 from assistant.reading.facts import Facts
@@ -50,6 +50,16 @@ class Question:
     def bare(self) -> bool:
         """Whether it is nothing but codes, or asks no more than what they are and how they are worded."""
         return self.wanted in {Wanted.IDENTITY, Wanted.DESCRIPTION}
+
+    @property
+    def topic(self) -> bool:
+        """Whether it only names a subject, "skin tags"."""
+        return self.said == self.typed and topics.named(self.typed)
+
+    @property
+    def names_only(self) -> bool:
+        """Whether it asks nothing but what is known of the codes or the subject that it names."""
+        return bool(self.codes) if self.wanted else self.topic
 
     @property
     def medicare(self) -> bool:

@@ -12,7 +12,7 @@ from assistant.judgement import Judged
 from assistant.naming import Named
 from assistant.refusal import Missing, Refusal, Undescribed, Unfound, UnknownCodes, Unsaid, Unsettled
 from assistant.showing import phrases
-from assistant.statements import Case, Disagreement, Headline, Side
+from assistant.statements import Case, Disagreement, Headline, Known, Side
 from indexer.codes import Code
 from indexer.errors import Courtesy
 
@@ -23,6 +23,7 @@ def answer(answer: Answer, id: str | None = None) -> dict[str, Any]:
         "question": answer.question,
         "read_as": answer.read_as,
         "codes": _codes(answer.codes),
+        "facts": list(answer.facts),
         "named": _named(answer.named),
         "voice": answer.voice,
         "supported": answer.supported,
@@ -33,6 +34,7 @@ def answer(answer: Answer, id: str | None = None) -> dict[str, Any]:
         "headline": _headline(answer.headline),
         "basis": _basis(answer.basis),
         "cases": [_case(case) for case in answer.cases],
+        "known": [_known(one) for one in answer.known],
         "refusal": _refusal(answer.refusal),
         "quotations": [_quotation(quotation) for quotation in answer.quotations],
         "citations": [_citation(citation) for citation in answer.citations],
@@ -110,6 +112,10 @@ def _case(case: Case) -> dict[str, Any]:
         "says": case.says,
         "citation": case.citation,
     }
+
+
+def _known(known: Known) -> dict[str, Any]:
+    return {"on": known.on, "verdict": known.verdict, "says": known.says, "citation": known.citation}
 
 
 def _basis(basis: Basis | None) -> dict[str, Any] | None:

@@ -9,10 +9,11 @@ from html import escape
 from assistant.answers import Answer, Citation, Group, Place, Quotation, Wording
 from assistant.showing import outline, phrases
 from assistant.showing.phrases import Line
+from assistant.statements import Case
 from indexer.index import Manifest
 from indexer.passages import Passage
 
-TITLE = '<header class="cd-title"><h1>Citedesk</h1></header>'
+TITLE = '<header class="cd-title cd-begun"><h1>Citedesk</h1></header>'
 WELCOME = (
     '<header class="cd-title"><h1>Citedesk</h1>'
     "<p>A reference desk for medical coders: quotations word for word, with formal citations.</p></header>"
@@ -39,13 +40,20 @@ def question(found: Answer, turn: int) -> str:
 
 def answer(found: Answer, turn: int) -> str:
     """``turn`` keeps the targets of the marks apart on a page of several answers."""
-    parts = [
+    return "".join(parts(found, turn))
+
+
+def parts(found: Answer, turn: int) -> tuple[str, str]:
+    """What is said, and the evidence under it: replies to what is asked back stand between the two."""
+    said = [
         *_opening(found, turn),
-        _judged(found),
+        *([f'<p class="cd-note">{escape(judged)}</p>'] if (judged := phrases.judged(found)) else []),
         *(f"<p>{escape(phrases.named(one))}</p>" for one in found.named),
         _wording(found.wording, turn),
-        _cases(found, turn),
-        *(_list(heading, lines, turn) for heading, lines in outline.lists(found) if heading != phrases.CASES),
+        _cases(found, turn) if found.cases else "",
+        *(_list(heading, lines, turn) for heading, lines in outline.lists(found)),
+    ]
+    evidence = [
         *_quotations(found, turn),
         _refusal(found),
         "<h4>Citations</h4>" if found.citations else "<h4>Nearest documents</h4>",
@@ -54,7 +62,16 @@ def answer(found: Answer, turn: int) -> str:
         *([f'<p class="cd-note">Note: {escape(found.support.caveat)}</p>'] if found.support.caveat else []),
         f'<p class="cd-note">{escape(phrases.fingerprint(found.fingerprint))}</p>',
     ]
-    return f'<div class="cd-answer">{"".join(parts)}</div>'
+    return (
+        f'<div class="cd-answer">{"".join(said)}</div>',
+        f'<div class="cd-answer cd-evidence">{"".join(evidence)}</div>',
+    )
+
+
+def facts(found: Sequence[str]) -> str:
+    """Those that stand for the conversation, at least one."""
+    chips = "".join(f'<span class="cd-fact">{escape(one)}</span>' for one in found)
+    return f'<p class="cd-facts" aria-label="Facts that stand">{chips}</p>'
 
 
 def draft(text: str) -> str:
@@ -100,18 +117,22 @@ def _opening(found: Answer, turn: int) -> Iterator[str]:
 
 def _cases(found: Answer, turn: int) -> str:
     """A table: when, report, not with. A case that reports no code says what holds in its source's words."""
-    if not found.cases:
-        return ""
     rows = "".join(
-        f'<tr><th scope="row">{escape(phrases.opening(phrases.line(one.when)))}</th>'
-        f"<td>{escape(phrases.reported(one))} {_marks((one.citation,), turn)}</td>"
-        f"<td>{escape(phrases.line(', '.join(one.not_with)))}</td></tr>"
+        f'<tr><th scope="row">{escape(phrases.opening(phrases.line(one.when)))}</th>{_reported(one, turn)}</tr>'
         for one in found.cases
     )
     head = '<tr><th scope="col">When</th><th scope="col">Report</th><th scope="col">Not with</th></tr>'
     return (
         f'<table class="cd-cases"><caption>{phrases.CASES}</caption><thead>{head}</thead><tbody>{rows}</tbody></table>'
     )
+
+
+def _reported(one: Case, turn: int) -> str:
+    """What a source says takes the room of both columns of codes."""
+    told = f"{escape(phrases.reported(one))} {_marks((one.citation,), turn)}"
+    if not one.report and not one.not_with:
+        return f'<td colspan="2">{told}</td>'
+    return f"<td>{told}</td><td>{escape(phrases.line(', '.join(one.not_with)))}</td>"
 
 
 def _list(heading: str, lines: Iterable[Line], turn: int) -> str:
@@ -123,14 +144,11 @@ def _quotations(found: Answer, turn: int) -> Iterator[str]:
     """What is shown at first, the rest behind one click."""
     short = [f'<p class="cd-quotation">{_marked(line, turn)}</p>' for line in outline.sources(found)]
     yield "".join([f"<h4>{phrases.SOURCES}</h4>" if found.supported and short else "", *short])
+    if found.known:
+        yield _list(phrases.KNOWN, outline.known(found), turn)
     whole = "".join(_group(group, found, turn) for group in found.groups) if found.supported else ""
     if whole:
         yield f'<details class="cd-whole"><summary>{phrases.WHOLE}</summary>{whole}</details>'
-
-
-def _judged(found: Answer) -> str:
-    said = phrases.judged(found)
-    return f'<p class="cd-note">{escape(said)}</p>' if said else ""
 
 
 def _refusal(found: Answer) -> str:

@@ -51,25 +51,39 @@ def opening(answer: Answer) -> list[Line]:
     return [one for one in said if one]
 
 
+def cases(answer: Answer) -> list[Line]:
+    return [phrases.case(one) for one in answer.cases]
+
+
 def lists(answer: Answer) -> Iterator[tuple[str, list[Line]]]:
-    """The cases, who differs and what to find out, each under its heading."""
-    if answer.cases:
-        yield phrases.CASES, [phrases.case(one) for one in answer.cases]
+    """Who differs and what to find out, each under its heading."""
     if answer.disagreement:
         yield phrases.why(answer.disagreement), [phrases.differs(side) for side in answer.disagreement.sides]
     if answer.ask_first:
         yield phrases.FIND_OUT, [(phrases.line(one.ask),) for one in answer.ask_first]
 
 
+def known(answer: Answer) -> list[Line]:
+    """The name of each point, its verdict or what its source says, and the mark."""
+    return [
+        (
+            f"{phrases.opening(phrases.line(one.on))}: {phrases.line(one.verdict or phrases.begun(one.says))} ",
+            one.citation,
+        )
+        for one in answer.known
+    ]
+
+
 def sources(answer: Answer) -> list[Line]:
-    """At most FIRST in all, those of which something was said before left out."""
+    """At most FIRST in all, those of which something was said before left out; none where an answer lists what is
+    recorded.
+    """
     return [quotation(one, one.short, answer) for one in _shown(answer)]
 
 
 def more(answer: Answer) -> str | None:
     """How many quotations stand behind what is shown."""
-    said = _said(answer)
-    left = len([one for one in answer.quotations if one.citation not in said]) - len(_shown(answer))
+    left = len(_left(answer)) - len(_shown(answer))
     if left <= 0:
         return None
     return f"{left} more quotation{'s' if left > 1 else ''}, and every one whole: --full"
@@ -103,13 +117,14 @@ def _ruling(answer: Answer) -> Quotation | None:
 
 
 def _said(answer: Answer) -> set[int]:
-    """The citations of which the headline, a case or a side has quoted something."""
+    """The citations of which the headline, a case, a side or a point has quoted something."""
     if not answer.headline:
         return set()
     ruling = _ruling(answer)
     sides = answer.disagreement.sides if answer.disagreement else ()
     return {
         answer.headline.citation,
+        *(one.citation for one in answer.known),
         *(one.citation for one in answer.cases),
         *(one.stated for one in sides),
         *([ruling.citation] if ruling else []),
@@ -117,6 +132,10 @@ def _said(answer: Answer) -> set[int]:
 
 
 def _shown(answer: Answer) -> list[Quotation]:
+    listed = answer.headline and answer.known
+    return [] if listed else _left(answer)[: max(0, FIRST - len(_said(answer)))]
+
+
+def _left(answer: Answer) -> list[Quotation]:
     said = _said(answer)
-    left = [one for one in answer.quotations if one.citation not in said]
-    return left[: max(0, FIRST - len(said))]
+    return [one for one in answer.quotations if one.citation not in said and one.place is not Place.RECORDED]

@@ -24,6 +24,7 @@ REWORDED = "In other words"
 FIND_OUT = "Find out first"
 CASES = "It turns on the case"
 SOURCES = "Sources"
+KNOWN = "Also recorded here"
 WHOLE = "Every quotation, whole"
 _WHOSE = {
     Provenance.VERBATIM: "word for word",

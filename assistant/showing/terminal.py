@@ -12,6 +12,7 @@ from rich.text import Text
 
 from assistant.answers import Answer, Citation, Found, Group, Place, Wording
 from assistant.showing import outline, phrases
+from assistant.showing.phrases import Line
 
 # What a terminal obeys: control characters, and marks that turn the direction of writing.
 _OBEYED = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -60,16 +61,21 @@ def _paragraphs(found: Answer) -> Iterator[Text]:
         yield _text(judged, "dim")
     yield from (_text(phrases.named(one)) for one in found.named)
     yield from _wording(found.wording)
+    if found.cases:
+        yield _list(phrases.CASES, outline.cases(found))
     for heading, lines in outline.lists(found):
-        yield _list(heading, [phrases.written(line) for line in lines])
+        yield _list(heading, lines)
     if found.full:
         for group in found.groups:
             yield from _group(group, found)
     else:
-        sources = [phrases.written(line) for line in outline.sources(found)]
-        yield from [_list(phrases.SOURCES, sources)] if sources and found.supported else map(_text, sources)
+        sources = outline.sources(found)
+        listed = sources and found.supported
+        yield from [_list(phrases.SOURCES, sources)] if listed else map(_text, map(phrases.written, sources))
         if more := outline.more(found):
             yield _text(more, "dim")
+    if found.known:
+        yield _list(phrases.KNOWN, outline.known(found))
     if found.refusal:
         yield from map(_text, phrases.refusal(found.refusal, bool(found.quotations)))
 
@@ -83,8 +89,8 @@ def _wording(found: Wording) -> Iterator[Text]:
         yield _text(said, "yellow" if found.instead else "dim")
 
 
-def _list(heading: str, lines: Sequence[str]) -> Text:
-    return Text("\n").join([_text(heading, "bold"), *(_text(f"• {line}") for line in lines)])
+def _list(heading: str, lines: Sequence[Line]) -> Text:
+    return Text("\n").join([_text(heading, "bold"), *(_text(f"• {phrases.written(line)}") for line in lines)])
 
 
 def _group(group: Group, found: Answer) -> Iterator[Text]:
