@@ -20,6 +20,8 @@ from indexer.points import Point
 
 # How far down the ranking a recorded side is looked for.
 POOL = 40
+# From this cosine on a point is weighed though none of its sources was found.
+ALIKE = 0.7
 # How many points are weighed: of 1,446 questions that are about a point, .97 have it among the likeliest five.
 HEAD = 5
 # The chance from which on sources that pull apart are told. Of 2,163 questions on the shipped base as many of those
@@ -93,7 +95,7 @@ def of(
 
 
 def met(question: Question, candidates: Candidates, index: Index, reader: Reader | None = None) -> list[Met]:
-    """The HEAD points that lie nearest, of those of which a side was found, the likeliest first."""
+    """The HEAD points that lie nearest, the likeliest first."""
     near = sorted(_near(question, candidates, index), key=lambda one: -_standing(one.asked))[:HEAD]
     ahead = _ahead(near, [one.asked.likeness for one in near])
     asked = [replace(one.asked, ahead=margin) for one, margin in zip(near, ahead, strict=True)]
@@ -113,14 +115,16 @@ def _standing(asked: Asked) -> float:
 
 
 def _near(question: Question, candidates: Candidates, index: Index) -> list[Met]:
-    """Every recorded point of which a side was found, before anything is read."""
+    """Every recorded point of which a side was found, or that is asked for in much the same words, before anything is
+    read.
+    """
     best = _best_scores(candidates)
     rarity = memo.rarity(question.words, index.store)
     known = index.points
     found = []
     for point, like in zip(known.recorded, known.likeness(candidates.vector), strict=True):
         sides = sorted((max(best.get(source, 0.0) for source in side.sources) for side in point.sides), reverse=True)
-        if not sides[0]:
+        if not sides[0] and like.cosine < ALIKE:
             continue
         phrases, beside = (frozenset(points.terms_of(*texts)) for texts in (point.phrases, point.beside))
         asked = Asked(
