@@ -242,7 +242,9 @@ def test_facts_given_beside_the_question_are_heard(shipped_index: Path, page: Op
     asked = ask(opened, FOUNDING)
     answer = asked.session_state["turns"][0].answer
     assert answer.facts == ("2008", "clinical staff")
-    assert answer.text == Desk.open(shipped_index).ask(FOUNDING, facts=Given(dos="2008", by="clinical staff").read()).text
+    assert (
+        answer.text == Desk.open(shipped_index).ask(FOUNDING, facts=Given(dos="2008", by="clinical staff").read()).text
+    )
     cleared = press(asked, "Clear facts")
     assert (cleared.text_input(key="fact-dos").value, cleared.selectbox(key="fact-by").value) == ("", None)
 
