@@ -117,7 +117,7 @@ class Desk:
         answering = quotations if support.enough else ()
         apart = disagreement.find(answering, shown.point, index)
         turning = cases.of(shown.point, answering) if shown.point else ()
-        case = cases.told(asked, shown.point, turning, self.reader) if shown.point else None
+        case = cases.told(asked, shown.point, turning) if shown.point else None
         beside, quoted = known.told(recorded, quotations, shown.point)
         answer = Answer(
             question=asked.typed,
@@ -138,7 +138,7 @@ class Desk:
             fingerprint=self.fingerprint,
             judged=shown.judged,
             named=naming.of(asked.codes) if asked.wanted else (),
-            headline=headline.of(asked, answering, shown.about, case, apart, self.reader) if answering else None,
+            headline=headline.of(asked, answering, shown.about, case, self.reader) if answering else None,
             cases=turning,
             known=beside,
             facts=facts_.words(asked.facts, facts_.NOTHING),

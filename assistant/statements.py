@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from indexer import points
 from indexer.documents import PartialDate
 from indexer.points import Why
 
@@ -53,6 +54,11 @@ class Case:
     not_with: tuple[str, ...]
     says: str
     citation: int
+
+    @property
+    def told(self) -> str:
+        """The case with its codes on one line."""
+        return points.told(self.when, self.report, self.not_with)
 
 
 @dataclass(frozen=True, slots=True)

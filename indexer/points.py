@@ -80,6 +80,11 @@ class PointCase:
     says: str
     source: str
 
+    @property
+    def told(self) -> str:
+        """The case with its codes as an answer shows them."""
+        return told(self.when, self.report, self.not_with)
+
     def place(self, passage: Passage) -> tuple[int, int] | None:
         """As of a side."""
         return _place(self.says, self.source, passage)
@@ -115,6 +120,12 @@ class Point:
     def stated(self) -> tuple[PointSide | PointCase, ...]:
         """Whatever it takes from the documents word for word."""
         return (*self.sides, *self.cases)
+
+
+def told(when: str, report: Sequence[str], not_with: Sequence[str]) -> str:
+    """A case with its codes on one line: "Refilled: 95990 or 95991; not with 62367"."""
+    codes = "; ".join([", ".join(report)] * bool(report) + [f"not with {', '.join(not_with)}"] * bool(not_with))
+    return " ".join(f"{when[:1].upper()}{when[1:]}: {codes}".split())
 
 
 def _place(says: str, source: str, passage: Passage) -> tuple[int, int] | None:

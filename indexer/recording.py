@@ -123,7 +123,7 @@ class _Base:
     def unnamed(self, case: PointCase) -> str | None:
         """A code of ``case`` that its source does not name."""
         named = {code for passage in self.known[case.source] for code in passage.codes}
-        for code in codes.values(codes.find(" ".join((*case.report, *case.not_with, case.when)))):
+        for code in codes.values(codes.find(case.told)):
             if code not in named:
                 return f"{case.source} does not name {code.value}; a case reports what its source does"
         return None

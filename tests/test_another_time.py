@@ -37,12 +37,12 @@ def told(number: int, place: Place, tier: Tier = Tier.CPT, effective: str | None
     ],
 )
 def test_a_text_of_another_time_opens_an_answer_as_such(one: Quotation, lead: str | None) -> None:
-    found = headline.of(ASKED, [one], None, None, None, None)
+    found = headline.of(ASKED, [one], None, None, None)
     assert (found.lead, found.says) == (lead, TEXT)
 
 
 def test_a_text_of_another_time_opens_no_answer_that_has_one_of_the_right_time() -> None:
-    assert headline.of(ASKED, [told(1, Place.LATER), told(2, Place.OPINION)], None, None, None, None).citation == 2
+    assert headline.of(ASKED, [told(1, Place.LATER), told(2, Place.OPINION)], None, None, None).citation == 2
 
 
 @pytest.mark.parametrize(

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from conftest import REPLY, Place
 
-from assistant import Desk
+from assistant import Desk, answers
 from assistant.answers import Quotation
 from assistant.finding.recognition import Asked, Met
 from assistant.quoting import cases, headline
 from assistant.reading import question
 from assistant.settings import AssistantSettings
-from assistant.statements import Case, Disagreement, Headline, HeadlineKind, Side
+from assistant.statements import Case, Headline, HeadlineKind
 from indexer import codes
 from indexer.documents import PartialDate
 from indexer.points import Point, PointCase, PointSide, Why
@@ -41,10 +40,9 @@ def opens(
     quotations: Sequence[Quotation],
     nearest: str | None = None,
     case: Case | None = None,
-    apart: Disagreement | None = None,
 ) -> Headline:
     met = Met(point, nearest or point.phrases[-1], Asked(1.0, 0.0, 1.0, 0.0, 1.0, 1.0, 0.0, 1.0), 1.0)
-    return headline.of(question.parse(typed), quotations, met, case, apart, None)
+    return headline.of(question.parse(typed), quotations, met, case, None)
 
 
 STAMP = plain("whether a stamp is a signature", "no", "A stamp is no signature.", "is a stamp accepted as signature")
@@ -121,29 +119,22 @@ CHANGED = Point(
     "no",
 )
 BOTH = (quoted(1, NEW), quoted(2, OLD))
-APART = Disagreement(
-    Why.SUPERSEDED,
-    None,
-    (Side("now", (1,), NEW, 1, since=PartialDate(2010, 5)), Side("then", (2,), OLD, 2, until=PartialDate(2010, 4))),
-)
 
 
 def test_of_what_changed_the_words_of_today_carry_the_verdict() -> None:
-    assert opens("is a stamp accepted as signature", CHANGED, BOTH, apart=APART).text == f"No. {NEW}"
+    assert opens("is a stamp accepted as signature", CHANGED, BOTH).text == f"No. {NEW}"
 
 
 def test_at_an_earlier_date_of_service_what_held_then_is_said() -> None:
-    found = opens("was a stamp accepted as signature, DOS 2008", CHANGED, BOTH, apart=APART)
+    found = opens("was a stamp accepted as signature, DOS 2008", CHANGED, BOTH)
     assert (found.text, found.citation) == (f"At the date asked about (until April 2010): {OLD}", 2)
-    since = replace(APART, sides=(APART.sides[0], replace(APART.sides[1], since=PartialDate(2009))))
-    assert opens("stamp accepted as signature, DOS 2008", CHANGED, BOTH, apart=since).text == f"No. {NEW}"
-    assert opens("stamp accepted as signature, DOS 2012", CHANGED, BOTH, apart=APART).text == f"No. {NEW}"
+    assert opens("stamp accepted as signature, DOS 2012", CHANGED, BOTH).text == f"No. {NEW}"
 
 
 def test_where_views_stand_against_each_other_that_is_said() -> None:
     disputed = replace(CHANGED, why=Why.OPPOSITE, verdict="disputed")
-    found = opens("is a stamp accepted as signature", disputed, BOTH, apart=APART)
-    assert found.text == f"Sources differ on whether a stamp is a signature: {OLD}"
+    found = opens("is a stamp accepted as signature", disputed, BOTH)
+    assert found.text == f"Sources differ on whether a stamp is a signature: {NEW}"
 
 
 def test_a_verdict_whose_words_are_not_quoted_is_not_said() -> None:
@@ -155,7 +146,7 @@ def test_a_verdict_whose_words_are_not_quoted_is_not_said() -> None:
 
 
 def sentence(*quotations: Quotation) -> Headline:
-    return headline.of(question.parse("how is a stamp signed"), quotations, None, None, None, None)
+    return headline.of(question.parse("how is a stamp signed"), quotations, None, None, None)
 
 
 def test_without_a_point_the_sentence_that_answers_opens() -> None:
@@ -213,22 +204,20 @@ def test_the_cases_are_those_whose_words_are_quoted_in_the_order_of_the_record()
     )
     assert [one.citation for one in cases.of(TURNING, PUMP)] == [2]
     assert cases.of(TURNING, (replace(PUMP[1], end=10, text="Report 623"),)) == ()
+    assert cases.of(TURNING, (replace(PUMP[1], place=answers.Place.LATER),)) == ()
 
 
-def test_the_case_that_a_question_tells_of_is_the_one_that_the_reader_is_clear_about(shipped_index: Path) -> None:
-    reader = Desk.open(shipped_index).reader
-    found = (
-        Case("the drug dose is changed", ("62368",), (), "Report 62368 when the dose is changed.", 1),
-        Case("the pump is only read", ("62367",), (), "Report 62367 when the pump is only read.", 2),
+def test_the_case_that_a_question_tells_of_is_the_one_that_its_facts_agree_with() -> None:
+    changed = Case("refilled, the dose changed", ("62368",), (), "Report 62368 when the dose is changed.", 1)
+    left = Case("refilled, dose unchanged", ("62367",), (), "Report 62367 when the pump is only read.", 2)
+    both = (changed, left)
+    assert cases.told(question.parse("refilled the pump, dose was increased"), TURNING, both) == changed
+    assert cases.told(question.parse("refilled the pump, no dose change"), TURNING, both) == left
+    assert cases.told(question.parse("is a pump a device"), TURNING, both) is None
+    assert (
+        cases.told(question.parse("the dose was increased"), TURNING, (changed, replace(changed, citation=2))) is None
     )
-    told = cases.told(question.parse("doctor raised the drug dose of the pump"), TURNING, found, reader)
-    assert told == found[0]
-    unclear = question.parse("is a pump a device")
-    alike = (found[0], replace(found[0], citation=2))
-    assert cases.told(unclear, TURNING, alike, reader) is None
-    assert cases.told(unclear, TURNING, found[:1], reader) is None
-    assert cases.told(unclear, TURNING, found, None) is None
-    assert cases.told(unclear, replace(TURNING, verdict="no"), found, reader) is None
+    assert cases.told(question.parse("the dose was increased"), replace(TURNING, verdict="no"), both) is None
 
 
 BASE = """\

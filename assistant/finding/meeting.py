@@ -18,17 +18,19 @@ _LOGITS = {"read": (UNREAD, -UNREAD), "read_ahead": (UNREAD, -UNREAD), "behind":
 class Meeting:
     """``about`` is the point that the question meets, ``others`` come near it, the likeliest first.
 
-    ``voice`` is what support alone gives the question, ``needed`` the chance from which on a point is met then. ``by``:
-    what chances were made with.
+    ``voice`` is what support alone gives the question. ``by``: what chances were made with.
     """
 
     question: Question
     masked: tuple[str, ...]
     voice: Voice
-    needed: float
     by: Recognition
     about: Met | None
     others: tuple[Met, ...]
+
+    def needed(self, one: Met) -> float:
+        """The chance from which on that point is met."""
+        return self.by.needed(self.voice, one.point)
 
 
 def of(
@@ -36,7 +38,7 @@ def of(
 ) -> Meeting:
     """``near`` are all points that the question comes near, ``about`` the one of these that it is about."""
     others = tuple(one for one in near if about is None or one.point is not about.point)
-    return Meeting(question, masked, voice, by.needed(voice), by, about, others)
+    return Meeting(question, masked, voice, by, about, others)
 
 
 def measures(met: Met, by: Recognition) -> dict[str, float]:

@@ -141,7 +141,7 @@ def _words(answer: Answer) -> Iterator[str]:
     if answer.headline and answer.headline.lead:
         yield answer.headline.lead
     for case in answer.cases:
-        yield " ".join((case.when, *case.report, *case.not_with))
+        yield case.told
     yield from (f"{one.on}: {one.verdict or one.says}" for one in answer.known)
     if answer.disagreement:
         yield answer.disagreement.why

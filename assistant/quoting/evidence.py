@@ -83,7 +83,7 @@ def select(question: Question, candidates: Candidates, index: Index, point: Poin
             score=span.candidate.score,
             replaced_by=span.replaced_by,
             place=place,
-            short=sentences.shown(span.candidate, span.start, span.end, _stated(point, span), rarity),
+            short=sentences.shown(span.candidate, span.start, span.end, _stated(point, span), rarity, number == 1),
         )
         for number, (place, span) in enumerate(placed, 1)
     ]

@@ -13,9 +13,9 @@ from assistant.quoting import spans
 from assistant.quoting.citations import unsupported
 from assistant.reading import polarity, service_date
 from assistant.reading.question import Question
-from assistant.statements import Case, Disagreement, Headline, HeadlineKind, Side
+from assistant.statements import Case, Headline, HeadlineKind
 from indexer import codes, passages
-from indexer.points import DEPENDS, DISPUTED, NO, YES, Why
+from indexer.points import DEPENDS, DISPUTED, NO, YES, PointSide, Why
 from indexer.sources import Tier
 
 # The most words that the part in a source's words may have.
@@ -28,7 +28,6 @@ def of(
     quotations: Sequence[Quotation],
     about: Met | None,
     case: Case | None,
-    apart: Disagreement | None,
     reader: Reader | None,
 ) -> Headline:
     """``quotations`` are those of an answer, at least one. ``case`` is the one of a recorded point that the question
@@ -36,29 +35,18 @@ def of(
     """
     # What held at another time than the one asked about opens an answer only where nothing else is quoted.
     standing = [one for one in quotations if not one.place.of_another_time] or quotations
-    if about and (found := _recorded(question, standing, about, case, apart)):
+    if about and (found := _recorded(question, standing, about, case)):
         return found
     leading = next((one for one in standing if one.passage.tier != Tier.HOUSE), standing[0])
     return replace(_sentence(question, leading, reader), lead=_of_another_time(leading))
 
 
-def _recorded(
-    question: Question,
-    quotations: Sequence[Quotation],
-    about: Met,
-    case: Case | None,
-    apart: Disagreement | None,
-) -> Headline | None:
+def _recorded(question: Question, quotations: Sequence[Quotation], about: Met, case: Case | None) -> Headline | None:
     """None where the words that carry the verdict are not quoted."""
-    point = about.point
-    shown = {one.citation for one in quotations}
-    then = _then(question, apart)
-    if then and then.stated in shown:
-        return Headline(HeadlineKind.RECORDED, f"At the date asked about ({_period(then)}):", then.says, then.stated)
-    if case and case.citation in shown:
+    point, asked = about.point, service_date.asked(question)
+    if case and case.citation in {one.citation for one in quotations}:
         reported = f" {', '.join(case.report)}." if case.report else ""
         return Headline(HeadlineKind.RECORDED, f"{_opening(case.when)}:{reported}", case.says, case.citation)
-    asked = service_date.asked(question)
     held = [side for side in point.sides if asked.within(side.since, side.until)]
     for side in reversed(held) if point.why in {Why.SUPERSEDED, Why.DATES} else held:
         for one in quotations:
@@ -66,7 +54,9 @@ def _recorded(
             if place and one.start <= place[0] and place[1] <= one.end:
                 said = one.passage.text[slice(*place)]
                 # The verdict is today's.
-                lead = _lead(question, about, quotations) if one.place != Place.IN_FORCE_THEN else None
+                ended = side.until is not None and side.until.days[1] < asked.today
+                then = f"At the date asked about ({_period(side)}):" if ended else None
+                lead = then or (_lead(question, about, quotations) if one.place != Place.IN_FORCE_THEN else None)
                 return Headline(HeadlineKind.RECORDED, lead, said, one.citation)
     return None
 
@@ -94,16 +84,7 @@ def _lead(question: Question, about: Met, quotations: Sequence[Quotation]) -> st
     return f"On {point.on}: {verdict}." if named else None
 
 
-def _then(question: Question, apart: Disagreement | None) -> Side | None:
-    """The side that held at the date of service and no longer does, where the record says until when."""
-    asked = service_date.asked(question)
-    for side in apart.sides if apart else ():
-        if side.until is not None and side.until.days[1] < asked.today and asked.within(side.since, side.until):
-            return side
-    return None
-
-
-def _period(side: Side) -> str:
+def _period(side: PointSide) -> str:
     since = f"from {side.since} " if side.since else ""
     return f"{since}until {side.until}"
 

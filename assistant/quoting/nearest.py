@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from assistant.answers import Candidate, Place, Quotation
 from assistant.finding import asking, memo
 from assistant.finding.retrieval import Candidates
-from assistant.quoting import spans
+from assistant.quoting import sentences, spans
 from assistant.quoting.successors import Successors
 from assistant.reading import service_date
 from assistant.reading.question import Question
@@ -51,6 +51,7 @@ def _quotations(
         later = successors.of(one.passage)
         span = spans.best(one, question, rarity, later, LENGTH)
         start, end = one.window or (span.start, span.end)
+        end = sentences.followed(one, start, end) if number == 1 else end
         yield Quotation(
             citation=number,
             passage=one.passage,

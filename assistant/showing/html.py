@@ -110,9 +110,9 @@ def _opening(found: Answer, turn: int) -> Iterator[str]:
     yield f'<p class="cd-lead cd-{found.voice}">{_marked(outline.headline(found), turn)}</p>'
     yield from (f'<p class="cd-quotation">{_marked(said, turn)}</p>' for said in outline.beside(found))
     if found.basis:
-        strength, words = escape(found.support.strength), escape(phrases.strength(found.support))
-        pill = f'<span class="cd-strength cd-{strength}">{words}</span>'
-        yield f'<p class="cd-basis">{escape(phrases.basis(found.basis))} {pill}</p>'
+        words = outline.strength(found)
+        pill = f' <span class="cd-strength cd-{escape(found.support.strength)}">{escape(words)}</span>' if words else ""
+        yield f'<p class="cd-basis">{escape(phrases.basis(found.basis))}{pill}</p>'
 
 
 def _cases(found: Answer, turn: int) -> str:

@@ -33,8 +33,16 @@ def beside(answer: Answer) -> list[Line]:
 
 
 def basis(answer: Answer) -> Line:
-    """Empty where there is none."""
-    return (f"{phrases.basis(answer.basis)} {phrases.strength(answer.support)}",) if answer.basis else ()
+    """On what it rests, and how strong that is; empty where there is none."""
+    if answer.basis is None:
+        return ()
+    said = strength(answer)
+    return (f"{phrases.basis(answer.basis)} {said}" if said else phrases.basis(answer.basis),)
+
+
+def strength(answer: Answer) -> str | None:
+    """None above sources that differ: evidence for both sides is no strong evidence."""
+    return phrases.strength(answer.support) if answer.basis and not answer.disagreement else None
 
 
 def opening(answer: Answer) -> list[Line]:

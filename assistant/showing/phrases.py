@@ -13,6 +13,7 @@ from assistant.judgement import Support
 from assistant.naming import Named
 from assistant.refusal import Missing, Refusal, Searched, Undescribed, Unfound, UnknownCodes, Unsaid, Unsettled
 from assistant.statements import Case, Disagreement, Headline, Side
+from indexer import points
 from indexer.documents import PartialDate, Provenance
 from indexer.passages import Passage
 
@@ -92,9 +93,11 @@ def headline(found: Headline, citations: Sequence[Citation]) -> Line:
 
 
 def case(found: Case) -> Line:
-    """What is reported when, and with what not, with its mark."""
-    told = [reported(found)] + ([f"not with {line(', '.join(found.not_with))}"] if found.not_with else [])
-    return (f"{opening(line(found.when))}: {'; '.join(told)} ", found.citation)
+    """What is reported when, and with what not, with its mark; in its source's words where no code alone answers."""
+    said = found.told if found.report else f"{points.told(found.when, (), ())} {begun(found.says)}"
+    if found.not_with and not found.report:
+        said += f"; not with {line(', '.join(found.not_with))}"
+    return (f"{said} ", found.citation)
 
 
 def reported(found: Case) -> str:

@@ -95,11 +95,11 @@ def met(found: Meeting, sources: Sources) -> Iterator[str]:
         yield f"Meets: {phrases.line(found.about.point.on)}"
         yield from (f"  {line}" for line in (*_why(found.about, found), *whole(found.about.point, sources)))
     else:
-        unnamed = any(one.chance >= found.needed for one in found.others)
+        unnamed = any(one.chance >= found.needed(one) for one in found.others)
         yield "Meets none: no document names any of the procedures asked about" if unnamed else "Meets none"
     for one in _shown(found):
         yield f"{'Next' if found.about else 'Nearest'}:"
-        off = meeting.keeps_off(one, found.by, found.needed)
+        off = meeting.keeps_off(one, found.by, found.needed(one))
         kept = [f"kept off by: {'; '.join(_measure(name) for name in off)}"] if off else []
         yield from (f"  {line}" for line in (*listed(one.point, sources), *_why(one, found), *kept))
     if not found.about and not found.others:
@@ -112,7 +112,7 @@ def _shown(found: Meeting) -> Sequence[Met]:
 
 def _why(one: Met, found: Meeting) -> Iterator[str]:
     yield f"nearest way to ask it: {phrases.line(one.nearest)}"
-    yield f"chance {one.chance:.2f}, met from {found.needed:.2f} on"
+    yield f"chance {one.chance:.2f}, met from {found.needed(one):.2f} on"
     yield "; ".join(f"{_measure(name)} {value:.2f}" for name, value in meeting.measures(one, found.by).items())
 
 
@@ -155,7 +155,6 @@ def plain_met(found: Meeting, sources: Sources) -> dict[str, Any]:
         "read_as": found.question.read_as,
         "masked": list(found.masked),
         "voice": found.voice,
-        "needed": found.needed,
         "met": _plain_met(found.about, found, sources) if found.about else None,
         "next": [_plain_met(one, found, sources) for one in _shown(found)],
     }
@@ -165,7 +164,8 @@ def _plain_met(one: Met, found: Meeting, sources: Sources) -> dict[str, Any]:
     return {
         "nearest": one.nearest,
         "chance": round(one.chance, 6),
+        "needed": found.needed(one),
         "measures": {name: round(value, 6) for name, value in meeting.measures(one, found.by).items()},
-        "kept_off_by": list(meeting.keeps_off(one, found.by, found.needed)),
+        "kept_off_by": list(meeting.keeps_off(one, found.by, found.needed(one))),
         "point": plain(one.point, sources),
     }
