@@ -92,6 +92,7 @@ _ELSEWHERE = {
     "Refusal": "assistant.refusal",
     "Searched": "assistant.refusal",
     "Judged": "assistant.judgement",
+    "Known": "assistant.statements",
     "Side": "assistant.statements",
     "Support": "assistant.judgement",
     "Undescribed": "assistant.refusal",
