@@ -37,8 +37,9 @@ def of(
     question: Question, masked: tuple[str, ...], voice: Voice, by: Recognition, about: Met | None, near: Sequence[Met]
 ) -> Meeting:
     """``near`` are all points that the question comes near, ``about`` the one of these that it is about."""
-    others = tuple(one for one in near if about is None or one.point is not about.point)
-    return Meeting(question, masked, voice, by, about, others)
+    told = about if about and about.enough else None
+    others = tuple(one for one in near if told is None or one.point is not told.point)
+    return Meeting(question, masked, voice, by, told, others)
 
 
 def measures(met: Met, by: Recognition) -> dict[str, float]:

@@ -35,7 +35,7 @@ def of(
     """
     # What held at another time than the one asked about opens an answer only where nothing else is quoted.
     standing = [one for one in quotations if not one.place.of_another_time] or quotations
-    if about and (found := _recorded(question, standing, about, case)):
+    if about and (found := (_recorded if about.enough else _likely)(question, standing, about, case)):
         return found
     leading = next((one for one in standing if one.passage.tier != Tier.HOUSE), standing[0])
     return replace(_sentence(question, leading, reader), lead=_of_another_time(leading))
@@ -59,6 +59,12 @@ def _recorded(question: Question, quotations: Sequence[Quotation], about: Met, c
                 lead = then or (_lead(question, about, quotations) if one.place != Place.IN_FORCE_THEN else None)
                 return Headline(HeadlineKind.RECORDED, lead, said, one.citation)
     return None
+
+
+def _likely(question: Question, quotations: Sequence[Quotation], about: Met, case: Case | None) -> Headline | None:
+    """The words of a point that is likely meant, without its verdict."""
+    found = _recorded(question, quotations, about, case)
+    return replace(found, kind=HeadlineKind.SENTENCE, lead=None) if found else None
 
 
 def _lead(question: Question, about: Met, quotations: Sequence[Quotation]) -> str | None:
