@@ -24,7 +24,7 @@ POOL = 40
 ALIKE = 0.7
 # How many points are weighed: of 1,446 questions that are about a point, .97 have it among the likeliest five.
 HEAD = 5
-# The chance from which on sources that pull apart are told. Among questions of which a third are near misses it is right
+# The chance from which on sources that pull apart are told. Of questions a third of which are near misses it is right
 # for .77 (and .09 more name a point of the same texts). From .4 on .57 of what pulls apart is found in place of .43 of
 # the questions that were labelled blindly, but on others fewer right documents lead (.874 for .896) and more near
 # misses are claimed.
