@@ -11,7 +11,12 @@ from assistant.judgement import Voice
 from assistant.reading.question import Question
 
 # The worst and the best that a margin or a logit of the reader comes to; every other measure lies between 0 and 1.
-_BOUNDS = {"ahead": (0.0, 1.0 - BESIDE), "read": (UNREAD, -UNREAD), "read_ahead": (UNREAD, -UNREAD), "behind": (0.0, -UNREAD)}
+_BOUNDS = {
+    "ahead": (0.0, 1.0 - BESIDE),
+    "read": (UNREAD, -UNREAD),
+    "read_ahead": (UNREAD, -UNREAD),
+    "behind": (0.0, -UNREAD),
+}
 
 
 @dataclass(frozen=True, slots=True)
