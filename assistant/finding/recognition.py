@@ -43,21 +43,14 @@ SAME = 0.95
 class Asked:
     """How near a question comes to a recorded point; all but the logits between 0 and 1.
 
-        Cosines of the question: ``likeness`` to the nearest way to ask about the point, ``view`` to the nearest view of a
-    <<<<<<< HEAD side or case; ``ahead``: by how much ``likeness`` passes that of the next other point, or BESIDE if
-    that is more. Parts of the question's rarity: ``covered`` is held by the point's phrases, ``strays`` only by the
-    questions beside the point; ``back`` is the part of the nearest phrase's rarity that the question holds. ``first``
-    and ``second``: the best scores of passages of its sides, as a part of the best one's, the better side first; 0 for
-    the second of a point that nobody disputes, which is ``plain``. Logits of the reader: ``read`` of the nearest view
-    under the point's name, ``read_ahead`` by how much it passes that of the next other point, ``behind`` by how much
-    the best passage of its sources stays behind the best of all. ======= side or case; ``ahead``: by how much
-    ``likeness`` passes that of the next other point, or BESIDE if that is more. Parts of the question's rarity:
-    ``covered`` is held by the point's phrases, ``strays`` only by the questions beside the point; ``back`` is the part
-    of the nearest phrase's rarity that the question holds. ``first`` and ``second``: the best scores of passages of its
-    sides, as a part of the best one's, the better side first; 0 for the second of a point that nobody disputes, which
-    is ``plain``. Logits of the reader: ``read`` of the nearest view under the point's name, ``read_ahead`` by how much
-    it passes that of the next other point, ``behind`` by how much the best passage of its sources stays behind the best
-    of all. >>>>>>> red22
+    Cosines of the question: ``likeness`` to the nearest way to ask about the point, ``view`` to the nearest view of a
+    side or case; ``ahead``: by how much ``likeness`` passes that of the next other point, or BESIDE if that is more.
+    Parts of the question's rarity: ``covered`` is held by the point's phrases, ``strays`` only by the questions beside
+    the point; ``back`` is the part of the nearest phrase's rarity that the question holds. ``first`` and ``second``:
+    the best scores of passages of its sides, as a part of the best one's, the better side first; 0 for the second of a
+    point that nobody disputes, which is ``plain``. Logits of the reader: ``read`` of the nearest view under the point's
+    name, ``read_ahead`` by how much it passes that of the next other point, ``behind`` by how much the best passage of
+    its sources stays behind the best of all.
     """
 
     likeness: float
