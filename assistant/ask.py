@@ -111,7 +111,7 @@ class Desk:
         found = self._reranked(asked, judged)
         recorded = known.find(asked, found, index)
         about = known.opening(asked, recorded, recognition.of(asked, found, index, support.voice, self.reader))
-        support = support_.recorded(support) if about else support
+        support = support_.recorded(support) if about and about.enough else support
         shown = self._heard(asked, found, index, _shown(support, about, asked, found, index))
         support, quotations = shown.support, shown.quotations
         answering = quotations if support.enough else ()
@@ -129,7 +129,9 @@ class Desk:
             disagreement=apart,
             quotations=quoted,
             citations=tuple(citations.number(quoted)),
-            ask_first=tuple(ask_first.points(asked, found, answering, apart, shown.point, case)) if answering else (),
+            ask_first=tuple(ask_first.points(asked, found, answering, apart, shown.point, turning, case))
+            if answering
+            else (),
             wording=leash.reword(generator if answering else None, asked, answering, index, draft),
             documents=tuple(ranking.documents(found, top)),
             nearest=() if quotations else tuple(refusals.nearest(found)),
@@ -222,11 +224,12 @@ class _Shown:
 
     @property
     def point(self) -> Point | None:
-        return self.about.point if self.about else None
+        """The one that is told."""
+        return self.about.point if self.about and self.about.enough else None
 
 
 def _shown(support: Support, about: Met | None, asked: Question, found: Candidates, index: Index) -> _Shown:
-    chosen = evidence.quoted(support.voice, asked, found, index, about.point if about else None)
+    chosen = evidence.quoted(support.voice, asked, found, index, about)
     # Where nothing but questions was found, there is nothing to say in either voice.
     support = support if chosen else replace(support, voice=Voice.NOTHING, strength="weak")
     return _Shown(support, about, tuple(replies.beside(chosen)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from dataclasses import astuple, dataclass, replace
 from pathlib import Path
 from typing import Any, cast
@@ -29,6 +30,8 @@ from training.bases import HELD_OUT
 
 ROOT = Path(__file__).parents[1]
 NAMES = sorted(path.stem for path in (ROOT / "assistant" / "fitted").glob("*.json"))
+# What the reader says of a question.
+READERS = re.compile("read|read_.+|behind")
 # The regressions of each file, over the fields of what is measured.
 MEASURED: dict[tuple[str, str], Any] = {
     ("support", "unread"): Features,
@@ -158,7 +161,7 @@ def test_weights_are_named_as_what_is_measured(name: str, key: str) -> None:
     record = logistic.shipped(name)[key] if key else logistic.shipped(name)
     measured = MEASURED[name, key].__dataclass_fields__
     # Without a reader nothing is read.
-    fields = {field: measured[field] for field in measured if key != "unread" or field in calibration.UNREAD}
+    fields = {field: measured[field] for field in measured if key != "unread" or not READERS.fullmatch(field)}
     assert [weight for weight in record["weights"] if weight not in fields] == []
     numbers = [name for name, field in fields.items() if field.type == "float"]
     # What swapped figures allow is a limit of its own, and the nearest sentence is no number.

@@ -40,8 +40,10 @@ def opens(
     quotations: Sequence[Quotation],
     nearest: str | None = None,
     case: Case | None = None,
+    enough: bool = True,
 ) -> Headline:
-    met = Met(point, nearest or point.phrases[-1], Asked(1.0, 0.0, 1.0, 0.0, 1.0, 1.0, 0.0, 1.0), 1.0)
+    near = Asked(1.0, 0.0, 1.0, 0.0, 1.0, 1.0, 0.0, 1.0)
+    met = Met(point, nearest or point.phrases[-1], near, 1.0, enough=enough)
     return headline.of(question.parse(typed), quotations, met, case, None)
 
 
@@ -54,6 +56,9 @@ NAMED = "On whether a stamp is a signature: no."
     ("typed", "nearest", "lead"),
     [
         ("is a stamp ok as signature", None, "No."),
+        # The point's own name is no way to ask, and a conclusion is answered by yes and by no.
+        ("is a stamp ok as signature", "whether a stamp is a signature", NAMED),
+        ("it was stamped, so is that a signature", None, NAMED),
         # The other way round a bare "no" would say the opposite.
         ("is it wrong to sign with a stamp", None, NAMED),
         ("isn't a stamp accepted as signature", None, NAMED),
@@ -107,6 +112,11 @@ def test_what_depends_opens_with_the_case_that_is_told() -> None:
     case = Case("the signer is disabled", (), (), "So the manual has it.", 1)
     found = opens("is a stamp ok", turning, STAMPED, case=case)
     assert found.text == "The signer is disabled: So the manual has it."
+
+
+def test_of_a_point_that_is_only_likely_meant_the_words_stand_without_its_verdict() -> None:
+    found = opens("is a stamp ok as signature", STAMP, STAMPED, enough=False)
+    assert (found.kind, found.text) == (HeadlineKind.SENTENCE, "A stamp is no signature.")
 
 
 OLD, NEW = "A stamp will do.", "A stamp is no signature."

@@ -498,11 +498,12 @@ def test_of_what_cases_and_sides_have_said_no_source_is_shown_again() -> None:
 
 
 def test_the_parts_stand_in_their_order() -> None:
+    """Above sources that differ nothing is said of the evidence's strength."""
     found = answer(PLAIN)
     blocks = plain.text(found).split("\n\n")
     assert [block.partition("\n")[0] for block in blocks] == [
         "w⟦8⟧ “… w⟦9⟧” [1]",
-        "Published guidance (forum), undated, as posted; as retold in this base. The evidence is strong.",
+        "Published guidance (forum), undated, as posted; as retold in this base.",
         "**In other words**",
         "w⟦15⟧ [1][2].",
         "**It turns on the case**",
@@ -510,6 +511,8 @@ def test_the_parts_stand_in_their_order() -> None:
         "**Find out first**",
         "**Sources**",
     ]
+    agreed = plain.text(dataclasses.replace(found, disagreement=None)).split("\n\n")
+    assert agreed[1] == f"{blocks[1]} The evidence is strong."
 
 
 @pytest.mark.parametrize(
@@ -541,7 +544,7 @@ def test_a_house_ruling_is_said_at_once_and_what_was_replaced_names_what_stands(
     found = dataclasses.replace(found, quotations=(first, old, ruling))
     assert [phrases.written(line) for line in outline.beside(found)] == ["Forum, undated: “Short 3.” [3]"]
     (shown,) = outline.sources(found)
-    assert phrases.written(shown) == "Forum, undated, replaced by d9: “Short 2.” [2]"
+    assert phrases.written(shown) == "Forum, undated, replaced since: “Short 2.” [2]"
     later = dataclasses.replace(found.citations[2], document_id="d9", as_of=PartialDate(2012))
     (shown,) = outline.sources(dataclasses.replace(found, citations=(*found.citations[:2], later)))
     assert phrases.written(shown) == "Forum, undated, replaced by [3], as of 2012: “Short 2.” [2]"

@@ -61,6 +61,8 @@ def cut(document: Thread | Excerpt) -> list[passages.Passage]:
 
 @settings(max_examples=50)
 @given(threads)
+# A name at the end that begins a longer one.
+@example("# R\n\n## Ann Doe (2012-03-04)\n\nReport 62368.\n\n## Bob (CPC) (2012-03-04)\n\nThanks, Bob!\n")
 @example("# R\n\n## Ann Doe (2012-03-04)\n\nQuote:\nAT&T <b> 62368\n\n## Bob Roe (2012-03-05)\n\nOk.\n")
 def test_a_posting_is_quoted_word_for_word_beside_its_masks(text: str) -> None:
     """Line by line, for chrome between them is left out."""

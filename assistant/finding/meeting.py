@@ -6,12 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.finding.features import UNREAD
-from assistant.finding.recognition import Met, Recognition
+from assistant.finding.recognition import BESIDE, Met, Recognition
 from assistant.judgement import Voice
 from assistant.reading.question import Question
 
-# The best and the worst that a logit of the reader comes to; every other measure lies between 0 and 1.
-_LOGITS = {"read": (UNREAD, -UNREAD), "read_ahead": (UNREAD, -UNREAD), "behind": (0.0, -UNREAD)}
+# The worst and the best that a margin or a logit of the reader comes to; every other measure lies between 0 and 1.
+_BOUNDS = {
+    "ahead": (0.0, 1.0 - BESIDE),
+    "read": (UNREAD, -UNREAD),
+    "read_ahead": (UNREAD, -UNREAD),
+    "behind": (0.0, -UNREAD),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +42,9 @@ def of(
     question: Question, masked: tuple[str, ...], voice: Voice, by: Recognition, about: Met | None, near: Sequence[Met]
 ) -> Meeting:
     """``near`` are all points that the question comes near, ``about`` the one of these that it is about."""
-    others = tuple(one for one in near if about is None or one.point is not about.point)
-    return Meeting(question, masked, voice, by, about, others)
+    told = about if about and about.enough else None
+    others = tuple(one for one in near if told is None or one.point is not told.point)
+    return Meeting(question, masked, voice, by, told, others)
 
 
 def measures(met: Met, by: Recognition) -> dict[str, float]:
@@ -55,7 +61,7 @@ def keeps_off(met: Met, by: Recognition, needed: float) -> tuple[str, ...]:
     # What nobody disputes has no second side.
     moved = [name for name in measures(met, by) if name != "second" or len(met.point.sides) > 1]
     lifted = {
-        name: max(by.fitted.chance(replace(met.asked, **{name: best})) for best in _LOGITS.get(name, (0.0, 1.0)))
+        name: max(by.fitted.chance(replace(met.asked, **{name: best})) for best in _BOUNDS.get(name, (0.0, 1.0)))
         for name in moved
     }
     ordered = sorted(lifted, key=lambda name: -lifted[name])

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Sequence
+from dataclasses import replace
 
 from assistant.answers import Candidate, Quotation
 from assistant.finding import asking, memo
+from assistant.finding.recognition import Met
 from assistant.finding.retrieval import Candidates
 from assistant.judgement import Voice
 from assistant.quoting import nearest, places, sentences, spans
@@ -13,6 +15,7 @@ from assistant.quoting.spans import Span, published
 from assistant.quoting.successors import Successors
 from assistant.reading import service_date
 from assistant.reading.question import Question
+from assistant.reading.service_date import Standing
 from indexer.index import Index
 from indexer.passages import Passage
 from indexer.points import Point, PointCase, PointSide
@@ -32,14 +35,19 @@ _FEWEST_WORDS = 8
 
 
 def quoted(
-    voice: Voice, question: Question, candidates: Candidates, index: Index, point: Point | None
+    voice: Voice, question: Question, candidates: Candidates, index: Index, about: Met | None
 ) -> list[Quotation]:
-    """What is quoted in that voice, numbered from 1 in the order in which it is shown."""
+    """What is quoted in that voice, numbered from 1 in the order in which it is shown; of a recorded point that is only
+    likely meant no more than what it says.
+    """
+    point = about.point if about else None
+    if about and not about.enough:
+        point = replace(about.point, cases=())
     match voice:
         case Voice.ANSWERS:
             return select(question, candidates, index, point)
         case Voice.NEAREST:
-            return nearest.select(question, candidates, index)
+            return nearest.select(question, candidates, index, point)
         case Voice.NOTHING:
             return []
 
@@ -68,9 +76,7 @@ def select(question: Question, candidates: Candidates, index: Index, point: Poin
         answering = places.answering(question, near, chosen, successors.standing)
     views = {span.candidate.row for span in chosen if point and _views(point, span)}
     later = places.following(chosen, close, answering)
-    placed = [
-        (places.of(span, successors.standing(span.candidate.passage), close, answering, later), span) for span in chosen
-    ]
+    placed = [(places.of(span, _standing(span, point, successors), close, answering, later), span) for span in chosen]
     placed.sort(key=lambda one: (one[0], *places.order(one[1], question, views)))
     rarity = memo.rarity(question.meaning, index.store)
     return [
@@ -93,6 +99,13 @@ def _stated(point: Point | None, span: Span) -> list[tuple[int, int]]:
     """Where words that ``point`` quotes stand in the passage of ``span``."""
     said = point.stated if point else ()
     return [place for one in said if (place := one.place(span.candidate.passage))]
+
+
+def _standing(span: Span, point: Point | None, successors: Successors) -> Standing:
+    """What nobody disputes was recorded because it holds, whatever became of the rest of the text that says it."""
+    found = successors.standing(span.candidate.passage)
+    holds = point is not None and point.why is None and _views(point, span)
+    return Standing.STANDS if holds and found is Standing.ENDED else found
 
 
 def _views(point: Point, span: Span) -> bool:

@@ -35,7 +35,7 @@ def of(
     """
     # What held at another time than the one asked about opens an answer only where nothing else is quoted.
     standing = [one for one in quotations if not one.place.of_another_time] or quotations
-    if about and (found := _recorded(question, standing, about, case)):
+    if about and (found := (_recorded if about.enough else _likely)(question, standing, about, case)):
         return found
     leading = next((one for one in standing if one.passage.tier != Tier.HOUSE), standing[0])
     return replace(_sentence(question, leading, reader), lead=_of_another_time(leading))
@@ -61,6 +61,12 @@ def _recorded(question: Question, quotations: Sequence[Quotation], about: Met, c
     return None
 
 
+def _likely(question: Question, quotations: Sequence[Quotation], about: Met, case: Case | None) -> Headline | None:
+    """The words of a point that is likely meant, without its verdict."""
+    found = _recorded(question, quotations, about, case)
+    return replace(found, kind=HeadlineKind.SENTENCE, lead=None) if found else None
+
+
 def _lead(question: Question, about: Met, quotations: Sequence[Quotation]) -> str | None:
     """A bare verdict where it answers the question as it is asked; beside the point's name where it may not."""
     point, verdict = about.point, about.point.verdict
@@ -76,7 +82,9 @@ def _lead(question: Question, about: Met, quotations: Sequence[Quotation]) -> st
         return None
     polar = polarity.polar(question.typed)
     if verdict in {YES, NO}:
-        bare = polar and polarity.polar(about.nearest) and polarity.same_way(question.typed, about.nearest)
+        # Editors take care that the verdict answers every way to ask; the point's name is none of these.
+        asked = about.nearest != point.on and polarity.polar(about.nearest)
+        bare = polar and asked and polarity.same_way(question.typed, about.nearest)
     else:
         bare = not polar
     if bare and not question.names_only:

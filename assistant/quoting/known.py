@@ -65,7 +65,7 @@ def opening(question: Question, found: Sequence[Recorded], met: Met | None) -> M
     first = found[0] if found and found[0].named else None
     keeps = met is not None and (question.topic or _names(met.point, question))
     if first and not keeps and (question.topic or question.wanted is Wanted.IDENTITY):
-        return Met(first.point, first.point.on, _BY_NAME, 1.0)
+        return Met(first.point, first.point.on, _BY_NAME, 1.0, enough=True)
     return met
 
 

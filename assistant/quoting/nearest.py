@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from assistant.answers import Candidate, Place, Quotation
 from assistant.finding import asking, memo
@@ -13,14 +14,15 @@ from assistant.reading import service_date
 from assistant.reading.question import Question
 from assistant.reading.service_date import Standing
 from indexer.index import Index
+from indexer.points import Point
 
 # How many are quoted, how far down the order they are sought, and how long one is where no reader chose it.
 QUOTATIONS, DEPTH, LENGTH = 3, 40, 300
 
 
-def select(question: Question, candidates: Candidates, index: Index) -> list[Quotation]:
-    """At most QUOTATIONS, numbered from 1; an asker is never quoted. The closest comes first, but what was not in force
-    on the day asked about after what was.
+def select(question: Question, candidates: Candidates, index: Index, point: Point | None = None) -> list[Quotation]:
+    """At most QUOTATIONS, numbered from 1; an asker is never quoted. The words of a recorded ``point`` that is likely
+    meant come first, then the closest, but what was not in force on the day asked about after what was.
     """
     successors = Successors(candidates, index, service_date.asked(question))
     rarity = memo.rarity(question.meaning, index.store)
@@ -32,7 +34,21 @@ def select(question: Question, candidates: Candidates, index: Index) -> list[Quo
         if len(chosen) == QUOTATIONS:
             break
     ordered = sorted(chosen.values(), key=lambda one: not successors.standing(one.passage).in_force)
+    said = _said(point, successors) if point else None
+    if said:
+        others = [one for one in ordered if one.passage.document_id != said.passage.document_id]
+        ordered = [said, *others][:QUOTATIONS]
     return list(_quotations(question, ordered, successors, rarity))
+
+
+def _said(point: Point, successors: Successors) -> Candidate | None:
+    """The passage that has the words of the point's first side, with their sentences as its window."""
+    side = point.sides[0]
+    for one in successors.passages(side.source.partition("#")[0]):
+        if place := side.place(one.passage):
+            span = spans.around(one, *place, None)
+            return replace(one, window=(span.start, span.end))
+    return None
 
 
 def _in_force(one: Candidate, question: Question, successors: Successors, rarity: dict[str, float]) -> Candidate:

@@ -91,7 +91,7 @@ def more(answer: Answer) -> str | None:
 
 def quotation(one: Quotation, text: str, answer: Answer) -> Line:
     """Who says it, as of when and in whose words, what replaced it, then ``text`` of it with its mark."""
-    later = phrases.replaced(one, answer.citations)
+    later = phrases.replaced(one, answer.citations, answer.candidates)
     who = (phrases.speaker(one.passage), *((", ", *later) if later else ()))
     said = (*who, f": {phrases.words(text, one.passage.provenance)} ", one.citation)
     return (*said, f" {phrases.replies_to(one.replies_to)}") if one.replies_to else said

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant import naming
-from assistant.answers import Answer, Basis, Citation, Place, Quotation, Wording
+from assistant.answers import Answer, Basis, Candidate, Citation, Place, Quotation, Wording
 from assistant.judgement import Support
 from assistant.naming import Named
 from assistant.refusal import Missing, Refusal, Searched, Undescribed, Unfound, UnknownCodes, Unsaid, Unsettled
@@ -123,7 +123,7 @@ def differs(found: Side) -> Line:
     return (f"{stands}: {begun(found.says)} ", found.stated, *others)
 
 
-def replaced(one: Quotation, citations: Sequence[Citation]) -> Line:
+def replaced(one: Quotation, citations: Sequence[Citation], found: Sequence[Candidate] = ()) -> Line:
     """By what and as of when a quoted text was replaced, or until when it held; from when, if that was too late for the
     date asked about; empty where it stands.
     """
@@ -133,8 +133,10 @@ def replaced(one: Quotation, citations: Sequence[Citation]) -> Line:
     later = one.replaced_by or passage.superseded_by
     if later is None:
         return (f"in force until {passage.until}",) if passage.until else ()
-    found = next((other for other in citations if other.document_id == later), None)
-    return ("replaced by ", found.number, f", {as_of(found.as_of)}") if found else (f"replaced by {line(later)}",)
+    if cited := next((other for other in citations if other.document_id == later), None):
+        return ("replaced by ", cited.number, f", {as_of(cited.as_of)}")
+    known = next((other.passage for other in found if other.passage.document_id == later), None)
+    return (f"replaced by {line(known.citation)}",) if known else ("replaced since",)
 
 
 def strength(found: Support) -> str:

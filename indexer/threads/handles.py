@@ -118,7 +118,8 @@ def places(text: str, handles: Handles) -> Iterator[tuple[int, int]]:
     for place, word in enumerate(lowered):
         for length in reversed(handles.first.get(word, ())):
             found = tuple(lowered[place : place + length])
-            if found in handles.whole:
+            # The text may end within a longer name.
+            if len(found) == length and found in handles.whole:
                 start, end = tokens[place][0], tokens[place + length - 1][1]
                 if end - start <= 80 and (length > 1 or not text[start:end].islower() or not found[0].isalpha()):
                     yield start, _whole(text, start, end)
