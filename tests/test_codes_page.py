@@ -81,6 +81,7 @@ def test_two_codes_stand_side_by_side(page: Open) -> None:
     html = shown(opened)
     assert html.index("<h2>62367</h2>") < html.index("<h2>62368</h2>") < html.index("<h3>On both (6)</h3>")
     assert "<h3>On 62368 alone" in html
+    assert "<caption>62367: reported when (1)</caption>" in html
     one = press(opened, "Open 62368")
     assert address(one) == {"c": "62368"}
     assert "<h2>62367</h2>" not in shown(one)

@@ -162,6 +162,12 @@ def test_a_bare_modifier_in_a_case_is_one(place: Place) -> None:
     assert [case.told for case in found.reported] == ["Two feet: 59"]
 
 
+def test_every_code_of_the_base_is_read_back_from_its_value(shipped: Index) -> None:
+    """A link and a button hold no more than that."""
+    whole = [code for code in browsing.catalogue(shipped.store).documents if not codes.is_wildcard(code)]
+    assert [code for code in whole if typed.one(code.value) != code] == []
+
+
 def test_every_line_of_every_dossier_stands_in_its_source(shipped: Index) -> None:
     catalogue = browsing.catalogue(shipped.store)
     for code in sorted(catalogue.documents)[::23]:

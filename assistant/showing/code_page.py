@@ -43,10 +43,14 @@ def documents(found: Dossier) -> str:
 
 
 def differing(found: Comparison) -> str:
-    """What is on both codes."""
+    """The cases of either, and what is on both."""
     return _whole(
         _cases(dossiers.APART, found.apart),
         _cases(dossiers.TOGETHER, found.together),
+        *(
+            _cases(f"{one.code.value}: {dossiers.REPORTED.lower()}", found.cases(one))
+            for one in (found.one, found.other)
+        ),
         _part(dossiers.BOTH, map(_point, found.points)),
         _part(f"{dossiers.BOTH}, by date", map(_naming, found.both)),
     )
@@ -57,7 +61,6 @@ def alone(found: Comparison, one: Dossier) -> str:
     papers, points = found.alone(one)
     value = one.code.value
     return _whole(
-        _cases(f"{value}: {dossiers.REPORTED.lower()}", found.cases(one)),
         _part(f"On {value} alone", map(_point, points)),
         _part(f"On {value} alone, by date", map(_naming, papers)),
     )

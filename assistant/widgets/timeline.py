@@ -35,7 +35,7 @@ def _drawn(dated: Sequence[Naming]) -> dict[str, Any]:
     colour = {**marks, "scale": {"domain": list(_MARKS), "range": [colour for _, colour in _MARKS.values()]}}
     shape = {**marks, "scale": {"domain": list(_MARKS), "range": [shape for shape, _ in _MARKS.values()]}}
     told = [{"field": name, "type": "nominal", "title": name} for name in ("title", "date", "standing")]
-    line = {"x": first, "x2": {"field": "last"}, "y": who, "color": colour}
+    line = {"x": first, "x2": {"field": "last"}, "y": who, "color": {**colour, "legend": None}}
     return {
         "data": {"values": list(map(_row, dated))},
         "height": _ROW * len({one.passage.tier for one in dated}) + 70,
