@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from assistant.settings import AssistantSettings
     from indexer import build
     from indexer.accounts import Count
+    from indexer.index import Index
     from indexer.reader import Problem
     from indexer.settings import IndexSettings
 
@@ -84,6 +85,13 @@ def asked_index(named: Path | None) -> Path:
         typer.echo(f"there is no index here yet; indexing {root} into {folder}", err=True)
         indexed([root], folder, index_settings())
     return folder
+
+
+def opened(named: Path | None) -> Index:
+    """The index that is asked, without what answers from it."""
+    from indexer import index
+
+    return index.open_index(asked_index(named), tables=chosen().plugins)
 
 
 def roots(named: Sequence[Path] | None, folder: Path) -> list[Path]:

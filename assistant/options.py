@@ -38,6 +38,9 @@ Changed = Annotated[
     typer.Option("--changed", help="What of a dose or rate was changed: dose, rate, nothing.", metavar="WORDS"),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+EachAtMost = Annotated[
+    int, typer.Option("-k", "--top", min=1, max=10_000, help="How many points, cases, documents and questions each.")
+]
 Batch = Annotated[
     Path | None,
     typer.Option(

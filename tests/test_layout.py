@@ -31,7 +31,7 @@ ORDER = (
     ("answers",),
     ("finding",),
     ("quoting",),
-    ("rewording",),
+    ("rewording", "dossiers"),
     ("showing",),
     ("ask",),
     ("keeping", "measuring"),

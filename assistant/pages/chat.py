@@ -9,16 +9,14 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from assistant.ask import Desk
-from assistant.finding import calibration
 from assistant.reading import conversation
 from assistant.reading.given import Given
-from assistant.settings import AssistantSettings
 from assistant.showing import appeal, html
 from assistant.widgets import case
+from assistant.widgets import desk as desk_
 from assistant.widgets.turn import Turn, draw
-from indexer import advice, settings, shipped
+from indexer import advice, shipped
 from indexer.errors import CitedeskError, Courtesy
-from indexer.place import CURRENT
 
 TITLE, ORDER = "Ask", 1
 EXAMPLES = (
@@ -37,7 +35,7 @@ def page(index: Path) -> None:
     for turn in turns:
         clicked = draw(turn, index, newest=turn is turns[-1])
     try:
-        desk = _desk(index, _state(index))
+        desk = desk_.opened(index)
     except CitedeskError as error:
         st.html(html.problem(str(error)))
         st.html(html.footer(_notice(), None, datetime.date.today().year))
@@ -111,23 +109,6 @@ def _example() -> str | None:
     places = [place for row in rows for place in row]
     clicked = [text for text, place in zip(EXAMPLES, places, strict=True) if place.button(text, width="stretch")]
     return clicked[0] if clicked else None
-
-
-@st.cache_resource(max_entries=1, show_spinner="Opening the index")
-def _desk(folder: Path, state: str) -> Desk:
-    """An index that was rebuilt or calibrated has another ``state`` and is opened anew."""
-    return Desk.open(folder, settings.read("assistant", AssistantSettings))
-
-
-def _state(folder: Path) -> str:
-    return " ".join(map(_content, (folder / CURRENT, folder / calibration.FILE)))
-
-
-def _content(path: Path) -> str:
-    try:
-        return f"{path.read_text('utf-8', 'replace')} {path.stat().st_mtime_ns}"
-    except OSError:
-        return ""
 
 
 def _notice() -> str:

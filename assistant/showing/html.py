@@ -207,7 +207,7 @@ def _panel(citation: Citation, inside: str, turn: int) -> str:
         f'<span class="cd-label">{escape(citation.label)}'
         f'<span class="cd-tier">{escape(standing)}</span></span></summary>'
         f'<div class="cd-inside" id="{_target(turn, citation.number)}">{inside}'
-        f'<p class="cd-note">{_link(citation.url)}<a href="#turn-{turn}">Back to the question</a></p></div></details>'
+        f'<p class="cd-note">{link(citation.url)}<a href="#turn-{turn}">Back to the question</a></p></div></details>'
     )
 
 
@@ -236,7 +236,7 @@ def _lines(text: str) -> str:
     return re.sub(r"\n(?=- )", "<br>", re.sub(r"\n[ \t]*\n", "<br><br>", escape(text)))
 
 
-def _link(url: str | None) -> str:
+def link(url: str | None) -> str:
     """Only an address on the web becomes a link."""
     found = _ADDRESS.match(url or "")
     if not url or not found:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 SHEET = """<style>
-.stMain .block-container { padding-top: 1.25rem; padding-bottom: 2rem; max-width: 50rem; }
+/* The bar with the pages lies over the top of each. */
+.stMain .block-container { padding-top: 4.25rem; padding-bottom: 2rem; max-width: 50rem; }
 [data-testid="stLayoutWrapper"]:has(> .st-key-question_box) { position: sticky; bottom: 0; z-index: 5;
   padding: 0.5rem 0; background: #ffffff; background: light-dark(#ffffff, #171614); }
 
@@ -82,6 +83,22 @@ a.cd-mark:hover { text-decoration: underline; }
   overflow-wrap: anywhere; }
 .cd-answer .cd-inside .cd-note { margin: 0.4rem 0 0; }
 .cd-passage mark { background: #ffe9a3; color: #1b1b1b; padding: 0.05em 0.1em; border-radius: 2px; }
+
+.cd-dossier h2 { font-size: 1.4rem; padding: 0; margin: 0 0 0.25rem; }
+.cd-dossier h3 { font-size: 1rem; font-weight: 600; padding: 0; margin: 1.25rem 0 0.5rem; }
+.cd-dossier > p { margin: 0 0 0.25rem; }
+.cd-point { border-left: 3px solid color-mix(in srgb, currentColor 20%, transparent); padding-left: 0.9rem;
+  margin: 0 0 1rem; }
+.cd-answer .cd-point p { margin: 0 0 0.35rem; }
+.cd-point > p:first-child { font-weight: 600; }
+.cd-point ul { padding-left: 1.25rem; margin: 0; }
+.cd-source { display: block; font-size: 0.85rem; opacity: 0.8; overflow-wrap: anywhere; }
+.cd-badge { font-size: 0.8rem; font-weight: 400; padding: 0.05rem 0.5rem; border-radius: 1rem;
+  background: color-mix(in srgb, #b7791f 22%, transparent); }
+.cd-wide { overflow-x: auto; }
+.cd-answer .cd-wide thead th:first-child { width: 24%; }
+.cd-answer .cd-wide thead th:last-child { width: 44%; }
+.cd-wide .cd-cases caption { font-size: 1rem; }
 
 .cd-footer { font-size: 0.8rem; opacity: 0.7; line-height: 1.5; margin-top: 0.5rem; }
 .cd-footer p { font-size: inherit; margin: 0 0 0.4rem; overflow-wrap: anywhere; }

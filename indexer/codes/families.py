@@ -32,9 +32,15 @@ class Family:
 
 def of(code: Code) -> Family | None:
     """The narrowest family that holds ``code``, or every code of a wildcard; None of a number that no family has."""
-    first, last = _ends(code)
-    holding = [family for family in known().get(code.system, ()) if family.holds(first, last)]
+    holding = around(code)
     return holding[-1] if holding else None
+
+
+@functools.lru_cache(8192)
+def around(code: Code) -> tuple[Family, ...]:
+    """Every family that holds ``code``, the widest first."""
+    first, last = _ends(code)
+    return tuple(family for family in known().get(code.system, ()) if family.holds(first, last))
 
 
 @functools.cache

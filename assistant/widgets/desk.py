@@ -1,0 +1,47 @@
+"""The desk that every page of a server shares: opened once, and anew when its index changes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from assistant.ask import Desk
+from assistant.dossiers import browsing
+from assistant.dossiers.browsing import Catalogue
+from assistant.finding import calibration
+from assistant.settings import AssistantSettings
+from indexer import settings
+from indexer.place import CURRENT
+
+
+def opened(folder: Path) -> Desk:
+    """Raises what ``Desk.open`` raises."""
+    return _desk(folder, state(folder))
+
+
+def catalogue(folder: Path) -> Catalogue:
+    """The codes of the base, read once; raises as ``opened`` does."""
+    return _catalogue(folder, state(folder))
+
+
+@st.cache_resource(max_entries=1, show_spinner="Opening the index")
+def _desk(folder: Path, state: str) -> Desk:
+    """An index that was rebuilt or calibrated has another ``state`` and is opened anew."""
+    return Desk.open(folder, settings.read("assistant", AssistantSettings))
+
+
+@st.cache_resource(max_entries=1, show_spinner="Reading which codes the base names")
+def _catalogue(folder: Path, state: str) -> Catalogue:
+    return browsing.catalogue(_desk(folder, state).index.store)
+
+
+def state(folder: Path) -> str:
+    return " ".join(map(_content, (folder / CURRENT, folder / calibration.FILE)))
+
+
+def _content(path: Path) -> str:
+    try:
+        return f"{path.read_text('utf-8', 'replace')} {path.stat().st_mtime_ns}"
+    except OSError:
+        return ""
