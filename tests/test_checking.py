@@ -7,6 +7,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from conftest import quiet
 from typer.testing import CliRunner
 
 from assistant.ask import Desk
@@ -19,7 +20,6 @@ from benchmarks import checking
 from indexer.build import build
 from indexer.errors import QuestionError
 from indexer.settings import IndexSettings
-from tests.conftest import quiet
 
 LETTER = """Dear Appeals Committee,
 

@@ -28,7 +28,7 @@ from indexer.points import NO, YES
 # How many passages are weighed, and how far down the order they are looked for.
 PASSAGES, HEAD = 7, 40
 # The part of a claim's telling words that words saying the same may lack, and words saying the reverse.
-SAME, REVERSE = 0.35, 0.6
+SAME, REVERSE = 0.25, 0.6
 # From this logit of the reader on, words speak of what the claim speaks of.
 SPEAKS = 2.0
 _CLAUSE = re.compile(r"(?<=[.;:?!])\s+")
@@ -67,7 +67,7 @@ class Stance:
 
     @property
     def same(self) -> bool:
-        sound = self.denied <= 0.2 and not self.parity and self.opposed < 0.05 and self.recorded > -0.5
+        sound = self.denied <= 0.05 and not self.parity and self.opposed < 0.05 and self.recorded > -0.5
         placed = self.swapped < 0.05 and self.misplaced < 0.1 and not self.strange
         return sound and placed and not self.bounds and self.novel <= SAME
 
