@@ -4,7 +4,7 @@
 
 ``claims.jsonl`` holds claims, each labelled supported, contradicted, replaced or not found, half of them in words of
 their own. The bounds of ``assistant/checking/bearing.py`` were set on the part "fit" and on the pairs of
-``grounding_pairs.jsonl`` and ``grounding_fresh.jsonl``; the part "held" was kept aside.
+``grounding_pairs.jsonl`` and ``grounding_fresh.jsonl``; the part "held" took no part in that.
 """
 
 from __future__ import annotations
