@@ -174,6 +174,20 @@ def _swapped(sentence: Sequence[Word], passage: Sequence[Word]) -> float:
     )
 
 
+def misplaced(sentence: str, evidence: str) -> float:
+    """By how much another code or figure of ``evidence`` fits better than the sentence's own into its place, 0 to 1."""
+    told, offered = words(sentence), words(evidence)
+    named = {word.text for word in told if word.named}
+    others = [word for word in offered if word.named and word.text not in named]
+    return max((_better(word, others, told, offered) for word in told if word.named), default=0.0)
+
+
+def _better(word: Word, others: Sequence[Word], told: Sequence[Word], offered: Sequence[Word]) -> float:
+    own = _surroundings(word, told)
+    straight = max((_alike(own, _surroundings(one, offered)) for one in offered if one.text == word.text), default=0.0)
+    return max(0.0, max((_alike(own, _surroundings(one, offered)) for one in others), default=0.0) - straight)
+
+
 def _listed(one: Word, other: Word, among: Sequence[Word]) -> bool:
     """Whether nothing but codes and figures stands between the two: their order in a list means nothing."""
     return all(word.named for word in among if one.place < word.place < other.place)

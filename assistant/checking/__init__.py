@@ -1,0 +1,1 @@
+"""A pasted text held against the base, claim by claim."""
