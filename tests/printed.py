@@ -53,12 +53,12 @@ class _Press:
         self.canvas, self.how = canvas, how
         self.pages: list[str] = [""]
         self.width = (WIDTH - 2 * MARGIN - (how.columns - 1) * GUTTER) / how.columns
-        self.column = self.line = 0
+        self.column, self.line, self.top = 0, 0.0, 0.0
         self._surround()
         if how.title:
             canvas.setFont("Times-Bold", 18)
             canvas.drawString(MARGIN, HEIGHT - 90, how.title)
-            self.line = 3
+            self.line = self.top = 3.0
 
     @property
     def at(self) -> tuple[float, float]:
@@ -101,9 +101,11 @@ class _Press:
     def _room(self) -> None:
         if self.line < self.how.lines:
             return
-        self.column, self.line = self.column + 1, 0
+        self.column, self.line = self.column + 1, self.top
         if self.column == self.how.columns:
             self.column = 0
+            self.top = 0
+            self.line = 0
             self.canvas.showPage()
             self.pages.append("")
             self._surround()

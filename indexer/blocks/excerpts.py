@@ -63,11 +63,13 @@ def of(source: Source, blocks: Sequence[Block], told: Told) -> Iterator[Excerpt 
         )
     yield from fields.doubts("seen_in")
     masked = Counter[str]()
+    title = _masked(title, masked)[0]
     whole = _whole(source, fields, stated, title)
     for number, one in enumerate(_sections(rest, title), 1):
         text, pages = _text(one.blocks, masked)
         if text.strip():
-            yield _excerpt(whole, source, number, one, text, pages)
+            titles = [_masked(words, masked)[0] for words in one.titles]
+            yield _excerpt(whole, source, number, replace(one, titles=tuple(titles)), text, pages)
     notes = [block for block in blocks if block.apart]
     text, pages = _text(notes, masked)
     if text.strip():
@@ -124,7 +126,10 @@ def _excerpt(whole: Excerpt, source: Source, number: int, one: _Section, text: s
 
 
 def _sections(blocks: Sequence[Block], title: str) -> list[_Section]:
-    """One for each heading that has a number or enough text below it; others are lines of the text."""
+    """One for each heading that has a number or enough text below it; others are lines of the text.
+
+    A heading with none below it stands above the next.
+    """
     body = [block for block in blocks if not block.apart]
     found = [_Section((), None, stating.section(title))]
     path: list[tuple[int, str]] = []
@@ -133,12 +138,14 @@ def _sections(blocks: Sequence[Block], title: str) -> list[_Section]:
         if not block.level:
             found[-1].blocks.append(block)
             continue
-        number = stating.section(block.text) or stating.chapter(block.text)
-        if not number and _below(body, place) < _SHORT:
-            found[-1].blocks.append(block)
-            continue
         path = [*(one for one in path if one[0] < block.level), (block.level, block.text)][-_DEEPEST:]
         chapter = stating.chapter(block.text) or chapter
+        below = _below(body, place)
+        if not below:
+            continue
+        if below < _SHORT and not (stating.section(block.text) or stating.chapter(block.text)):
+            found[-1].blocks.append(block)
+            continue
         section = next((value for _, text in reversed(path) if (value := stating.section(text))), None)
         found.append(_Section(tuple(text for _, text in path), chapter, section))
     return [one for one in found if one.blocks]
@@ -154,18 +161,24 @@ def _below(body: Sequence[Block], place: int) -> int:
     return letters
 
 
+def _masked(words: str, masked: Counter[str]) -> tuple[str, tuple[masks.Mask, ...]]:
+    """Without identifiers of persons, by the guard of questions; each is counted by its kind."""
+    found = tuple(masks.guarded(words))
+    masked.update(mask.kind for mask in found)
+    return masks.masked(words, found), found
+
+
 def _text(blocks: Sequence[Block], masked: Counter[str]) -> tuple[str, tuple[Page, ...]]:
     """The blocks as one text without identifiers of persons, and where in it each page begins."""
     text, pages = "", list[Page]()
     for block in blocks:
-        found = tuple(masks.guarded(block.text))
-        masked.update(mask.kind for mask in found)
-        said = masks.masked(block.text, found)
+        said, found = _masked(block.text, masked)
         listed = said.startswith("- ") and text
         text += "" if not text else "\n" if listed else "\n\n"
-        start = len(text) + (block.level + 2 if block.level else 0)
-        text += f"{'#' * (block.level + 1)} {said}" if block.level else said
+        marks = f"{'#' * (block.level + 1)} " if block.level else ""
         for page in block.pages:
             if not pages or pages[-1].label != page.label:
-                pages.append(Page(start + masks.shifted(page.start, found) if page.start else start, page.label))
+                place = len(marks) + masks.shifted(page.start, found) if page.start else 0
+                pages.append(Page(len(text) + place, page.label))
+        text += marks + said
     return text, tuple(pages)

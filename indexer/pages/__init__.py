@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Words in a row without a wide gap; ``raised`` is the mark of a footnote behind the last of them."""
+    """Words in a row without a wide gap; ``order`` is its place in the file."""
 
     text: str
     left: float
@@ -18,6 +18,7 @@ class Piece:
     right: float
     bottom: float
     bold: bool = False
+    order: int = 0
 
     @property
     def height(self) -> float:

@@ -10,7 +10,7 @@ from statistics import median
 from indexer.pages import Row
 from indexer.pages.glyphs import rows as in_rows
 
-# A column is so many rows high and holds words, not cells: its lines are mostly so much of its width, of so many words.
+# A column is so many rows high and holds words, not cells: its lines mostly have so much of a full one, and so many words.
 _LEAST_ROWS, _FULL, _WORDS = 4, 0.55, 3
 # The part of the text's width that a column takes at least.
 _NARROWEST = 0.2
@@ -32,20 +32,38 @@ def columns(rows: Sequence[Row]) -> list[Column]:
     if not rows:
         return []
     left, right = min(row.left for row in rows), max(row.right for row in rows)
-    found = _gutter(rows, left, right)
-    if found is None:
+    gutter = _gutter(rows, left, right)
+    if gutter is None:
         return [Column(tuple(rows), left, right)]
-    return [column for band in _bands(rows, found) for column in _read(band, found, left, right)]
+    found, over = list[Column](), list[Row]()
+    for band in _bands(rows, gutter):
+        first, last = _trimmed(band, gutter)
+        sides = _sides(band[first:last], gutter)
+        if sides is None:
+            over += band
+            continue
+        if over := [*over, *band[:first]]:
+            found.append(Column(tuple(over), left, right))
+        found += [column for side in sides for column in columns(side)]
+        over = list(band[last:])
+    return [*found, Column(tuple(over), left, right)] if over else found
 
 
-def _read(band: Sequence[Row], gutter: float, left: float, right: float) -> Iterator[Column]:
-    """A band that no row crosses is read side after side, if both hold text."""
-    sides = _sides(band, gutter)
-    if sides is None:
-        yield Column(tuple(band), left, right)
-        return
-    for side in sides:
-        yield from columns(side)
+def _trimmed(band: Sequence[Row], gutter: float) -> tuple[int, int]:
+    """Without the rows at both ends that have several cells on one side, which begin where no column does."""
+    edges = Counter(round(piece.left) for row in band for piece in row.pieces)
+    first, last = 0, len(band)
+    while first < last and _has_cells(band[first], gutter, edges):
+        first += 1
+    while last > first and _has_cells(band[last - 1], gutter, edges):
+        last -= 1
+    return first, last
+
+
+def _has_cells(row: Row, gutter: float, edges: Counter[int]) -> bool:
+    odd = [piece for piece in row.pieces if sum(edges[round(piece.left) + near] for near in (-1, 0, 1)) < _LEAST_ROWS]
+    before = sum(piece.right <= gutter for piece in row.pieces)
+    return len(odd) > 1 and max(before, len(row.pieces) - before) > 1
 
 
 def _bands(rows: Sequence[Row], gutter: float) -> Iterator[list[Row]]:
@@ -70,11 +88,13 @@ def _sides(band: Sequence[Row], gutter: float) -> tuple[tuple[Row, ...], tuple[R
 
 
 def _is_text(rows: Sequence[Row]) -> bool:
+    """Also where it is columns again: their lines are measured, not what stands side by side."""
     if len(rows) < _LEAST_ROWS:
         return False
-    width = max(row.right for row in rows) - min(row.left for row in rows)
-    full = [row for row in rows if row.right - row.left > _FULL * width]
-    return len(full) * 2 >= len(rows) and median(len(row.text.split()) for row in rows) >= _WORDS
+    pieces = [piece for row in rows for piece in row.pieces]
+    widths = sorted(piece.right - piece.left for piece in pieces)
+    full = widths[len(widths) * 9 // 10]
+    return median(widths) > _FULL * full and median(len(piece.text.split()) for piece in pieces) >= _WORDS
 
 
 def _gutter(rows: Sequence[Row], left: float, right: float) -> float | None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import ctypes
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from statistics import median
 from typing import TYPE_CHECKING
 
 from indexer.pages import Piece, Row, Sheet
@@ -18,9 +19,14 @@ RAISED, LOWERED = "\ue000", "\ue001"
 # PDFium's own signs for a hyphen at the end of a line, where it gives no line end.
 _HYPHENS = "\x02\ufffe"
 _WORD = re.compile(rf"[^\s\0{_HYPHENS}]+")
-_MARK = re.compile(r"(?<=\D)(?:\d{1,3}|[*†‡§¶]{1,3})$|(?<=[\d)])\d{1,2}$")
-# Of the height of a letter: farther apart is another cell or column, nearer than the second is the same word.
-_WIDE, _NARROW = 0.9, 0.1
+_MARK = re.compile(
+    r"(?:(?<=\D)(?=\d{1,3}(?!\d))|(?<=[\d)])(?=\d{1,2}[^\w]*$)|(?=[*†‡§¶]))(?P<mark>\d+|[*†‡§¶]{1,3})(?=[.,;:!?)\"\u201d]*$)"
+)
+_SIGN = re.compile(r"\d{1,3}|[*†‡§¶]{1,3}")
+# Of the height of a letter: farther apart is another cell or column, nearer than the last is the same word. What the
+# file does not give one soon after the other is apart from a space's width on: columns may be that near.
+_WIDE, _SPACE, _NARROW = 0.9, 0.5, 0.1
+_SOON = 2
 
 
 @dataclass(slots=True)
@@ -57,7 +63,7 @@ def _sheet(document: PdfDocument, page: PdfPage, number: int) -> Sheet:
     letters = page.get_textpage()
     words = [word for word in _words(letters, _Turned(page)) if word]
     upright = [word for word in words if word.right > word.left and word.bottom > word.top]
-    pieces = list(_pieces(letters, upright))
+    pieces = [replace(piece, order=order) for order, piece in enumerate(_pieces(letters, upright))]
     letters.close()
     label = document.get_page_label(number).strip()
     return Sheet(number, width, height, rows(pieces), label or None, _pictures(page), len(words) - len(upright))
@@ -99,11 +105,11 @@ def _words(letters: PdfTextPage, turned: _Turned) -> Iterator[_Word]:
         between = text[last:start]
         broken = "\n" in between or any(sign in between for sign in _HYPHENS)
         said, last = match[0], end
-        if (mark := _MARK.search(said)) and _is_raised(first, final):
-            place = end - len(mark[0])
-            while place < end and not _is_raised(first, at(place)):
-                place += 1
-            said = f"{said[: place - start]}{RAISED}{said[place - start :]}{LOWERED}"
+        if mark := _MARK.search(said):
+            places = range(*mark.span("mark"))
+            raised = next((place for place in places if _is_raised(first, at(start + place))), None)
+            if raised is not None:
+                said = f"{said[:raised]}{RAISED}{mark['mark'][raised - places.start :]}{LOWERED}{said[places.stop :]}"
         if text[end : end + 1] and text[end] in _HYPHENS:
             said += "-"
         rising = abs(final[1] - first[1]) > max(abs(final[0] - first[0]), first[3] - first[1])
@@ -155,39 +161,56 @@ def _piece(letters: PdfTextPage, run: list[_Word]) -> Piece:
     name, flags = ctypes.create_string_buffer(128), ctypes.c_int()
     pdfium.FPDFText_GetFontInfo(letters, run[0].first, name, 128, ctypes.byref(flags))
     bold = any(sign in name.value.lower() for sign in (b"bold", b"black", b"heavy"))
-    top, bottom = min(word.top for word in run), max(word.bottom for word in run)
-    return Piece(" ".join(word.text for word in run), run[0].left, top, run[-1].right, bottom, bold)
+    # A piece is as high as most of it: a raised sign makes no line higher.
+    most = max(run, key=lambda word: len(word.text))
+    return Piece(" ".join(word.text for word in run), run[0].left, most.top, run[-1].right, most.bottom, bold)
 
 
 def rows(pieces: list[Piece]) -> tuple[Row, ...]:
-    """Pieces that stand side by side as a row, from the top; those without a wide gap between them are one."""
+    """Pieces on one line as a row, from the top; those without a wide gap between them are one."""
+    high = median(piece.height for piece in pieces) if pieces else 0
+    signs = [piece for piece in pieces if _SIGN.fullmatch(piece.text) and piece.height < 0.85 * high]
     found: list[list[Piece]] = []
-    for piece in sorted(pieces, key=lambda piece: ((piece.top + piece.bottom) / 2, piece.left)):
-        row = next((row for row in reversed(found[-3:]) if _beside(row, piece)), None)
+    for piece in sorted((one for one in pieces if one not in signs), key=lambda piece: (piece.bottom, piece.left)):
+        row = next((row for row in reversed(found[-3:]) if _level(row[0], piece)), None)
         if row is None:
             found.append([piece])
         else:
             row.append(piece)
+    for sign in signs:
+        row = next((row for row in found if any(_touches(one, sign) for one in row)), None)
+        if row is None:
+            found.append([sign])
+        else:
+            row.append(sign)
+    found.sort(key=lambda row: (row[0].bottom, row[0].left))
     return tuple(Row(tuple(_merged(sorted(row, key=lambda piece: piece.left)))) for row in found)
 
 
-def _beside(row: list[Piece], piece: Piece) -> bool:
-    other = max(row, key=lambda one: one.height)
-    shared = min(other.bottom, piece.bottom) - max(other.top, piece.top)
-    return shared > 0.6 * min(other.height, piece.height)
+def _level(one: Piece, other: Piece) -> bool:
+    return abs(one.bottom - other.bottom) < 0.3 * min(one.height, other.height)
+
+
+def _touches(one: Piece, sign: Piece) -> bool:
+    shared = min(one.bottom, sign.bottom) - max(one.top, sign.top)
+    return shared > 0.4 * sign.height and (abs(sign.left - one.right) < 3 or one.left - 3 < sign.left < one.right)
 
 
 def _merged(row: list[Piece]) -> Iterator[Piece]:
     last = row[0]
     for piece in row[1:]:
         gap, height = piece.left - last.right, max(last.height, piece.height)
-        if gap > _WIDE * height or gap < -height:
+        follows = 0 <= piece.order - last.order <= _SOON
+        if gap > (_WIDE if follows else _SPACE) * height or gap < -height:
             yield last
             last = piece
             continue
-        said = f"{last.text}{' ' if gap > _NARROW * height else ''}{piece.text}"
-        top, bottom = min(last.top, piece.top), max(last.bottom, piece.bottom)
-        last = Piece(said, last.left, top, max(last.right, piece.right), bottom, last.bold and piece.bold)
+        raised = _SIGN.fullmatch(piece.text) and piece.height < 0.9 * last.height and piece.bottom < last.bottom - 1
+        text = f"{RAISED}{piece.text}{LOWERED}" if raised else piece.text
+        said = f"{last.text}{' ' if gap > _NARROW * height and not raised else ''}{text}"
+        most = max(last, piece, key=lambda one: len(one.text))
+        right, bold = max(last.right, piece.right), last.bold and piece.bold
+        last = Piece(said, last.left, most.top, right, most.bottom, bold, max(last.order, piece.order))
     yield last
 
 

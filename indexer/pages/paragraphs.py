@@ -24,6 +24,8 @@ _HIGHER, _LONGEST, _LINES = 1.12, 160, 4
 _PARTS, _INSET, _EMPTY = 1.3, 7, 0.12
 _POINT = re.compile(r"(?:[•▪■●○◦‣·–—*-]|\d{1,2}[.)]|\(?[a-z]\)|\([ivx]{1,4}\))\s+\S")
 _BULLET = re.compile(r"[•▪■●○◦‣·–—*-]\s+")
+# A line of a table of contents.
+_LEADERS = re.compile(r"(?:\.\s?){5,}\s*\S{0,8}$")
 _CLOSED = re.compile(r"[.:;?!][\"')\]\u201d\u2019]*(?: \[\S{1,3}\])*$")
 _SPOKEN = re.compile(r"[^\W\d_]")
 
@@ -74,6 +76,8 @@ def _read(found: list[_Open], column: Column, label: str, body: float, known: fr
             first = False
             continue
         text = notes.with_marks(one.text, known)
+        if _LEADERS.search(text):
+            continue
         level = _level(one, text, body)
         open_ = found[-1] if found else None
         if open_ and _goes_on(open_, one, text, level, column, leading, first):
@@ -91,7 +95,7 @@ def _leading(rows: Sequence[Row]) -> float:
 
 def _level(row: Row, text: str, body: float) -> float:
     """The height of a heading's letters, or 0 for what is none."""
-    if len(text) > _LONGEST or not _SPOKEN.search(text) or _BULLET.match(text):
+    if len(text) > _LONGEST or len(row.pieces) > 1 or not _SPOKEN.search(text) or _BULLET.match(text):
         return 0
     if row.height >= _HIGHER * body:
         return round(row.height)
@@ -121,7 +125,7 @@ def _continues(open_: _Open, row: Row, text: str) -> bool:
     if _POINT.match(text) or open_.last is None or open_.column is None:
         return False
     said = open_.lines[-1][0]
-    full = open_.last.right > open_.column.right - _EMPTY * (open_.column.right - open_.column.left)
+    full = open_.last.right > (open_.column.left + open_.column.right) / 2
     return said.endswith("-") or text[:1].islower() or (full and not _CLOSED.search(said))
 
 

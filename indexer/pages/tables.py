@@ -117,7 +117,8 @@ def _whole(rows: Sequence[Row], lines: Sequence[list[str]]) -> list[list[str]]:
     apart = max(gaps) > bound and any(gap <= bound for gap in gaps)
     found = [list(lines[0])]
     for line, gap in zip(lines[1:], gaps, strict=True):
-        goes_on = gap <= bound and (not line[0] or sum(map(bool, line)) == 1) if apart else not line[0]
+        begun = bool(line[0]) and bool(found[-1][0]) and sum(map(bool, line)) > 1
+        goes_on = gap <= bound and not begun if apart else not line[0]
         if goes_on:
             found[-1] = [_joined(above, below) for above, below in zip(found[-1], line, strict=True)]
         else:
