@@ -21,6 +21,8 @@ _SHORT = 200
 # Titles that programs give, and no author.
 _NO_TITLES = ("untitled", "microsoft word", "document1", "slide 1", "powerpoint presentation")
 _DEEPEST = 3
+# What a document is stands in so many blocks, and lines of one, at its top.
+_HEAD = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +53,8 @@ def of(source: Source, blocks: Sequence[Block], told: Told) -> Iterator[Excerpt 
     """
     fields = beside(source, front.KEYS)
     title, where, rest = _title(source, fields, blocks, told)
-    head = [*told.head, *(block.text for block in blocks[:8] if not block.apart and "\n" not in block.text)]
-    stated = stating.of(head)
+    lines = (line for block in blocks[:_HEAD] if not block.apart for line in block.text.split("\n")[:_HEAD])
+    stated = stating.of([*told.head, *lines])
     if where:
         yield Note(f"title: {where}")
     if not (fields.value("source") or stated.source):

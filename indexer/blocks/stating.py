@@ -14,8 +14,8 @@ from indexer.documents import PartialDate
 _LONGEST = 120
 _APART = re.compile(r"\s*[,;|–—•·]\s+|\s{3,}|\s+[-–—]\s+|:\s+")
 _LABELLED = re.compile(
-    r"(?P<key>source|publication|journal|newsletter|volume|issue|chapter|section|date|published|publication date"
-    r"|date of publication|issued|issue date|release date|revised|last revised|last updated|updated)\s*:\s*(?P<value>\S.*)",
+    r"(?P<key>source|publication|journal|newsletter|volume|issue|date|published|publication date|date of publication"
+    r"|issued|issue date|release date|revised|last revised|last updated|updated)\s*:\s*(?P<value>\S.*)",
     re.IGNORECASE,
 )
 _VOLUME = re.compile(r"\bvol(?:ume|\.)?\s*(\d{1,3})\b", re.IGNORECASE)
@@ -31,6 +31,10 @@ _PUBLICATIONS = frozenset({"source", "publication", "journal", "newsletter"})
 _DATES = frozenset(
     {"date", "published", "publication date", "date of publication", "issued", "issue date", "release date"}
     | {"revised", "last revised", "last updated", "updated"}
+)
+# A date beside one of these words is not when the text was published.
+_OTHER_DATE = re.compile(
+    r"\b(?:effective|since|after|before|until|from|through|service|expires?|expiration|retired?|as of)\b", re.IGNORECASE
 )
 _SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 _SPAN = (1850, 2099)
@@ -86,7 +90,7 @@ def _particulars(line: str, labelled: re.Match[str] | None) -> Iterator[tuple[st
 
 
 def _dates(line: str, labelled: re.Match[str] | None) -> Iterator[PartialDate]:
-    if labelled and labelled["key"].lower() not in _DATES:
+    if (labelled and labelled["key"].lower() not in _DATES) or _OTHER_DATE.search(line):
         return
     if labelled:
         pieces: Sequence[str] = [labelled["value"]]

@@ -47,7 +47,8 @@ def _paragraph(lines: Sequence[str]) -> Iterator[Block]:
 def _titled(lines: Sequence[str]) -> int | None:
     """The first line, where it stands alone above the text and is no sentence."""
     first = next((place for place, line in enumerate(lines) if line.strip()), None)
-    if first is None or any(map(_HEADING.match, lines)):
+    headings = [match["marks"] for match in map(_HEADING.match, lines) if match]
+    if first is None or "#" in headings or _HEADING.match(lines[first]):
         return None
     line, below = lines[first].strip(), lines[first + 1 : first + 2]
     alone = bool(below) and not below[0].strip() and any(map(str.strip, lines[first + 1 :]))

@@ -10,7 +10,7 @@ from statistics import median
 from indexer.pages import Row
 from indexer.pages.glyphs import rows as in_rows
 
-# A column is so many rows high and holds words, not cells: its lines mostly have so much of a full one, and so many words.
+# A column is so many rows high and holds words, not cells: its lines mostly have so much of a full one, so many words.
 _LEAST_ROWS, _FULL, _WORDS = 4, 0.55, 3
 # The part of the text's width that a column takes at least.
 _NARROWEST = 0.2

@@ -70,7 +70,7 @@ def _bare(
 ) -> Bare:
     outer = {place: row for place, row in _outer(sheet) if _repeated(row, running, pages)}
     best = max(numbers, key=lambda one: votes[one.series, one.offset], default=None)
-    if best and (votes[best.series, best.offset] < min(2, pages) or (pages < _FEW and not best.explicit)):
+    if best and not _counts(best, votes[best.series, best.offset], pages):
         best = None
     if best:
         outer[best.row] = sheet.rows[best.row]
@@ -84,12 +84,19 @@ def _bare(
     )
 
 
+def _counts(one: Numbering, often: int, pages: int) -> bool:
+    """Whether enough pages count on with it: two bare numbers may do so by chance."""
+    if pages < _FEW:
+        return one.explicit and often >= min(2, pages)
+    return often >= (2 if one.series else _FEW)
+
+
 def _outer(sheet: Sheet) -> Iterator[tuple[int, Row]]:
     rows = list(enumerate(sheet.rows))
     for place, row in rows[:_ROWS]:
         if row.bottom < _ZONE * sheet.height:
             yield place, row
-    for place, row in rows[max(_ROWS, len(rows) - _ROWS) :]:
+    for place, row in rows[-_ROWS:]:
         if row.top > (1 - _ZONE) * sheet.height:
             yield place, row
 

@@ -20,7 +20,8 @@ RAISED, LOWERED = "\ue000", "\ue001"
 _HYPHENS = "\x02\ufffe"
 _WORD = re.compile(rf"[^\s\0{_HYPHENS}]+")
 _MARK = re.compile(
-    r"(?:(?<=\D)(?=\d{1,3}(?!\d))|(?<=[\d)])(?=\d{1,2}[^\w]*$)|(?=[*†‡§¶]))(?P<mark>\d+|[*†‡§¶]{1,3})(?=[.,;:!?)\"\u201d]*$)"
+    r"(?:(?<=\D)(?=\d{1,3}(?!\d))|(?<=[\d)])(?=\d{1,2}\W*$)|(?=[*†‡§¶]))"
+    r"(?P<mark>\d+|[*†‡§¶]{1,3})(?=[.,;:!?)\"\u201d]*$)"
 )
 _SIGN = re.compile(r"\d{1,3}|[*†‡§¶]{1,3}")
 # Of the height of a letter: farther apart is another cell or column, nearer than the last is the same word. What the

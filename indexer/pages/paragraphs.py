@@ -145,7 +145,7 @@ def _closed(found: Sequence[_Open]) -> Iterator[Block]:
     lines = [line for one in found for line in [*(text for text, _ in one.lines if not one.table), ""]]
     whole = iter(_mended("\n".join(lines)).split("\n"))
     for one in found:
-        said = [(text if one.table else next(whole), label) for text, label in one.lines]
+        said = [(text, text if one.table else next(whole), label) for text, label in one.lines]
         next(whole, None)
         level = min(6, sizes.index(one.level) + 1) if one.level else 0
         if block := _block(said, level, one.apart):
@@ -160,15 +160,15 @@ def _mended(text: str) -> str:
     return text
 
 
-def _block(said: Sequence[tuple[str, str]], level: int, apart: bool) -> Block | None:
-    text, pages = "", list[Page]()
-    for line, label in said:
+def _block(said: Sequence[tuple[str, str, str]], level: int, apart: bool) -> Block | None:
+    """From lines as they were printed, with words whole, and their pages. A page may begin within a word."""
+    text, pages, divided = "", list[Page](), None
+    for printed, line, label in said:
         words = line.strip()
-        if not words:
-            continue
-        start = len(text) + 1 if text else 0
+        start = len(text) + 1 if text and words else len(text)
         if not pages or pages[-1].label != label:
-            pages.append(Page(start, label))
-        text = f"{text} {words}" if text else words
+            pages.append(Page(start if divided is None else divided, label))
+        divided = start + len(printed) - 1 if printed.endswith("-") and len(words) >= len(printed) else None
+        text = f"{text} {words}" if text and words else text or words
     text = f"- {_BULLET.sub('', text, count=1)}" if _BULLET.match(text) and not level else text
     return Block(text, level, tuple(pages), apart) if text else None
