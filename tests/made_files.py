@@ -102,7 +102,8 @@ def epub(members: Mapping[str, str | bytes] | None = None) -> bytes:
     first = (
         '<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops"><head><title>x</title>'
         f"<script>never()</script></head><body><nav>Never said.</nav><h1>{TITLE}</h1><p>CPT Assistant, July 2006</p>"
-        f'<h2>2.1 Volume checks</h2><span epub:type="pagebreak" title="11"/><p>{RULE}</p><ul><li>interrogation</li></ul>'
+        f'<h2>2.1 Volume checks</h2><span epub:type="pagebreak" title="11"/>'
+        f"<p>{RULE}</p><ul><li>interrogation</li></ul>"
         f'<table>{rows}</table><aside epub:type="footnote">1 {NOTE}</aside></body></html>'
     )
     second = f'<html><body><h2>2.2 Changes</h2><a role="doc-pagebreak" title="12"></a><p>{OTHER}</p></body></html>'
@@ -129,6 +130,7 @@ def rtf() -> bytes:
     )
     return (
         "{\\rtf1\\ansi\\ansicpg1252{\\fonttbl{\\f0 Times;}}{\\info{\\title Kept aside}}\n"
-        f"\\pard {TITLE}\\par\nCPT Assistant\\par\nJuly 2006\\par\n{RULE} It\\'92s so.\\par\n{rows}\\pard {OTHER}\\par\n"
+        f"\\pard {TITLE}\\par\nCPT Assistant\\par\nJuly 2006\\par\n"
+        f"{RULE} It\\'92s so.\\par\n{rows}\\pard {OTHER}\\par\n"
         "{\\object\\objemb{\\*\\objdata 4d5a}}}"
     ).encode("ascii")

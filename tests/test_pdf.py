@@ -21,34 +21,11 @@ from indexer.plugins import NoSettings
 from indexer.testing.format_contract import FormatContract
 
 TABLE = [["Code", "Days", "MUE"], ["62367", "000", "1"], ["62368", "XXX", "2"], ["62369", "010", "3"]]
-WORDS = [
-    "report",
-    "the",
-    "pump",
-    "re~programming",
-    "ex~amination",
-    "vol~ume",
-    "reservoir",
-    "when",
-    "physician",
-    "visit",
-    "doc~umentation",
-    "sup~ports",
-    "medical",
-    "ne~cessity",
-    "of",
-    "each",
-    "service",
-    "per~formed",
-    "modifier",
-    "and",
-    "with",
-    "code",
-    "62368",
-    "or",
-    "62367",
-    "period",
-]
+TALK = (
+    "report the pump re~programming ex~amination vol~ume reservoir when physician visit doc~umentation sup~ports "
+    "medical ne~cessity of each service per~formed modifier and with code 62368 or 62367 period"
+)
+WORDS = TALK.split()
 
 
 def prose(count: int, seed: int = 1) -> list[str]:
@@ -309,19 +286,19 @@ SMALL = printed(prose(6), Printing(head="NCCI Policy Manual"))[0]
     [
         b"%PDF-1.7\n",
         b"%PDF-1.7\n1 0 obj<</Type/Catalog/Pages 1 0 R/Kids[1 0 R]>>endobj\ntrailer<</Root 1 0 R>>",
-        b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Count 99999999/Kids[2 0 R]>>endobj\n"
-        b"trailer<</Root 1 0 R>>",
+        b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+        b"2 0 obj<</Type/Pages/Count 99999999/Kids[2 0 R]>>endobj\ntrailer<</Root 1 0 R>>",
         SMALL[: len(SMALL) // 2],
-        SMALL.replace(b"/Length", b"/Lengxx"),
     ],
 )
 def test_a_damaged_or_hostile_file_is_one_clear_line(data: bytes) -> None:
-    try:
-        found = read(data)
-    except DocumentError as error:
-        assert re.search(r"damaged or cut short|no text that could be read", error.reason)
-    else:
-        assert any(isinstance(one, Excerpt) for one in found)
+    with pytest.raises(DocumentError, match=r"damaged or cut short|no text that could be read"):
+        read(data)
+
+
+def test_what_a_broken_table_of_objects_leaves_is_read() -> None:
+    found = excerpts(SMALL.replace(b"startxref", b"startxxxx"))
+    assert "\n\nRule 0.0 period" in found[0].text
 
 
 class TestPdf(FormatContract):
