@@ -112,6 +112,7 @@ def test_one_process_serves_many_files_and_is_replaced_in_time(monkeypatch: pyte
     assert third == first != fourth
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("function", "arguments", "limits", "before", "reason"),
     [
@@ -130,6 +131,7 @@ def test_a_limit_ends_that_file_alone(
     assert list(confined.each(numbers, 2, limits=ENOUGH)) == [0, 1]
 
 
+@pytest.mark.slow
 def test_what_harms_its_reader_costs_that_file_alone(
     tmp_path: Path, plugins_added: Plugins, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -181,6 +183,7 @@ def test_the_limits_are_of_that_process_alone() -> None:
     assert resource.getrlimit(resource.RLIMIT_AS) == before
 
 
+@pytest.mark.slow
 def test_the_process_ends_with_the_program(tmp_path: Path) -> None:
     script = (
         "import os, sys; sys.path.insert(0, sys.argv[1]); import test_confined as t; from indexer import confined\n"

@@ -10,9 +10,9 @@ from indexer.blocks.excerpts import Told
 from indexer.documents import Excerpt
 from indexer.errors import DocumentError
 from indexer.formats import Count, Damage, Note, Source
-from indexer.pages import Sheet, furniture, glyphs, paragraphs
-from indexer.pages.furniture import Bare
 from indexer.plugins import NoSettings
+from indexer.printed import Sheet, furniture, glyphs, paragraphs
+from indexer.printed.furniture import Bare
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument

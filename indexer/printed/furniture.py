@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from indexer.pages import Row, Sheet
+from indexer.printed import Row, Sheet
 
 # Where it stands: in the outer parts of the page, among so many rows from its edge.
 _ZONE, _ROWS = 0.13, 3

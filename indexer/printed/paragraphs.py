@@ -11,10 +11,10 @@ from statistics import median
 
 from indexer.blocks import Block, table
 from indexer.documents import Page
-from indexer.pages import Row, notes
-from indexer.pages.columns import Column, columns
-from indexer.pages.furniture import Bare
-from indexer.pages.tables import tables
+from indexer.printed import Row, notes
+from indexer.printed.columns import Column, columns
+from indexer.printed.furniture import Bare
+from indexer.printed.tables import tables
 from indexer.text import characters, hyphens
 
 # A heading's letters are so much higher than the text's, and it has at most so many letters and rows.

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from indexer.pages import Row
-from indexer.pages.glyphs import rows as in_rows
+from indexer.printed import Row
+from indexer.printed.glyphs import rows as in_rows
 
 # A column is so many rows high and holds words, not cells: its lines mostly have so much of a full one, so many words.
 _LEAST_ROWS, _FULL, _WORDS = 4, 0.55, 3

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
-from indexer.pages import Row
-from indexer.pages.glyphs import LOWERED, RAISED
+from indexer.printed import Row
+from indexer.printed.glyphs import LOWERED, RAISED
 
 # A footnote is at most so high as the letters of the text.
 SMALLER = 0.93

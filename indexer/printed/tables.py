@@ -6,7 +6,7 @@ import itertools
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from indexer.pages import Piece, Row
+from indexer.printed import Piece, Row
 
 # Points by which cells of one column may be out of line.
 _ALIGNED = 4
