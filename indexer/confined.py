@@ -15,8 +15,10 @@ import contextlib
 import dataclasses
 import io
 import json
+import math
 import os
 import pickle
+import signal
 import struct
 import subprocess
 import sys
@@ -33,6 +35,7 @@ _ALLOWED = frozenset({"indexer.accounts", "indexer.documents", "indexer.formats"
 _FILES = 200
 _LENGTH = struct.Struct("<Q")
 _OUT_OF_MEMORY = 77
+_PATIENCE = 5
 _START = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from indexer import confined; confined.serve()"
 _AGAIN = "save it anew with the program that made it, split it, or take it away"
 # What Python reports before it does it. A library of Python does nothing of this while it reads.
@@ -54,7 +57,10 @@ _inside = False
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """``memory`` is in bytes, for the process whole, and bounds also what it may give."""
+    """``seconds`` of computing; a process that waits, or a machine that is busy, may take ``_PATIENCE`` times as long.
+
+    ``memory`` is in bytes, for the process whole, and bounds also what it may give.
+    """
 
     seconds: float
     memory: int
@@ -112,7 +118,7 @@ class _Worker:
             late.set()
             self._process.kill()
 
-        watch = threading.Timer(limits.seconds, stop)
+        watch = threading.Timer(_PATIENCE * limits.seconds, stop)
         watch.daemon = True
         watch.start()
         found: list[T] = []
@@ -132,7 +138,7 @@ class _Worker:
 
     def _why(self, late: bool, limits: Limits, error: Exception) -> str:
         code = self._process.wait()
-        if late:
+        if late or code == -getattr(signal, "SIGXCPU", 0) < 0:
             return f"reading it took more than {limits.seconds:,.0f} seconds and was stopped; {_AGAIN}"
         if code == _OUT_OF_MEMORY or isinstance(error, _TooMuch):
             return f"reading it took more than {limits.memory / 1e9:,.1f} GB of memory and was stopped; {_AGAIN}"
@@ -204,7 +210,7 @@ def serve() -> None:
             function, arguments, limits = pickle.load(sys.stdin.buffer)
         except EOFError:
             return
-        _bound(limits.memory)
+        _bound(limits)
         try:
             for one in function(*arguments):
                 message = pickle.dumps(one)
@@ -231,9 +237,12 @@ def _restrain() -> None:
             resource.setrlimit(kind, (0, 0))
 
 
-def _bound(memory: int) -> None:
-    # macOS has the limit and may refuse to set it.
+def _bound(limits: Limits) -> None:
+    # macOS has the limit of memory and may refuse to set it.
     with contextlib.suppress(ImportError, ValueError, OSError):
         import resource
 
-        resource.setrlimit(resource.RLIMIT_AS, (memory, resource.getrlimit(resource.RLIMIT_AS)[1]))
+        used = resource.getrusage(resource.RUSAGE_SELF)
+        until = math.ceil(used.ru_utime + used.ru_stime + limits.seconds)
+        resource.setrlimit(resource.RLIMIT_CPU, (until, resource.getrlimit(resource.RLIMIT_CPU)[1]))
+        resource.setrlimit(resource.RLIMIT_AS, (limits.memory, resource.getrlimit(resource.RLIMIT_AS)[1]))

@@ -40,6 +40,12 @@ def lasting(seconds: float) -> Iterator[str]:
     yield "ended"
 
 
+def computing() -> Iterator[str]:
+    yield "begun"
+    while True:
+        pass
+
+
 def growing(size: int) -> Iterator[int]:
     yield 1
     yield len(bytearray(size))
@@ -116,7 +122,8 @@ def test_one_process_serves_many_files_and_is_replaced_in_time(monkeypatch: pyte
 @pytest.mark.parametrize(
     ("function", "arguments", "limits", "before", "reason"),
     [
-        (lasting, (30.0,), Limits(4, 1_000_000_000), ["begun"], "took more than 4 seconds and was stopped"),
+        (computing, (), Limits(2, 1_000_000_000), ["begun"], "took more than 2 seconds and was stopped"),
+        (lasting, (60.0,), Limits(2, 1_000_000_000), ["begun"], "took more than 2 seconds and was stopped"),
         (growing, (2_000_000_000,), ENOUGH, [1], "took more than 1.0 GB of memory and was stopped"),
         (dying, (), ENOUGH, ["begun"], r"broke off, since it is damaged or made to do harm \(process ended with -9\)"),
     ],
@@ -136,14 +143,14 @@ def test_what_harms_its_reader_costs_that_file_alone(
     tmp_path: Path, plugins_added: Plugins, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     plugins_added.install("citedesk-toys", {"formats": {"harmful": "toys.harmful"}})
-    monkeypatch.setattr(Limits, "of", lambda size: Limits(4, 1_000_000_000))
+    monkeypatch.setattr(Limits, "of", lambda size: Limits(2, 1_000_000_000))
     for number, harm in enumerate(["none", "hang", "none", "grow", "die", "write", "none"]):
         (tmp_path / f"{number}.harmful").write_bytes(harmful.MARK + harm.encode())
     found = list(reader.read(tmp_path))
     assert [one.id for one in found if isinstance(one, Excerpt)] == ["0", "2", "6"]
     told = {one.path.name: one.reason for one in found if isinstance(one, reader.Problem)}
     assert [(name, reason.partition(" (")[0].partition("; ")[0]) for name, reason in sorted(told.items())] == [
-        ("1.harmful", "reading it took more than 4 seconds and was stopped"),
+        ("1.harmful", "reading it took more than 2 seconds and was stopped"),
         ("3.harmful", "reading it took more memory than a file may take"),
         ("4.harmful", "reading it broke off, since it is damaged or made to do harm"),
         ("5.harmful", "the format harmful failed on it"),

@@ -32,7 +32,10 @@ _UNSAID = frozenset(
 
 
 def accepts(source: Source) -> float:
-    return 0.9 if source.data.startswith(b"PK\x03\x04") and b"word/" in source.data else 0.0
+    """By its mark, or by its name where the mark is damaged."""
+    if not source.data.startswith(b"PK\x03\x04"):
+        return 0.0
+    return 0.95 if b"word/" in source.data else 0.5 if source.suffix == ".docx" else 0.0
 
 
 def read(source: Source, settings: NoSettings) -> Iterator[Excerpt | Note | Count]:

@@ -27,7 +27,10 @@ _PAGES = frozenset({"application/xhtml+xml", "text/html"})
 
 
 def accepts(source: Source) -> float:
-    return 0.95 if source.data.startswith(b"PK\x03\x04") and b"application/epub" in source.data[:200] else 0.0
+    """By its mark, or by its name where the mark is damaged."""
+    if not source.data.startswith(b"PK\x03\x04"):
+        return 0.0
+    return 0.95 if b"application/epub" in source.data[:200] else 0.5 if source.suffix == ".epub" else 0.0
 
 
 def read(source: Source, settings: NoSettings) -> Iterator[Excerpt | Damage | Note | Count]:
