@@ -23,13 +23,16 @@ if TYPE_CHECKING:
         Wording,
     )
     from assistant.ask import Desk
+    from assistant.asking_back import Fact, ToFindOut
     from assistant.judgement import Judged, Support, Voice
     from assistant.naming import Named
+    from assistant.reading.facts import Facts
+    from assistant.reading.given import Given
     from assistant.reading.question import Question
     from assistant.refusal import Refusal, Searched, Undescribed, Unfound, UnknownCodes, Unsaid, Unsettled
     from assistant.settings import AssistantSettings
     from assistant.statements import Case, Disagreement, Headline, HeadlineKind, Side
-    from indexer.errors import CitedeskError
+    from indexer.errors import CitedeskError, Courtesy
 
 __all__ = [
     "Answer",
@@ -39,10 +42,14 @@ __all__ = [
     "Case",
     "Citation",
     "CitedeskError",
+    "Courtesy",
     "Desk",
     "Disagreement",
     "Dropped",
+    "Fact",
+    "Facts",
     "Found",
+    "Given",
     "Group",
     "Headline",
     "HeadlineKind",
@@ -56,6 +63,7 @@ __all__ = [
     "Searched",
     "Side",
     "Support",
+    "ToFindOut",
     "Undescribed",
     "Unfound",
     "UnknownCodes",
@@ -69,10 +77,15 @@ _ELSEWHERE = {
     "AssistantSettings": "assistant.settings",
     "Case": "assistant.statements",
     "CitedeskError": "indexer.errors",
+    "Courtesy": "indexer.errors",
     "Desk": "assistant.ask",
     "Disagreement": "assistant.statements",
+    "Fact": "assistant.asking_back",
+    "Facts": "assistant.reading.facts",
+    "Given": "assistant.reading.given",
     "Headline": "assistant.statements",
     "HeadlineKind": "assistant.statements",
+    "ToFindOut": "assistant.asking_back",
     "Named": "assistant.naming",
     "Question": "assistant.reading.question",
     "Refusal": "assistant.refusal",

@@ -10,11 +10,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
+from assistant.asking_back import ToFindOut
 from assistant.judgement import Judged, Support, Voice
 from assistant.naming import Named
 from assistant.reading.question import Question
 from assistant.refusal import Refusal
-from assistant.statements import Case, Disagreement, Headline
+from assistant.statements import Case, Disagreement, Headline, Known
 from indexer.codes import Code
 from indexer.documents import PartialDate, Provenance
 from indexer.passages import Passage
@@ -53,15 +54,24 @@ class Found:
 
 
 class Place(IntEnum):
-    """Where in an answer a quotation stands, first to last: what was in force at the date asked about leads."""
+    """Where in an answer a quotation stands, first to last: what was in force at the date asked about leads.
+
+    ``REPLACED`` and ``LATER`` hold guidance and opinions of another time than that.
+    """
 
     IN_FORCE_THEN = 1
     GUIDANCE = 2
-    REPLACED = 3
-    OPINION = 4
-    RULING = 5
-    FURTHER = 6
-    NEAREST = 7
+    OPINION = 3
+    RULING = 4
+    REPLACED = 5
+    LATER = 6
+    FURTHER = 7
+    NEAREST = 8
+    RECORDED = 9
+
+    @property
+    def of_another_time(self) -> bool:
+        return self in {Place.REPLACED, Place.LATER}
 
     @property
     def heading(self) -> str:
@@ -69,13 +79,15 @@ class Place(IntEnum):
 
 
 _HEADINGS = {
-    Place.IN_FORCE_THEN: "Guidance in force at the date asked about, replaced since",
+    Place.IN_FORCE_THEN: "In force at the date asked about, replaced since",
     Place.GUIDANCE: "Published guidance",
-    Place.REPLACED: "Replaced guidance, for older dates of service only",
     Place.OPINION: "Opinion of coders and vendors",
     Place.RULING: "House rulings",
+    Place.REPLACED: "Replaced, for older dates of service only",
+    Place.LATER: "Only for dates of service after the one asked about",
     Place.FURTHER: "Further, less close to the question",
     Place.NEAREST: "Nearest, without settling the question",
+    Place.RECORDED: "Recorded on the same",
 }
 
 
@@ -131,7 +143,8 @@ class Basis:
 
     ``tiers`` speak, in the order of their quotations; ``newest`` is the year of the newest of them, where one is dated.
     ``replaced``: all of it was replaced since. ``in_force``: the year asked about, where it was in force then.
-    ``provenances``: whose words they are.
+    ``provenances``: whose words they are. ``since``: when the first of it came into force, where that was only after
+    the date asked about. ``of_another_time``: published guidance is quoted too, but none that was in force then.
     """
 
     tiers: tuple[Tier, ...]
@@ -140,6 +153,8 @@ class Basis:
     replaced: bool
     opinion: bool
     provenances: tuple[Provenance, ...]
+    since: PartialDate | None = None
+    of_another_time: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +202,8 @@ class Answer:
 
     ``full``: ``text`` and the terminal give every quotation whole. ``judged``: what a language model says of the
     quotations, where one was asked to judge them. ``named`` says what the codes are where the question asks that.
+    ``facts``: what is known of the case, in a few words each. ``known``: what else is recorded on a code or a subject
+    that is only named.
     ``documents`` are ranked, on refusals too. ``text`` is what ``assistant.showing.plain`` makes of the other parts, to
     be printed as it is; nothing reads it back.
     """
@@ -200,7 +217,7 @@ class Answer:
     disagreement: Disagreement | None
     quotations: tuple[Quotation, ...]
     citations: tuple[Citation, ...]
-    ask_first: tuple[str, ...]
+    ask_first: tuple[ToFindOut, ...]
     wording: Wording
     documents: tuple[str, ...]
     nearest: tuple[Citation, ...]
@@ -211,6 +228,8 @@ class Answer:
     named: tuple[Named, ...] = ()
     headline: Headline | None = None
     cases: tuple[Case, ...] = ()
+    facts: tuple[str, ...] = ()
+    known: tuple[Known, ...] = ()
     full: bool = False
     text: str = ""
 

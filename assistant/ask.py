@@ -8,15 +8,30 @@ from pathlib import Path
 
 from assistant import naming
 from assistant.answers import Answer, Found, Quotation
-from assistant.finding import calibration, judging, memo, ranking, reader, recognition, reranking, retrieval
+from assistant.finding import apart as apart_
+from assistant.finding import calibration, judging, meeting, memo, ranking, reader, recognition, reranking, retrieval
 from assistant.finding import support as support_
 from assistant.finding.calibration import Calibration
+from assistant.finding.meeting import Meeting
 from assistant.finding.reader import Reader
 from assistant.finding.recognition import Met
 from assistant.finding.retrieval import Candidates
 from assistant.judgement import Judged, Support, Voice
-from assistant.quoting import ask_first, basis, cases, citations, disagreement, evidence, headline, refusals, replies
+from assistant.quoting import (
+    ask_first,
+    basis,
+    cases,
+    citations,
+    disagreement,
+    evidence,
+    headline,
+    known,
+    refusals,
+    replies,
+)
+from assistant.reading import facts as facts_
 from assistant.reading import question
+from assistant.reading.facts import Facts
 from assistant.reading.question import Question
 from assistant.rewording import judge as judge_
 from assistant.rewording import leash
@@ -76,15 +91,17 @@ class Desk:
         draft: Callable[[str], None] | None = None,
         without: Collection[str] = (),
         full: bool = False,
+        facts: Facts | None = None,
     ) -> Answer:
-        """``after`` are the earlier questions, oldest first; ``top`` documents are listed. Documents of ``without`` are
-        not found, as if the base lacked them. ``full``: the text gives every quotation, and each of them whole.
+        """``after`` are the earlier turns, oldest first; ``top`` documents are listed. Documents of ``without`` are not
+        found, as if the base lacked them. ``full``: the text gives every quotation, and each of them whole. ``facts``
+        of the case go before what the earlier turns say of it, and after what ``text`` says itself.
 
         ``draft`` is given what a language model has written so far, unchecked, whenever more of it comes. Raises
         QuestionError for what is no question, SettingsError where the generator cannot be had as set, and CitationError
         where the answer fails its own check.
         """
-        asked, masked = self.read(text, after)
+        asked, masked = self.read(text, after, facts)
         index = memo.over(self.index)
         generator = leash.generator(self.settings)
         ordered = ranked(asked, index)
@@ -92,14 +109,16 @@ class Desk:
         # Support was fitted on the order without a user's cross-encoder, and means the same with one.
         support = self.support(asked, judged, index)
         found = self._reranked(asked, judged)
-        about = recognition.of(asked, found, index) if support.voice is not Voice.NOTHING else None
+        recorded = known.find(asked, found, index)
+        about = known.opening(asked, recorded, recognition.of(asked, found, index, support.voice, self.reader))
         support = support_.recorded(support) if about else support
         shown = self._heard(asked, found, index, _shown(support, about, asked, found, index))
         support, quotations = shown.support, shown.quotations
         answering = quotations if support.enough else ()
         apart = disagreement.find(answering, shown.point, index)
         turning = cases.of(shown.point, answering) if shown.point else ()
-        case = cases.told(asked, shown.point, turning, self.reader) if shown.point else None
+        case = cases.told(asked, shown.point, turning) if shown.point else None
+        beside, quoted = known.told(recorded, quotations, shown.point)
         answer = Answer(
             question=asked.typed,
             read_as=asked.read_as,
@@ -108,9 +127,9 @@ class Desk:
             basis=basis.of(asked, answering) if answering else None,
             refusal=None if answering else refusals.of(asked, found, index),
             disagreement=apart,
-            quotations=quotations,
-            citations=tuple(citations.number(quotations)),
-            ask_first=tuple(ask_first.points(asked, found, answering, apart)) if answering else (),
+            quotations=quoted,
+            citations=tuple(citations.number(quoted)),
+            ask_first=tuple(ask_first.points(asked, found, answering, apart, shown.point, case)) if answering else (),
             wording=leash.reword(generator if answering else None, asked, answering, index, draft),
             documents=tuple(ranking.documents(found, top)),
             nearest=() if quotations else tuple(refusals.nearest(found)),
@@ -119,18 +138,31 @@ class Desk:
             fingerprint=self.fingerprint,
             judged=shown.judged,
             named=naming.of(asked.codes) if asked.wanted else (),
-            headline=headline.of(asked, answering, shown.about, case, apart, self.reader) if answering else None,
+            headline=headline.of(asked, answering, shown.about, case, self.reader) if answering else None,
             cases=turning,
+            known=beside,
+            facts=facts_.words(asked.facts, facts_.NOTHING),
             full=full,
         )
         citations.check(answer)
         return replace(answer, text=plain.text(answer))
 
-    def search(self, text: str, after: Sequence[str] = ()) -> Found:
+    def search(self, text: str, after: Sequence[str] = (), facts: Facts | None = None) -> Found:
         """Every candidate, best first; raises QuestionError for what is no question."""
-        asked, masked = self.read(text, after)
+        asked, masked = self.read(text, after, facts)
         index = memo.over(self.index)
         return Found(asked, masked, self._reranked(asked, self.judged(asked, ranked(asked, index), index)))
+
+    def met(self, text: str, after: Sequence[str] = ()) -> Meeting:
+        """Which recorded point a question meets, as ``ask`` finds it; raises QuestionError for what is no question."""
+        asked, masked = self.read(text, after)
+        index = memo.over(self.index)
+        judged = self.judged(asked, ranked(asked, index), index)
+        voice = self.support(asked, judged, index).voice
+        found = self._reranked(asked, judged)
+        near = recognition.met(asked, found, index, self.reader)
+        about = recognition.of(asked, found, index, voice, self.reader)
+        return meeting.of(asked, masked, voice, recognition.shipped(self.reader is not None), about, near)
 
     def judged(self, asked: Question, found: Candidates, index: Index) -> Candidates:
         """In the order that the reader gives them, where there is one; a user's cross-encoder has its say later."""
@@ -158,7 +190,9 @@ class Desk:
     def _reranked(self, asked: Question, ranked: Candidates) -> Candidates:
         return reranking.rerank(asked, ranked, reranking.reranker(self.settings))
 
-    def read(self, text: str, after: Sequence[str] = ()) -> tuple[Question, tuple[str, ...]]:
+    def read(
+        self, text: str, after: Sequence[str] = (), facts: Facts | None = None
+    ) -> tuple[Question, tuple[str, ...]]:
         """The question, and the kinds of what is masked in it: from here on only the masked text exists.
 
         Raises QuestionError for what is no question.
@@ -167,7 +201,14 @@ class Desk:
         screened = [privacy.screen(turn) for turn in (text, *after)]
         kinds = tuple(dict.fromkeys(kind for turn in screened for kind in turn.kinds))
         texts = [turn.text for turn in screened]
-        return question.parse(texts[0], texts[1:], self.settings.abbreviations), kinds
+        asked = question.parse(
+            texts[0],
+            texts[1:],
+            self.settings.abbreviations,
+            facts,
+            lambda turn, earlier: apart_.alone(turn, earlier, self.index),
+        )
+        return asked, kinds
 
 
 @dataclass(frozen=True, slots=True)

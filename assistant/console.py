@@ -6,15 +6,17 @@ import contextlib
 import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
 
 from indexer import shipped
-from indexer.errors import CitationError, QuestionError
+from indexer.errors import CitationError, Courtesy, QuestionError
 
 if TYPE_CHECKING:
+    from assistant.reading.given import Given
     from assistant.settings import AssistantSettings
     from indexer import build
     from indexer.accounts import Count
@@ -155,26 +157,59 @@ def show(record: dict[str, Any]) -> None:
     sys.stdout.write(json.dumps(record, ensure_ascii=False) + "\n")
 
 
-def each(path: Path, answer: Callable[[str, str, list[str]], dict[str, Any]]) -> None:
+def reply(courtesy: Courtesy, as_json: bool) -> None:
+    """To what asks nothing: a reply as any other, and no error."""
+    from assistant.showing import exports
+
+    show(exports.courtesy(courtesy)) if as_json else typer.echo(str(courtesy))
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of ``--questions``."""
+
+    id: str
+    text: str
+    history: list[str]
+    given: Given
+
+
+def each(path: Path, answer: Callable[[Row], dict[str, Any]]) -> None:
     """One JSON object a line in the file's order; a line that cannot be answered gives an object that says why."""
-    for number, line in _lines(path):
-        id, text, history = _row(path, number, line)
+    from assistant.showing import exports
+
+    for row in asked(path):
         try:
-            show(answer(id, text, history))
+            show(answer(row))
+        except Courtesy as courtesy:
+            show(exports.courtesy(courtesy, row.id))
         except (QuestionError, CitationError) as error:
-            show({"id": id, "error": str(error)})
+            show({"id": row.id, "error": str(error)})
         sys.stdout.flush()
 
 
-def _row(path: Path, number: int, line: str) -> tuple[str, str, list[str]]:
+def asked(path: Path) -> Iterator[Row]:
+    """Each line as it was written. Raises QuestionError, with path and line, for one that is no question."""
+    for number, line in _lines(path):
+        yield _row(path, number, line)
+
+
+def _row(path: Path, number: int, line: str) -> Row:
+    from assistant.reading.given import Given
+
+    names = [field.name for field in fields(Given)]
     try:
         record = json.loads(line)
         id, text, history = str(record["id"]), record["question"], list(record.get("history") or [])
+        given = {name: record[name] for name in names if record.get(name) is not None}
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise QuestionError(f"{path}:{number}: expected an object with id and question ({error!r})") from error
     if not isinstance(text, str) or not all(isinstance(turn, str) for turn in history):
         raise QuestionError(f"{path}:{number}: expected an object with id and question, both and its history in text")
-    return id, text, earlier(history)
+    # A year is written as a number by many a program.
+    if not all(isinstance(value, str) or (type(value) is int and name == "dos") for name, value in given.items()):
+        raise QuestionError(f"{path}:{number}: expected {', '.join(names)} as text, or leave them out")
+    return Row(id, text, earlier(history), Given(**{name: str(value) for name, value in given.items()}))
 
 
 def _lines(path: Path) -> Iterator[tuple[int, str]]:

@@ -21,14 +21,29 @@ IndexFolder = Annotated[
 ]
 Question = Annotated[str | None, typer.Argument(help="The question, in your own words or as codes.")]
 After = Annotated[
-    list[str] | None, typer.Option("--after", help="An earlier question. Repeatable, oldest first.", metavar="TEXT")
+    list[str] | None,
+    typer.Option("--after", help="An earlier question or reply. Repeatable, oldest first.", metavar="TEXT"),
+]
+ServiceDate = Annotated[
+    str | None,
+    typer.Option("--dos", help="The date of service: a day, a month or a year, as 2015-03-14.", metavar="DATE"),
+]
+Payer = Annotated[str | None, typer.Option("--payer", help="Who pays, as Medicare or Aetna.", metavar="NAME")]
+Setting = Annotated[
+    str | None, typer.Option("--setting", help="Where it was done, as office or POS 22.", metavar="NAME")
+]
+Performer = Annotated[str | None, typer.Option("--by", help="Who performed it, as physician or nurse.", metavar="NAME")]
+Changed = Annotated[
+    str | None,
+    typer.Option("--changed", help="What of a dose or rate was changed: dose, rate, nothing.", metavar="WORDS"),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 Batch = Annotated[
     Path | None,
     typer.Option(
         "--questions",
-        help="A JSON Lines file of objects with id, question and, optionally, history; prints one JSON object a line.",
+        help="A JSON Lines file of objects with id, question and, optionally, history and facts of the case: "
+        "dos, payer, setting, by, changed; prints one JSON object a line.",
         metavar="FILE",
     ),
 ]

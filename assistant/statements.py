@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from indexer import points
 from indexer.documents import PartialDate
 from indexer.points import Why
 
@@ -51,6 +52,23 @@ class Case:
     when: str
     report: tuple[str, ...]
     not_with: tuple[str, ...]
+    says: str
+    citation: int
+
+    @property
+    def told(self) -> str:
+        """The case with its codes on one line."""
+        return points.told(self.when, self.report, self.not_with)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A recorded point on a code or a subject that was only named: ``on`` names it, ``verdict`` is the editors', None
+    where they gave none. ``says`` stands word for word in the passage of citation number ``citation``.
+    """
+
+    on: str
+    verdict: str | None
     says: str
     citation: int
 

@@ -25,7 +25,7 @@ import numpy as np
 from assistant.fitted import provenance
 from assistant.fitted.fitter import Fit
 from assistant.fitted.provenance import Provenance
-from benchmarks import fit_disagreement, fit_grounding, fit_support, tables
+from benchmarks import fit_disagreement, fit_grounding, fit_points, fit_support, tables
 from benchmarks.tables import Tables
 
 ROOT = Path(__file__).parents[1]
@@ -34,6 +34,7 @@ SHIPPED = ROOT / "assistant" / "fitted"
 FITS: dict[str, ModuleType] = {
     "support": fit_support,
     "disagreement": fit_disagreement,
+    "points": fit_points,
     "grounding": fit_grounding,
 }
 # By the name of the fit the provenance of its stored measures, and the sha256 of each of their tables.

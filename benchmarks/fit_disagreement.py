@@ -1,15 +1,14 @@
-"""Disagreement: which labelled questions it is fitted on, how they are measured, and its two fits.
+"""What was replaced: which labelled questions it is fitted on, how they are measured, and its fit.
 
-Parts ``fit`` and ``natural``, never ``held``. An example is a question with a recorded point (fit ``asked``), or with a
-replaced text and what stands (fit ``replaced``); it is right where both sides are sides that the label names.
-Thresholds are the lowest from which on the part ``fit`` has the precision of PRECISION, each question judged by weights
-fitted without it, in ten folds.
+Parts ``fit`` and ``natural``, never ``held``. An example is a question with a replaced text and what stands; it is
+right where both are sides that the label names. The threshold is the lowest from which on the part ``fit`` has the
+precision of PRECISION, each question judged by weights fitted without it, in ten folds.
 """
 
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 from pathlib import Path
 
@@ -17,32 +16,26 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.ask import Desk
-from assistant.finding import ranking, recognition, retrieval
-from assistant.finding.recognition import Asked
-from assistant.finding.retrieval import Candidates
+from assistant.finding import ranking, retrieval
 from assistant.fitted import fitter
 from assistant.fitted.fitter import Flags, Numbers
 from assistant.quoting import disagreement, evidence
 from assistant.quoting.disagreement import Replaced
 from assistant.reading import question
-from assistant.reading.question import Question
-from benchmarks.disagreements import LINES, Labelled, load
+from benchmarks.disagreements import LINES, load
 from benchmarks.tables import Regression, Tables
-from indexer.index import Index
 
 FILES = (LINES,)
 PARTS = ("fit", "natural")
 # What a base itself names as replaced is a fact; said beside the point it misleads less than a wrong disagreement.
-PRECISION = {"asked": 0.9, "replaced": 0.8}
-# The penalty is this over twice the number of examples. The shipped weights of ``asked`` were found by 3,000 steps of
-# gradient descent at a ridge of 1, which end before the optimum. The optimum at 8 comes nearest to them: no chance
-# differs by more than 0.044, at 1 by 0.161; held out, as many disagreements are said and right.
-FOLDS, RIDGE = 10, {"asked": 8.0, "replaced": 1.0}
+PRECISION = 0.8
+# The penalty is this over twice the number of examples.
+FOLDS, RIDGE = 10, 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """``question`` counts the labelled questions, ``of`` the recorded points or the pairs of texts of this question.
+    """``question`` counts the labelled questions, ``of`` the pairs of texts of this question.
 
     ``disagrees``: the label says that the base disagrees on the question. ``right``: on what this example names.
     """
@@ -55,46 +48,27 @@ class Label:
 
 
 @dataclass(frozen=True, slots=True)
-class AskedRow:
-    label: Label
-    measured: Asked
-
-
-@dataclass(frozen=True, slots=True)
 class ReplacedRow:
     label: Label
     measured: Replaced
 
 
-Rows = Sequence[AskedRow | ReplacedRow]
-SHAPES = {"asked": AskedRow, "replaced": ReplacedRow}
+Rows = Sequence[ReplacedRow]
+SHAPES = {"replaced": ReplacedRow}
 
 
 def measure(desk: Desk, more: Sequence[Path]) -> Tables:
     """``more`` is of no use here."""
-    asked: list[AskedRow] = []
     replaced: list[ReplacedRow] = []
     for number, one in enumerate(load()):
         if one.split in PARTS:
             read = question.parse(one.question)
             found = ranking.rank(read, retrieval.candidates(read, desk.index))
-            for place, near, right in _points(one, read, found, desk.index):
-                asked.append(AskedRow(Label(number, place, one.split, one.why is not None, right), near))
             quoted = disagreement.replacements(evidence.select(read, found, desk.index))
             for place, (old, new, bearing) in enumerate(quoted):
                 right = one.set_apart([frozenset([side.passage.document_id]) for side in (old, new)])
                 replaced.append(ReplacedRow(Label(number, place, one.split, one.why is not None, right), bearing))
-    return {"asked": asked, "replaced": replaced}
-
-
-def _points(one: Labelled, asked: Question, found: Candidates, index: Index) -> Iterator[tuple[int, Asked, bool]]:
-    """Recorded points of which a side was found, by their place in the record, and whether the label means them."""
-    for met in recognition.met(asked, found, index):
-        sides = [frozenset(name.partition("#")[0] for name in side.sources) for side in met.point.sides]
-        right = one.set_apart(sides)
-        # Another point of the same texts may hold as well: such a pair says nothing.
-        if right or not frozenset().union(*sides) & frozenset().union(*one.sides):
-            yield index.points.recorded.index(met.point), met.asked, right
+    return {"replaced": replaced}
 
 
 def counts(tables: Tables) -> dict[str, int]:
@@ -107,27 +81,18 @@ def counts(tables: Tables) -> dict[str, int]:
 
 
 def regressions(tables: Tables) -> dict[str, Regression]:
-    return {
-        name: Regression(
-            tuple(shape.__dataclass_fields__),
-            np.array([astuple(one.measured) for one in tables[name]], dtype=np.float64),
-        )
-        for name, shape in (("asked", Asked), ("replaced", Replaced))
-    }
+    values = np.array([astuple(one.measured) for one in tables["replaced"]], dtype=np.float64)
+    return {"replaced": Regression(tuple(Replaced.__dataclass_fields__), values)}
 
 
 def fit(tables: Tables) -> dict[str, object]:
-    return {name: _fit(name, one, tables[name]) for name, one in regressions(tables).items()}
+    return {name: _fit(one, tables[name]) for name, one in regressions(tables).items()}
 
 
-def _fit(name: str, one: Regression, rows: Rows) -> dict[str, object]:
-    right, alike, penalty = (
-        np.array([row.label.right for row in rows]),
-        np.ones(len(rows)),
-        RIDGE[name] / (2 * len(rows)),
-    )
+def _fit(one: Regression, rows: Rows) -> dict[str, object]:
+    right, alike, penalty = np.array([row.label.right for row in rows]), np.ones(len(rows)), RIDGE / (2 * len(rows))
     held_out = fitter.held_out(one.values, right, alike, _folds(rows), penalty)
-    least = _threshold(*_by_question(rows, held_out, "fit"), PRECISION[name])
+    least = _threshold(*_by_question(rows, held_out, "fit"), PRECISION)
     return fitter.fit(one.values, right, alike, penalty).record(one.names, least)
 
 

@@ -94,7 +94,11 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """A forum thread, oldest posting first. ``retold``: its words are not the posters' own."""
+    """A forum thread, oldest posting first. ``retold``: its words are not the posters' own.
+
+    What it says held from ``effective`` ``until``, both included, as far as it says so itself; ``superseded_by`` is the
+    id of what took its place.
+    """
 
     id: str
     title: str
@@ -102,6 +106,9 @@ class Thread:
     url: str | None
     posts: tuple[Post, ...]
     retold: bool = False
+    superseded_by: str | None = None
+    effective: PartialDate | None = None
+    until: PartialDate | None = None
 
     @property
     def question(self) -> str:
@@ -123,7 +130,8 @@ class Excerpt:
 
     ``signed`` is who signed it, where it is a house ruling; ``retold``: its words are not the publication's own.
     ``pages``, in their order, tell where in ``text`` each page begins, so that a passage cites its own; ``page`` is
-    what a text before the first of them cites, or without any.
+    what a text before the first of them cites, or without any. ``effective`` and ``until``: as of a thread; when it was
+    ``published`` is something else.
     """
 
     id: str
@@ -141,6 +149,8 @@ class Excerpt:
     signed: str | None = None
     retold: bool = False
     pages: tuple[Page, ...] = ()
+    effective: PartialDate | None = None
+    until: PartialDate | None = None
 
     def page_of(self, start: int, end: int) -> str | None:
         """The page of ``text[start:end]``, or the first and the last where it runs over several."""

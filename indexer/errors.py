@@ -7,6 +7,7 @@ CitedeskError
 ├── ModelError           the model folder is missing, incomplete or not the one that was published
 ├── NoIndexError         there is no index that fits; the text names the command that mends it
 ├── QuestionError        the text is no question that could be searched
+│   └── Courtesy         it asks nothing: a greeting, thanks; the text is a fitting reply, and no error
 ├── RecordError          a file of the user (sheet, answer, review, ruling, calibration) cannot be written or read
 ├── PortError            the chat page cannot have the port that was named
 ├── GeneratorError       a language model or chat server gave no text; the quotations then stand alone
@@ -61,6 +62,14 @@ class NoIndexError(CitedeskError):
 
 class QuestionError(CitedeskError):
     """The question is empty, too long, or has no word in it."""
+
+
+class Courtesy(QuestionError):
+    """``typed`` asks nothing of the documents: a greeting, thanks, a question about the desk; the text replies."""
+
+    def __init__(self, said: str, typed: str) -> None:
+        super().__init__(said)
+        self.typed = typed
 
 
 class RecordError(CitedeskError):

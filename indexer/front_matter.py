@@ -83,6 +83,13 @@ class Fields:
             raise DocumentError(f"{key}: {text!r} is not a possible date ({why})", self.line(key), self.name)
         return found
 
+    def period(self, first: str, last: str) -> tuple[PartialDate | None, PartialDate | None]:
+        """The dates under two keys. Raises DocumentError for what is no date, and where the second is the earlier."""
+        begins, ends = self.date(first), self.date(last)
+        if begins and ends and ends.days[1] < begins.days[0]:
+            raise DocumentError(f"{last}: {ends} is before {first}, {begins}", self.line(last), self.name)
+        return begins, ends
+
 
 @dataclass(frozen=True, slots=True)
 class Header:

@@ -22,7 +22,8 @@ class Passage:
     quoted. Rows of a table that was cut stand below its header in each passage.
 
     ``codes`` are those of ``text`` alone. ``tier``, ``date`` and ``citation`` are those of the publication where a
-    reply takes these very words from one. ``payer`` is the canonical name of the payer whose text it is.
+    reply takes these very words from one. ``payer`` is the canonical name of the payer whose text it is. What it says
+    held from ``effective`` ``until``, as far as the document says so; ``date`` is when it was written or published.
     """
 
     id: str
@@ -41,6 +42,8 @@ class Passage:
     superseded_by: str | None
     provenance: Provenance
     payer: str | None
+    effective: PartialDate | None = None
+    until: PartialDate | None = None
 
     @property
     def searched(self) -> str:
@@ -115,9 +118,11 @@ def _cut(
             source=document.source,
             citation=sources.citation(_on_its_page(document, start, end), role, unit.date, label),
             url=document.url if isinstance(document, Thread) else document.seen_in,
-            superseded_by=None if isinstance(document, Thread) else document.superseded_by,
+            superseded_by=document.superseded_by,
             provenance=_provenance(document, voice),
             payer=sources.payer(document.source, rank),
+            effective=document.effective,
+            until=document.until,
         )
 
 

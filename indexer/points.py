@@ -80,6 +80,11 @@ class PointCase:
     says: str
     source: str
 
+    @property
+    def told(self) -> str:
+        """The case with its codes as an answer shows them."""
+        return told(self.when, self.report, self.not_with)
+
     def place(self, passage: Passage) -> tuple[int, int] | None:
         """As of a side."""
         return _place(self.says, self.source, passage)
@@ -107,9 +112,20 @@ class Point:
         return (self.on, *self.asked)
 
     @property
+    def views(self) -> tuple[str, ...]:
+        """What each side says, and each case under the words that tell when it is so."""
+        return (*(side.says for side in self.sides), *(f"{case.when}: {case.says}" for case in self.cases))
+
+    @property
     def stated(self) -> tuple[PointSide | PointCase, ...]:
         """Whatever it takes from the documents word for word."""
         return (*self.sides, *self.cases)
+
+
+def told(when: str, report: Sequence[str], not_with: Sequence[str]) -> str:
+    """A case with its codes on one line: "Refilled: 95990 or 95991; not with 62367"."""
+    codes = "; ".join([", ".join(report)] * bool(report) + [f"not with {', '.join(not_with)}"] * bool(not_with))
+    return " ".join(f"{when[:1].upper()}{when[1:]}: {codes}".split())
 
 
 def _place(says: str, source: str, passage: Passage) -> tuple[int, int] | None:
@@ -121,16 +137,19 @@ def _place(says: str, source: str, passage: Passage) -> tuple[int, int] | None:
 
 @dataclass(frozen=True, slots=True)
 class PointLikeness:
-    """How a question's vector lies to a point: the ``nearest`` phrase with its ``cosine``, and the best of a view."""
+    """How a question's vector lies to a point: the ``nearest`` phrase with its ``cosine``, and that of the nearest view
+    of a side or case. ``views``: what lies nearest of the sides and of the cases, to be read.
+    """
 
     nearest: str
     cosine: float
     view: float
+    views: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Points:
-    """``vectors``: of the phrases of each point and then of what its sides say, shape (texts, dimension).
+    """``vectors``: of the phrases of each point and then of its views, shape (texts, dimension).
 
     ``rarity``: of every search term of the phrases, as the store told it when the index was opened.
     """
@@ -150,9 +169,13 @@ class Points:
         for one in self.recorded:
             views = at + len(one.phrases)
             nearest = int(cosines[at:views].argmax())
-            last = views + len(one.sides)
+            last = views + len(one.stated)
+            sides, cases = np.split(cosines[views:last], [len(one.sides)])
+            best = [
+                one.views[start + int(part.argmax())] for start, part in ((0, sides), (len(sides), cases)) if len(part)
+            ]
             view = float(cosines[views:last].max())
-            found.append(PointLikeness(one.phrases[nearest], float(cosines[at + nearest]), view))
+            found.append(PointLikeness(one.phrases[nearest], float(cosines[at + nearest]), view, tuple(best)))
             at = last
         return found
 
@@ -183,7 +206,7 @@ def embedded(folder: Path) -> dict[str, Vectors]:
 
 
 def _texts(recorded: Sequence[Point]) -> list[str]:
-    return [text for one in recorded for text in (*one.phrases, *(side.says for side in one.sides))]
+    return [text for one in recorded for text in (*one.phrases, *one.views)]
 
 
 def load(folder: Path, rarity: Callable[[Sequence[str]], Mapping[str, float]]) -> Points:

@@ -154,7 +154,7 @@ def _none_of(count: int) -> str:
 
 def _linked(one: Document, base: Base) -> Document:
     """A document that names its successor means the one of its own folder."""
-    if isinstance(one, Excerpt) and one.superseded_by:
+    if one.superseded_by:
         return replace(one, superseded_by=base.known_as(one.superseded_by))
     return one
 

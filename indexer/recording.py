@@ -100,8 +100,13 @@ class _Base:
     def name(self, source: str) -> str:
         return self.own.get(source, source)
 
-    def side(self, read: _Side) -> PointSide:
-        return PointSide(read.stands_for, read.says, tuple(map(self.name, read.sources)), read.since, read.until)
+    def sides(self, read: _Entry) -> tuple[PointSide, ...]:
+        if read.says is not None:
+            return (PointSide(None, read.says, tuple(map(self.name, read.sources))),)
+        return tuple(
+            PointSide(one.stands_for, one.says, tuple(map(self.name, one.sources)), one.since, one.until)
+            for one in read.sides
+        )
 
     def case(self, read: _Case) -> PointCase:
         return PointCase(read.when, tuple(read.report), tuple(read.not_with), read.says, self.name(read.source))
@@ -118,7 +123,7 @@ class _Base:
     def unnamed(self, case: PointCase) -> str | None:
         """A code of ``case`` that its source does not name."""
         named = {code for passage in self.known[case.source] for code in passage.codes}
-        for code in codes.values(codes.find(" ".join((*case.report, *case.not_with, case.when)))):
+        for code in codes.values(codes.find(case.told)):
             if code not in named:
                 return f"{case.source} does not name {code.value}; a case reports what its source does"
         return None
@@ -176,9 +181,7 @@ def _entry(base: _Base, at: yaml.Node, entry: object) -> Iterator[Point | Proble
     if isinstance(read, str):
         yield Problem(base.path, line, read)
         return
-    sides = tuple(base.side(side) for side in read.sides)
-    if read.says is not None:
-        sides = (PointSide(None, read.says, tuple(map(base.name, read.sources))),)
+    sides = base.sides(read)
     misfit = next((misfit for side in sides if (misfit := base.misfit(side))), None)
     cases: list[PointCase] = []
     for place, written in zip(_lines(at, "cases"), read.cases, strict=True):

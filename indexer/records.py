@@ -11,7 +11,6 @@ from indexer.sources import Tier
 
 
 def plain(passage: Passage) -> dict[str, Any]:
-    date = passage.date
     return {
         "id": passage.id,
         "document": passage.document_id,
@@ -22,13 +21,15 @@ def plain(passage: Passage) -> dict[str, Any]:
         "text": passage.text,
         "codes": [[code.system, code.value] for code in passage.codes],
         "tier": int(passage.tier),
-        "date": [date.year, date.month, date.day] if date else None,
+        "date": _plain(passage.date),
         "source": passage.source,
         "citation": passage.citation,
         "url": passage.url,
         "superseded_by": passage.superseded_by,
         "provenance": passage.provenance.value,
         "payer": passage.payer,
+        "effective": _plain(passage.effective),
+        "until": _plain(passage.until),
     }
 
 
@@ -43,11 +44,21 @@ def passage(record: dict[str, Any]) -> Passage:
         text=record["text"],
         codes=tuple(Code(system, value) for system, value in record["codes"]),
         tier=Tier(record["tier"]),
-        date=PartialDate(*record["date"]) if record["date"] else None,
+        date=_date(record["date"]),
         source=record["source"],
         citation=record["citation"],
         url=record["url"],
         superseded_by=record["superseded_by"],
         provenance=Provenance(record["provenance"]),
         payer=record["payer"],
+        effective=_date(record["effective"]),
+        until=_date(record["until"]),
     )
+
+
+def _plain(date: PartialDate | None) -> list[int | None] | None:
+    return [date.year, date.month, date.day] if date else None
+
+
+def _date(written: list[Any] | None) -> PartialDate | None:
+    return PartialDate(*written) if written else None

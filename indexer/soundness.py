@@ -22,6 +22,9 @@ def flaw(document: Document) -> str | None:
 
 def _flaws(document: Document) -> Iterator[str]:
     yield from _fields(document)
+    for name in ("effective", "until"):
+        if not _date(value := getattr(document, name)):
+            yield f"has as its {name} {value!r}, which is no PartialDate"
     yield from _of_excerpt(document) if isinstance(document, Excerpt) else _of_thread(document)
 
 

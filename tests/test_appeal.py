@@ -15,8 +15,10 @@ import pytest
 
 from assistant import Desk
 from assistant.answers import Answer
-from assistant.showing import appeal, plain
+from assistant.quoting import citations
+from assistant.showing import appeal, phrases, plain
 from assistant.statements import Disagreement, Side
+from indexer.documents import Provenance
 from indexer.errors import RecordError
 from indexer.points import Why
 
@@ -69,35 +71,59 @@ def test_a_sheet_holds_question_answer_quotations_citations_date_and_fingerprint
     shown = words(founding, form)
     assert "is a volume check reprogramming?" in shown
     assert "November 25, 2026" in shown
-    assert "Published guidance, newest 2012 (CPT book or CPT Assistant). The evidence is moderate." in shown
-    assert "Guidance changed on whether checking or entering the reservoir volume at a pump refill counts" in shown
-    assert "CPT Assistant, 2012 (CPT book or CPT Assistant; 2012) [1]" in shown
-    who = "CPT book or CPT Assistant, forum, vendor; July 2006, March 19, 2010, undated"
-    assert f"CPT Assistant, July 2006 ({who}) [3][4][5]" in shown
-    headings = re.findall(r"(Published guidance|Replaced guidance, [a-z ]+|Opinion [a-z ]+)(?= >? ?“)", shown)
+    assert founding.headline is not None
+    assert f"{' '.join(founding.headline.says.split())} [{founding.headline.citation}] Published guidance (CPT" in shown
+    assert "as retold in this base. The evidence is moderate." in shown
+    assert "Guidance changed on whether checking or entering the reservoir volume" in shown
+    assert founding.disagreement is not None
+    for line in (*map(phrases.case, founding.cases), *map(phrases.differs, founding.disagreement.sides)):
+        assert phrases.written(line) in shown
+    headings = re.findall(
+        r"(Published guidance|Replaced guidance, [a-z ]+|Opinion of coders and vendors)(?! ?\()", shown
+    )
     assert [heading.strip() for heading in headings] == [
         "Published guidance",
         "Replaced guidance, for older dates of service only",
         "Opinion of coders and vendors",
     ]
     for quotation in founding.quotations:
-        assert shown.count(f"“{' '.join(quotation.text.split())}” [{quotation.citation}]") == 1
+        assert f"{' '.join(quotation.text.split())} [{quotation.citation}]" in shown
     for citation in founding.citations:
         assert f"[{citation.number}] {citation.formal}" in shown
-    assert "as of July 2006; replaced by [2]" in shown
+    assert re.search(r"as of July 2006, as retold in this base; replaced by \[\d\]", shown)
     assert founding.fingerprint in shown
     assert "CPT is a registered trademark of the American Medical Association" in shown
 
 
+@pytest.mark.parametrize("form", FORMS)
+def test_retold_words_are_filed_with_a_notice_and_never_as_the_publications_own(founding: Answer, form: str) -> None:
+    """Quotation marks stand around somebody's own words alone."""
+    first, *others = founding.quotations
+    said = dataclasses.replace(first.passage, provenance=Provenance.VERBATIM)
+    own = dataclasses.replace(
+        founding,
+        quotations=(dataclasses.replace(first, passage=said), *others),
+        citations=tuple(dataclasses.replace(one, provenance=Provenance.VERBATIM) for one in founding.citations),
+    )
+    text = " ".join(first.text.split())
+    assert f"“{text}” [1]" in words(own, form)
+    assert f"“{text}”" not in words(founding, form)
+    assert ", as retold in this base, seen at" in words(founding, form)
+    assert words(founding, form).count("is not the publication's own wording: obtain the original before filing.") == 1
+    assert "obtain the original" not in words(own, form)
+
+
 def test_a_reply_that_quotes_a_publication_is_cited_with_both_and_its_address(founding: Answer) -> None:
-    (cited,) = [one.formal for one in founding.citations if one.label.startswith(PUMP)]
-    assert cited.endswith(
+    posted = next(one.passage for one in founding.candidates if one.passage.citation.startswith(PUMP))
+    cited = citations.cite(3, posted)
+    assert cited.provenance is Provenance.REPORTED
+    assert cited.formal.endswith(
         "checking the volume after a refill reprogramming?”, responder 1, March 19, 2010, https://aapc.com"
     )
-    listed = plain.citations(founding).splitlines()
-    assert f"[3] {cited}" in listed
+    listed = plain.citations(dataclasses.replace(founding, citations=(founding.citations[0], cited))).splitlines()
+    assert listed[1] == f"[3] {cited.formal}"
     assert listed[0].startswith(
-        "[1] CPT Assistant, quoted in an AMA reply to a coder, 2012, seen at https://www.aapc.com/"
+        "[1] CPT Assistant, quoted in an AMA reply to a coder, 2012, as retold in this base, seen at https://"
     )
 
 
@@ -142,16 +168,16 @@ def test_text_from_outside_is_shown_and_never_read_as_markup(founding: Answer, f
     answer = dataclasses.replace(
         founding,
         question=NASTY,
-        disagreement=Disagreement(Why.OPPOSITE, NASTY, (Side(f"# {NASTY}", (1,)),)),
+        disagreement=Disagreement(Why.OPPOSITE, NASTY, (Side(f"# {NASTY}", (1,), NASTY, 1),)),
         quotations=(quotation,),
         citations=(citation,),
         fingerprint="<b>0</b>",
     )
     shown = words(answer, form)
     seen = "<script>alert(1)</script> & **bold** _it_ `c` [1](http://b) # h"
-    # As the question, as what the sources disagree on, as a side, as the quotation and in the citation.
-    assert shown.count(seen) == 5
-    assert shown.count("~~gone~~ \ufffd\ufffd \U0001f600") == 5
+    # As the question, as what the sources disagree on, as a side and what it says, as the quotation and its citation.
+    assert shown.count(seen) == 6
+    assert shown.count("~~gone~~ \ufffd\ufffd \U0001f600") == 6
     written = appeal.made(answer, ASKED, Path(f"sheet.{form}"))
     if form == "html":
         assert b"<script" not in written

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
 from conftest import REPLY
 
 from assistant.answers import Candidate, Place, Quotation
+from assistant.asking_back import ToFindOut
 from assistant.quoting import ask_first
 from assistant.reading import question
 from assistant.settings import AssistantSettings
@@ -26,10 +28,20 @@ def post(text: str, number: int = 2, role: str = "responder 1") -> Passage:
 
 
 def points(asked: str, *thread: Passage, why: Why | None = None, place: Place = Place.OPINION) -> list[str]:
+    return [one.ask for one in found_out(asked, *thread, why=why, place=place)]
+
+
+def found_out(
+    asked: str,
+    *thread: Passage,
+    why: Why | None = None,
+    place: Place = Place.OPINION,
+    after: Sequence[str] = (),
+) -> list[ToFindOut]:
     """The first posting is quoted."""
     quotation = Quotation(1, thread[0], 0, len(thread[0].text), thread[0].text, 1.0, None, place)
     found = [Candidate(at, one, 1.0, 1.0, 1.0, 0.0, 1.0, 1.0, ("words",)) for at, one in enumerate(thread)]
-    parsed = question.parse(asked, [], AssistantSettings().abbreviations)
+    parsed = question.parse(asked, after, AssistantSettings().abbreviations)
     return ask_first.points(parsed, found, [quotation], Disagreement(why, None, ()) if why else None)
 
 
@@ -62,6 +74,23 @@ def test_a_fact_is_asked_for_where_a_sentence_turns_on_it(asked: str, text: str,
 def test_the_date_is_asked_for_unless_the_question_gives_it() -> None:
     assert points("is it billable", post("No."), why=Why.SUPERSEDED) == [WHEN]
     assert points("dos 3/4/09, is it billable", post("No."), why=Why.SUPERSEDED) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Medicare bundles it, but some payers pay for it.",
+        "The hospital bills the facility side, not the office.",
+        "The doctor bills the work of nurses.",
+        "A pump is reprogrammed when its dose goes up.",
+        "Report 99203 for new patients and 99213 for established ones.",
+        "Report the screening, or the diagnostic one.",
+    ],
+)
+def test_each_reply_that_is_offered_settles_what_is_asked(text: str) -> None:
+    (asked,) = found_out("is it billable", post(text))
+    for choice in asked.choices:
+        assert asked not in found_out(choice, post(text), after=["is it billable"])
 
 
 def test_what_a_responder_asked_of_the_asker_is_offered() -> None:

@@ -147,19 +147,23 @@ def test_text_from_right_to_left_is_quoted_as_it_stands(tmp_path: Path) -> None:
     assert [code.value for code in passage.codes] == ["62368", "62370"]
 
 
+# As the parser in C says it, or the one in Python.
+TOO_DEEP = r"not YAML \((?:while increasing \w+ level exceeded maximum nesting|maximum recursion) depth"
+
+
 @pytest.mark.parametrize(
     ("record", "reason"),
     [
-        ("[" * 20_000, r"not YAML \(maximum recursion depth exceeded"),
-        ("- " * 20_000, r"not YAML \(maximum recursion depth exceeded"),
-        ("x" * 2_000_001, r"not YAML \(2,000,001 bytes, over the limit of 2,000,000; record fewer points\)"),
+        ("[" * 20_000, TOO_DEEP),
+        ("- " * 20_000, TOO_DEEP),
+        ("x" * 4_000_001, r"not YAML \(4,000,001 bytes, over the limit of 4,000,000; record fewer points\)"),
         (f"- {{{', '.join(ALIASES.splitlines())}}}", r"on: Field required"),
         ("- !!python/object/apply:os.mkdir [made]", r"entry: Input should be"),
         ("\0", r"not YAML \(unacceptable character"),
     ],
     ids=["brackets", "lists", "huge", "aliases", "tag", "NUL"],
 )
-def test_a_bad_record_of_disagreements_is_told(tmp_path: Path, record: str, reason: str) -> None:
+def test_a_bad_record_of_points_is_told(tmp_path: Path, record: str, reason: str) -> None:
     (tmp_path / files.RECORDS[0]).write_text(record, "utf-8")
     start = time.process_time()
     recorded, (problem,) = recording.read([tmp_path], [])

@@ -140,6 +140,45 @@ def test_a_coder_asks_files_reviews_follows_up_and_clears(shipped_index: Path, t
     assert not [word for word in ("reprogramming", "dose is changed") if word in printed]
 
 
+@pytest.mark.parametrize(("width", "height"), [(1366, 768), (390, 844)])
+def test_headline_basis_and_cases_stand_above_the_fold(
+    shipped_index: Path, tmp_path: Path, width: int, height: int
+) -> None:
+    errors: list[str] = []
+    with chat(shipped_index, tmp_path) as running, opened(running.address, errors) as page:
+        page.set_viewport_size({"width": width, "height": height})
+        ask(page, FOUNDING)
+        page.locator(".cd-evidence").wait_for()
+        bar = page.locator(".st-key-question_box").bounding_box()
+        assert bar
+        for part in (".cd-lead", ".cd-basis", ".cd-cases"):
+            box = page.locator(part).bounding_box()
+            assert box
+            assert 0 <= box["y"] < box["y"] + box["height"] < bar["y"] < height
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert errors == []
+
+
+def test_a_reply_is_clicked_with_the_keyboard_and_its_fact_cleared(shipped_index: Path, tmp_path: Path) -> None:
+    errors: list[str] = []
+    with chat(shipped_index, tmp_path) as running, opened(running.address, errors) as page:
+        ask(page, "how do I count timed units")
+        reply = page.get_by_role("button", name="Medicare", exact=True)
+        reply.focus()
+        page.keyboard.press("Enter")
+        page.locator("#turn-2").wait_for()
+        assert page.locator("#turn-2 > p").first.inner_text() == "Medicare"
+        assert page.locator(".cd-fact").all_inner_texts() == ["Medicare"]
+        assert reply.count() == 0
+        page.get_by_role("button", name="Clear facts").click()
+        page.locator(".cd-fact").wait_for(state="detached")
+        page.get_by_role("button", name="Facts of the case").click()
+        page.get_by_label("Date of service").fill("2/30/2012")
+        page.keyboard.press("Enter")
+        page.get_by_role("alert").get_by_text("is no date of service").wait_for()
+    assert errors == []
+
+
 def test_a_draft_is_a_draft_until_it_is_checked(shipped_index: Path, tmp_path: Path) -> None:
     """A server drips one draft that its evidence carries, then one that says what no passage says."""
     plain = Desk.open(shipped_index).ask(FOUNDING)

@@ -15,16 +15,20 @@ from streamlit.testing.v1 import AppTest
 
 from assistant.answers import Answer
 from assistant.ask import Desk
+from assistant.asking_back import Fact, ToFindOut
 from assistant.keeping import reviews
 from assistant.pages import chat
+from assistant.reading.given import Given
 from assistant.showing import html as markup
 from assistant.showing import sheets
-from assistant.statements import Disagreement, Side
+from assistant.statements import Case, Disagreement, Headline, HeadlineKind, Side
+from assistant.widgets import turn
 from indexer import origin, plugins
 from indexer.points import Why
 
 APP = Path(__file__).parents[1] / "app.py"
 FOUNDING = "is a volume check reprogramming?"
+TIMED = "how do I count timed units"
 Open = Callable[[Path], AppTest]
 
 
@@ -56,6 +60,14 @@ def ask(page: AppTest, text: str) -> AppTest:
     return page.chat_input[0].set_value(text).run()
 
 
+def press(page: AppTest, label: str) -> AppTest:
+    return next(button for button in page.button if button.label == label).click().run()
+
+
+def replies(page: AppTest) -> list[str]:
+    return [button.label for button in page.button if button.label in {"Medicare", "another payer"}]
+
+
 def test_an_empty_conversation_offers_questions_and_shows_the_notice(shipped_index: Path, page: Open) -> None:
     opened = page(shipped_index)
     assert [button.label for button in opened.button] == list(chat.EXAMPLES)
@@ -79,15 +91,19 @@ def test_a_typed_question_is_answered_with_marks_and_panels(shipped_index: Path,
         assert citation.tier.words in html
     assert html.count("<mark>") >= len(citations)
     assert "CPT Assistant, July 2006, volume 16, issue 7" in html
-    assert '<span class="cd-speaker">CPT book or CPT Assistant, as of July 2006</span>“' in html
-    assert html.count('class="cd-quotation"') == len(citations)
+    assert "CPT book or CPT Assistant, as of July 2006, as retold in this base, replaced by " in html
+    assert "<summary>Every quotation, whole</summary>" in html
+    before, _, whole = html.partition('<details class="cd-whole">')
+    assert whole.partition("</details>")[0].count('class="cd-quotation"') == len(citations)
+    assert before.count('class="cd-quotation"') <= 3
 
 
 def test_an_example_is_answered_at_one_click(shipped_index: Path, page: Open) -> None:
     opened = page(shipped_index)
     clicked = opened.button[1].click().run()
     assert [turn.answer.question for turn in clicked.session_state["turns"]] == [chat.EXAMPLES[1]]
-    assert [button.label for button in clicked.button] == ["Clear conversation"]
+    assert "Clear conversation" in [button.label for button in clicked.button]
+    assert not {button.label for button in clicked.button} & set(chat.EXAMPLES)
 
 
 def test_a_follow_up_is_read_with_the_question_before_it(shipped_index: Path, page: Open) -> None:
@@ -148,7 +164,7 @@ def test_a_review_that_is_taken_back_no_longer_stands(shipped_index: Path, page:
 
 
 def test_clearing_the_conversation_brings_the_examples_back(shipped_index: Path, page: Open) -> None:
-    cleared = ask(page(shipped_index), FOUNDING).button[0].click().run()
+    cleared = press(ask(page(shipped_index), FOUNDING), "Clear conversation")
     assert cleared.session_state["turns"] == ()
     assert [button.label for button in cleared.button] == list(chat.EXAMPLES)
 
@@ -164,6 +180,81 @@ def test_what_is_no_question_gets_one_message(shipped_index: Path, page: Open, t
     assert message in html
     assert len(asked.session_state["turns"]) == 1
     assert 'role="alert"' not in shown(asked.run())
+
+
+def test_a_courtesy_gets_a_reply_and_no_turn(shipped_index: Path, page: Open) -> None:
+    asked = ask(ask(page(shipped_index), FOUNDING), "thanks!")
+    html = shown(asked)
+    assert 'role="alert"' not in html
+    assert '<p class="cd-reply" role="status">You are welcome; the desk is ready for the next question.</p>' in html
+    assert len(asked.session_state["turns"]) == 1
+
+
+def test_a_reply_to_what_is_asked_back_is_heard_on_the_page(shipped_index: Path, page: Open) -> None:
+    asked = ask(ask(page(shipped_index), FOUNDING), "Medicare")
+    first, second = (turn.answer for turn in asked.session_state["turns"])
+    assert second.question == "Medicare"
+    assert second.documents[0] == first.documents[0]
+    assert f"(after: {FOUNDING})" in second.read_as
+
+
+def test_a_reply_that_is_clicked_is_asked_as_if_typed(shipped_index: Path, page: Open) -> None:
+    asked = ask(page(shipped_index), TIMED)
+    assert replies(asked) == ["Medicare", "another payer"]
+    clicked = press(asked, "Medicare").session_state["turns"][1].answer
+    typed = ask(ask(page(shipped_index), TIMED), "Medicare").session_state["turns"][1].answer
+    assert (clicked.question, clicked.text) == ("Medicare", typed.text)
+
+
+def test_replies_stand_under_the_newest_answer_only(shipped_index: Path, page: Open) -> None:
+    asked = ask(ask(page(shipped_index), TIMED), "best restaurant in Paris")
+    assert replies(asked) == []
+    assert len(asked.session_state["turns"]) == 2
+
+
+def test_a_date_and_minutes_are_no_replies_as_they_stand() -> None:
+    assert ToFindOut("When?", Fact.DATE, ("a date or a year",)).replies == ()
+    assert ToFindOut("How long?", Fact.MINUTES, ("a number of minutes",)).replies == ()
+    assert ToFindOut("Who pays?", Fact.PAYER, ("Medicare", "another payer")).replies == ("Medicare", "another payer")
+
+
+def test_the_label_of_a_reply_is_never_markup() -> None:
+    """Every mark of Markdown in an editor's words is written out."""
+    assert turn._label("rate *or* dose [x](y) :red[z]") == r"rate \*or\* dose \[x\]\(y\) \:red\[z\]"
+    assert turn._label("another payer") == "another payer"
+
+
+def test_facts_that_stand_are_shown_and_can_be_cleared(shipped_index: Path, page: Open) -> None:
+    asked = ask(ask(page(shipped_index), TIMED), "Medicare")
+    assert '<span class="cd-fact">Medicare</span>' in shown(asked)
+    cleared = press(asked, "Clear facts")
+    assert "cd-fact" not in shown(cleared)
+    assert "Clear facts" not in [button.label for button in cleared.button]
+    later = ask(cleared, "and for two codes?").session_state["turns"][2].answer
+    assert later.facts == ()
+    assert later.read_as == f"and for two codes? (after: {TIMED})"
+
+
+def test_facts_given_beside_the_question_are_heard(shipped_index: Path, page: Open) -> None:
+    opened = page(shipped_index)
+    opened.text_input(key="fact-dos").set_value("2008").run()
+    opened.selectbox(key="fact-by").set_value("clinical staff").run()
+    asked = ask(opened, FOUNDING)
+    answer = asked.session_state["turns"][0].answer
+    assert answer.facts == ("2008", "clinical staff")
+    assert (
+        answer.text == Desk.open(shipped_index).ask(FOUNDING, facts=Given(dos="2008", by="clinical staff").read()).text
+    )
+    cleared = press(asked, "Clear facts")
+    assert (cleared.text_input(key="fact-dos").value, cleared.selectbox(key="fact-by").value) == ("", None)
+
+
+def test_a_date_that_is_none_is_one_line_and_nothing_is_asked(shipped_index: Path, page: Open) -> None:
+    opened = page(shipped_index)
+    opened.text_input(key="fact-dos").set_value("2/30/2012").run()
+    assert shown(opened).count('role="alert"') == 1
+    assert "dos: &#x27;2/30/2012&#x27; is no date of service" in shown(opened)
+    assert ask(opened, FOUNDING).session_state["turns"] == ()
 
 
 def test_the_page_says_when_a_later_indexing_failed(shipped_index: Path, page: Open, tmp_path: Path) -> None:
@@ -222,11 +313,27 @@ def test_a_refusal_shows_what_came_nearest(shipped_index: Path, page: Open) -> N
 
 
 def test_what_to_find_out_and_who_disagrees_are_shown(founding: Answer) -> None:
-    apart = Disagreement(Why.PAYERS, "<what>", (Side("Medicare", (1,)), Side("others", (2,))))
-    html = markup.answer(dataclasses.replace(founding, ask_first=("Does the dose change?",), disagreement=apart), 3)
-    assert "<li>Does the dose change?</li>" in html
+    apart = Disagreement(
+        Why.PAYERS, "<what>", (Side("Medicare", (1,), "One & all.", 1), Side("others", (2, 1), "None.", 2))
+    )
+    html = markup.answer(
+        dataclasses.replace(founding, ask_first=(ToFindOut("Does the dose change?"),), disagreement=apart), 3
+    )
+    assert ">Does the dose change?</li>" in html
     assert "<h4>Payers differ on &lt;what&gt;</h4>" in html
-    assert '>Medicare <a class="cd-mark" href="#turn-3-source-1">[1]</a></li>' in html
+    assert '>Medicare: One &amp; all. <a class="cd-mark" href="#turn-3-source-1">[1]</a></li>' in html
+    marks = "".join(f'<a class="cd-mark" href="#turn-3-source-{number}">[{number}]</a>' for number in (2, 1))
+    assert f">Others: None. {marks}</li>" in html
+
+
+def test_the_cases_are_a_table_after_the_headline(founding: Answer) -> None:
+    """A case without codes says what its source says."""
+    cases = (Case("<when>", ("95990 or 95991",), ("62370",), "unused", 1), Case("else", (), (), "ask <him>.", 2))
+    html = markup.answer(dataclasses.replace(founding, cases=cases), 3)
+    first, second = (f'<a class="cd-mark" href="#turn-3-source-{number}">[{number}]</a>' for number in (1, 2))
+    assert f'<th scope="row">&lt;when&gt;</th><td>95990 or 95991 {first}</td><td>62370</td></tr>' in html
+    assert f'<th scope="row">Else</th><td colspan="2">… ask &lt;him&gt;. {second}</td></tr>' in html
+    assert html.index('class="cd-lead') < html.index('class="cd-cases"') < html.index("Guidance changed")
 
 
 def test_text_from_outside_is_never_markup(founding: Answer) -> None:
@@ -239,16 +346,18 @@ def test_text_from_outside_is_never_markup(founding: Answer) -> None:
         read_as="<read>",
         text=nasty,
         quotations=(dataclasses.replace(quotation, passage=passage, start=0, end=len(nasty), text=nasty),),
-        ask_first=(nasty,),
-        disagreement=Disagreement(Why.OPPOSITE, nasty, (Side(nasty, (1,)),)),
+        ask_first=(ToFindOut(nasty),),
+        headline=Headline(HeadlineKind.SENTENCE, None, nasty, 1),
+        cases=(),
+        disagreement=Disagreement(Why.OPPOSITE, nasty, (Side(nasty, (1,), nasty, 1),)),
         citations=(dataclasses.replace(founding.citations[0], label=nasty, url="javascript:alert(1)"),),
     )
     html = markup.question(found, 1) + markup.answer(found, 1)
     assert "<img" not in html
     assert "javascript:" not in html
-    # The question, the point, a side, what to find out, the quotation, its source and its passage.
-    assert html.count(escape(nasty)) == 7
-    assert f"“{escape(nasty)}” <a " in html
+    # The question, the headline, the point, a side and what it says, what to find out, quotation, source and passage.
+    assert html.count(escape(nasty)) == 9
+    assert f": {escape(nasty)} <a " in html
     assert f"<mark>{escape(nasty)}</mark>" in html
     assert "source-99" not in html
     assert "source-2" not in html

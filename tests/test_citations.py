@@ -14,11 +14,12 @@ from streamlit.testing.v1 import AppTest
 
 from assistant import Desk
 from assistant.answers import Answer, Reworded, Wording
+from assistant.asking_back import ToFindOut
 from assistant.measuring import rendered
 from assistant.quoting import citations, refusals
 from assistant.refusal import UnknownCodes, Unsaid
 from assistant.showing import plain
-from assistant.statements import Side
+from assistant.statements import Headline, HeadlineKind, Side
 from indexer.codes import Code
 from indexer.errors import CitationError, CitedeskError
 
@@ -47,6 +48,11 @@ def with_side(answer: Answer, side: Side) -> Answer:
     return replace(answer, disagreement=replace(answer.disagreement, sides=(*answer.disagreement.sides, side)))
 
 
+def side(answer: Answer, citations: tuple[int, ...], stands_for: str = "others") -> Side:
+    """It says what is shown of the first quotation."""
+    return Side(stands_for, citations, answer.quotations[0].short, 1)
+
+
 def with_wording(answer: Answer, sentence: Reworded) -> Answer:
     return replace(answer, wording=Wording("tiny", (sentence,), (), None))
 
@@ -56,7 +62,8 @@ def test_a_mark_without_a_citation_is_refused_in_whichever_part_it_stands(foundi
     for wrong in (
         replace(founding, quotations=(one, *founding.quotations[1:])),
         replace(founding, citations=tuple(replace(one, number=one.number + 9) for one in founding.citations)),
-        with_side(founding, Side("others", (1, 9))),
+        with_side(founding, side(founding, (1, 9))),
+        replace(founding, cases=(replace(founding.cases[0], citation=9),)),
         with_wording(founding, Reworded("It is so", (9,), ".")),
     ):
         with pytest.raises(CitationError, match=r"the mark \[\d+\] has no citation"):
@@ -65,11 +72,16 @@ def test_a_mark_without_a_citation_is_refused_in_whichever_part_it_stands(foundi
 
 def test_a_code_that_no_cited_passage_names_is_refused_in_whichever_words_it_stands(founding: Answer) -> None:
     assert founding.disagreement is not None
+    assert founding.headline is not None
     for wrong in (
-        with_side(founding, Side("99213 alone", (1,))),
+        with_side(founding, side(founding, (1,), "99213 alone")),
+        replace(founding, headline=replace(founding.headline, lead="99213.")),
+        replace(founding, cases=(replace(founding.cases[0], report=("99213",)),)),
+        replace(founding, cases=(replace(founding.cases[0], not_with=("99213",)),)),
+        replace(founding, cases=(replace(founding.cases[0], when="with 99213"),)),
         replace(founding, disagreement=replace(founding.disagreement, on="whether 99213 is billed")),
-        replace(founding, ask_first=("Was 99213 billed?",)),
-        replace(founding, quotations=(replace(founding.quotations[0], replies_to="Is it 99213?"),)),
+        replace(founding, ask_first=(ToFindOut("Was 99213 billed?"),)),
+        replace(founding, quotations=(replace(founding.quotations[0], replies_to="99213?"), *founding.quotations[1:])),
         with_wording(founding, Reworded("Use 99213", (1,), ".")),
     ):
         with pytest.raises(CitationError, match="99213 stands in no cited passage"):
@@ -85,11 +97,36 @@ def test_a_refusal_names_only_codes_that_were_asked_about(desk: Desk) -> None:
             citations.check(replace(refused, refusal=replace(refused.refusal, missing=missing)))
 
 
+def test_what_headline_cases_and_sides_say_stands_in_what_they_cite(founding: Answer) -> None:
+    """Not in another quotation, nor in a part of the passage that is not quoted."""
+    assert founding.headline is not None
+    assert founding.disagreement is not None
+    apart, case = founding.disagreement, founding.cases[0]
+    other = next(one for one in founding.quotations if one.passage != founding.quotations[0].passage)
+    false = "It is always reprogramming."
+    for wrong in (
+        replace(founding, headline=replace(founding.headline, says=false)),
+        replace(founding, headline=replace(founding.headline, citation=other.citation)),
+        replace(founding, headline=replace(founding.headline, says="")),
+        replace(founding, cases=(replace(case, says=false), *founding.cases[1:])),
+        replace(founding, disagreement=replace(apart, sides=(replace(apart.sides[0], says=false), apart.sides[1]))),
+    ):
+        with pytest.raises(CitationError, match=r"does not stand in what \[\d\] cites"):
+            citations.check(wrong)
+
+
+def test_a_headline_may_be_the_title_of_the_document_that_it_cites(founding: Answer) -> None:
+    title = founding.quotations[0].passage.title
+    citations.check(replace(founding, headline=Headline(HeadlineKind.TITLE, None, title, 1)))
+
+
 def test_an_answer_either_quotes_or_says_why_not(founding: Answer, desk: Desk) -> None:
     refused = desk.ask("is 0402T covered")
     for wrong in (
         replace(founding, refusal=refused.refusal),
         replace(founding, basis=None),
+        replace(founding, headline=None),
+        replace(refused, headline=founding.headline),
         replace(founding, quotations=()),
         replace(refused, refusal=None),
     ):
@@ -99,11 +136,21 @@ def test_an_answer_either_quotes_or_says_why_not(founding: Answer, desk: Desk) -
 
 def test_brackets_codes_and_quotation_marks_of_a_document_are_its_own(founding: Answer) -> None:
     passage = replace(founding.quotations[0].passage, text="The note [7] says “append 99213” in ”both” cases.")
-    quoted = replace(founding.quotations[0], passage=passage, start=0, end=len(passage.text), text=passage.text)
-    answer = replace(founding, quotations=(quoted,), citations=founding.citations[:1], disagreement=None, ask_first=())
+    said = passage.text
+    quoted = replace(founding.quotations[0], passage=passage, start=0, end=len(said), text=said, short=said)
+    answer = replace(
+        founding,
+        quotations=(quoted,),
+        citations=founding.citations[:1],
+        headline=Headline(HeadlineKind.SENTENCE, None, said, 1),
+        cases=(),
+        disagreement=None,
+        ask_first=(),
+    )
     citations.check(answer)
-    shown = replace(answer, text=plain.text(answer))
-    assert (rendered.quotations(shown), rendered.marks(shown), rendered.codes(shown)) == ([], [], [])
+    for full in (False, True):
+        shown = replace(answer, full=full, text=plain.text(replace(answer, full=full)))
+        assert (rendered.quotations(shown), rendered.marks(shown), rendered.codes(shown)) == ([], [], [])
 
 
 def test_the_text_that_is_shown_is_looked_at_apart_from_the_parts(founding: Answer) -> None:
@@ -112,8 +159,13 @@ def test_the_text_that_is_shown_is_looked_at_apart_from_the_parts(founding: Answ
     assert rendered.marks(more) == [9]
     assert [code.value for code in rendered.codes(more)] == ["99213"]
     first = founding.quotations[0]
-    assert rendered.quotations(replace(founding, text=founding.text.replace(first.text[:20], ""))) == [first]
-    assert rendered.quotations(replace(founding, text=f"{founding.text}{founding.text}")) == list(founding.quotations)
+    full = replace(founding, full=True, text=plain.text(replace(founding, full=True)))
+    assert (rendered.quotations(full), rendered.marks(full), rendered.codes(full)) == ([], [], [])
+    assert rendered.quotations(replace(full, text=full.text.replace(" ".join(first.text.split())[:20], ""))) == [first]
+    moved = replace(first, start=first.start + 1)
+    assert rendered.quotations(replace(founding, quotations=(moved, *founding.quotations[1:]))) == [moved]
+    unlike = replace(first, short="Another.")
+    assert rendered.quotations(replace(founding, quotations=(unlike, *founding.quotations[1:]))) == [unlike]
 
 
 @pytest.fixture

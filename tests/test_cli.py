@@ -31,7 +31,9 @@ ASK = [
     "strength",
     "calibrated",
     "text",
+    "headline",
     "basis",
+    "cases",
     "refusal",
     "quotations",
     "citations",
@@ -71,7 +73,22 @@ def refused(outcome: Outcome, code: int = 2) -> str:
 
 
 def test_the_commands_are_these() -> None:
-    assert COMMANDS == ["ask", "calibrate", "chat", "doctor", "eval", "index", "replay", "reviews", "rule", "search"]
+    assert [
+        *(
+            "ask",
+            "calibrate",
+            "chat",
+            "doctor",
+            "eval",
+            "index",
+            "point",
+            "points",
+            "replay",
+            "reviews",
+            "rule",
+            "search",
+        )
+    ] == COMMANDS
 
 
 @pytest.mark.parametrize("form", ["md", "docx", "html"])
@@ -141,12 +158,13 @@ def test_ask_gives_one_object_with_these_keys(citedesk: Command, shipped_index: 
     assert answer["supported"]
     for quotation in answer["quotations"]:
         assert list(quotation) == [
-            "citation", "passage", "document", "start", "end", "text", "place", "replaced_by", "replies_to",
+            "citation", "passage", "document", "start", "end", "text", "short", "place", "provenance", "replaced_by",
+            "replies_to",
         ]  # fmt: skip
         assert quotation["passage"].startswith(quotation["document"] + "#")
         assert quotation["end"] - quotation["start"] == len(quotation["text"])
     for number, citation in enumerate(answer["citations"], 1):
-        assert list(citation) == ["number", "label", "tier", "as_of", "document", "url"]
+        assert list(citation) == ["number", "label", "tier", "as_of", "document", "url", "provenance", "formal"]
         assert citation["number"] == number
     assert {quotation["citation"] for quotation in answer["quotations"]} <= {
         citation["number"] for citation in answer["citations"]
@@ -182,8 +200,7 @@ def test_people_get_text_with_citations_and_passages(citedesk: Command, shipped_
     asked = citedesk("ask", "--index", shipped_index, "is a volume check reprogramming, 62367 or 62368?")
     assert asked.code == 0
     assert "Citations" in asked.out
-    assert "• CPT Assistant, July 2006 (" in asked.out
-    assert "CPT book or CPT Assistant, as of July 2006: “" in " ".join(asked.out.split())
+    assert "• CPT Assistant, July 2006, as a 2010 forum answer reads it: yes (" in " ".join(asked.out.split())
     addresses = [line for line in asked.out.splitlines() if "https://" in line]
     assert (
         "    https://www.aapc.com/discuss/threads/doctor-wanting-bill-62370-everytime-pump-is-refilled.144569/"
@@ -192,6 +209,16 @@ def test_people_get_text_with_citations_and_passages(citedesk: Command, shipped_
     searched = citedesk("search", "--index", shipped_index, "-k", "2", "62368")
     assert searched.code == 0
     assert searched.out.count("#") == 2
+
+
+def test_the_text_is_short_unless_all_of_it_is_asked_for(citedesk: Command, shipped_index: Path) -> None:
+    words = ("--index", shipped_index, "modifier 25 with an injection on the same day?")
+    short, full = (one(citedesk("ask", "--json", *options, *words)) for options in ((), ("--full",)))
+    assert len(short["text"].split()) < len(full["text"].split())
+    assert all(" ".join(quotation["text"].split()) in full["text"] for quotation in full["quotations"])
+    assert short | {"text": ""} == full | {"text": ""}
+    shown = " ".join(citedesk("ask", "--full", *words).out.split())
+    assert all(" ".join(quotation["text"].split()) in shown for quotation in full["quotations"])
 
 
 def test_the_same_question_gets_the_same_answer(citedesk: Command, shipped_index: Path) -> None:
@@ -228,6 +255,7 @@ def test_a_file_of_questions_is_answered_in_its_order(citedesk: Command, built: 
         ('{"question": "x"}\n', ":1: expected an object with id and question"),
         ("\n[1]\n", ":2: expected an object with id and question"),
         ('{"id": 1, "question": 2}\n', ":1: expected an object with id and question"),
+        ('{"id": 1, "question": "x", "payer": 2}\n', ":1: expected dos, payer, setting, by, changed as text"),
         (None, ": the questions cannot be read"),
     ],
 )
@@ -250,13 +278,68 @@ def test_an_earlier_question_is_carried_into_a_follow_up(citedesk: Command, ship
     assert one(citedesk(*words, "and with a refill?"))["codes"] == []
 
 
+def test_facts_come_beside_the_question_or_on_its_line(citedesk: Command, shipped_index: Path, tmp_path: Path) -> None:
+    asked = "is 62368 right for a volume check"
+    options = ("--dos", "2008", "--payer", "Medicare", "--setting", "11", "--by", "nurse", "--changed", "nothing")
+    told = one(citedesk("ask", "--json", "--index", shipped_index, *options, asked))
+    assert told["read_as"] == f"{asked} (with: Medicare, 2008, office, clinical staff, nothing changed)"
+    assert not {"dos", "payer", "setting", "by", "changed"} & {one["fact"] for one in told["ask_first"]}
+    found = one(citedesk("search", "--json", "--index", shipped_index, *options, asked))
+    assert found["read_as"] == told["read_as"]
+    lines = (
+        {"id": 1, "question": asked, "dos": 2008, "payer": "Medicare"},
+        {"id": 2, "question": asked, "history": ["Aetna, 2012, volume check"], "by": "nurse"},
+        {"id": 3, "question": asked, "dos": "2023-02-30"},
+        {"id": 4, "question": "thanks"},
+    )
+    path = tmp_path / "questions.jsonl"
+    path.write_text("".join(f"{json.dumps(line)}\n" for line in lines))
+    outcome = citedesk("ask", "--questions", path, "--index", shipped_index, "--setting", "office")
+    assert (outcome.code, outcome.err) == (0, "")
+    first, second, third, fourth = map(json.loads, outcome.out.splitlines())
+    assert first["read_as"] == f"{asked} (with: Medicare, 2008, office)"
+    assert second["read_as"].endswith("(with: Aetna, 2012, office, clinical staff)")
+    assert third["error"].startswith("dos: '2023-02-30' is no date of service; ")
+    assert fourth == {
+        "id": "4",
+        "question": "thanks",
+        "voice": "courtesy",
+        "supported": False,
+        "text": "You are welcome; the desk is ready for the next question.",
+    }
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "reason"),
+    [
+        ("--dos", "soonish", "dos: 'soonish' is no date of service; "),
+        ("--setting", "moon", "setting: 'moon' is unknown; name one of: office, "),
+        ("--by", "aunt", "by: 'aunt' is unknown; name one of: physician, "),
+        ("--changed", "maybe", "changed: 'maybe' says nothing of a change; "),
+        ("--payer", "?", "payer: '?' is no payer's name; "),
+    ],
+)
+@pytest.mark.parametrize("command", ["ask", "search"])
+def test_an_option_that_is_no_fact_is_told(
+    citedesk: Command, built: Place, command: str, option: str, value: str, reason: str
+) -> None:
+    assert refused(citedesk(command, "--index", built.index, option, value, "is 25 needed")).startswith(reason)
+
+
+@pytest.mark.parametrize("command", ["ask", "search"])
+def test_a_courtesy_gets_a_reply_and_is_no_error(citedesk: Command, built: Place, command: str) -> None:
+    outcome = citedesk(command, "--index", built.index, "help")
+    assert (outcome.code, outcome.err) == (0, "")
+    assert outcome.out.startswith("This desk quotes what its documents say")
+    assert one(citedesk(command, "--json", "--index", built.index, "help"))["text"] == outcome.out.strip()
+
+
 @pytest.mark.parametrize(
     ("question", "reason"),
     [
         ("", "the question is empty; "),
         (" \n\t ", "the question is empty; "),
         ("word " * 4_000, "the question has 19,999 characters, at most 4,000 are read; "),
-        ("\U0001f600 \U0001f44d", "the question has no word and no code in it; "),
         ("?!", "the question has no word and no code in it; "),
     ],
 )

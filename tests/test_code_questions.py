@@ -8,17 +8,18 @@ from pathlib import Path
 import pytest
 
 from assistant import naming
+from assistant.answers import Place
 from assistant.ask import Desk
 from assistant.finding import unnamed
 from assistant.judgement import Voice
 from assistant.naming import Named
-from assistant.quoting import citations
-from assistant.reading import question
+from assistant.quoting import citations, known
+from assistant.reading import question, topics
 from assistant.reading.wanted import Wanted
 from assistant.refusal import Undescribed, UnknownCodes, Unsaid
-from assistant.showing import exports, html, phrases
+from assistant.showing import exports, html, outline, phrases
 from indexer.codes import Code
-from indexer.errors import CitationError, QuestionError
+from indexer.errors import CitationError, Courtesy
 
 PUMPS = "surgery, nervous system, pumps for spinal infusion"
 
@@ -63,7 +64,8 @@ def test_a_bare_code_is_named_by_its_family_in_every_rendering(desk: Desk) -> No
     for asked in ("62370", "what is 62370"):
         answer = desk.ask(asked)
         assert answer.voice is Voice.ANSWERS
-        assert answer.text.split("\n\n")[1] == said
+        # After the headline and on what it rests.
+        assert answer.text.split("\n\n")[len(outline.opening(answer))] == said
         assert said in html.answer(answer, 1)
         assert exports.answer(answer)["named"] == [{"system": "CPT", "value": "62370", "family": PUMPS}]
 
@@ -144,21 +146,104 @@ def test_an_unknown_code_is_not_answered_from_its_neighbours(desk: Desk) -> None
 @pytest.mark.parametrize(
     ("said", "reply"),
     [
-        ("help", "this desk quotes"),
-        ("hello, what can you do?", "this desk quotes"),
-        ("how does this work?", "this desk quotes"),
-        ("hi there", "hello; this desk"),
-        ("thanks", "you are welcome"),
-        ("ok great, thank you so much!", "you are welcome"),
+        ("help", "This desk quotes"),
+        ("hello, what can you do?", "This desk quotes"),
+        ("how does this work?", "This desk quotes"),
+        ("hi there", "Hello. This desk"),
+        ("are you there", "The desk is open"),
+        ("test", "The desk is open"),
+        ("who made you", "This is Citedesk, a program"),
+        ("thanks", "You are welcome"),
+        ("thanks \U0001f64f", "You are welcome"),
+        ("ok great, thank you so much!", "You are welcome"),
+        ("ok", "The desk is ready"),
+        ("\U0001f600 \U0001f44d", "The desk reads words and codes"),
     ],
 )
 def test_a_courtesy_gets_a_line_that_helps(said: str, reply: str) -> None:
-    with pytest.raises(QuestionError, match=f"^{reply}.*ask it a question, for example: "):
+    with pytest.raises(Courtesy, match=f"^{reply}") as courtesy:
         question.parse(said)
+    assert courtesy.value.typed == said
 
 
 @pytest.mark.parametrize(
-    "asked", ["help with 62370", "thanks, and is 25 needed", "who are you billing", "okay to bill 25"]
+    "asked", ["help with 62370", "thanks, and is 25 needed", "who are you billing", "okay to bill 25", "what is it"]
 )
 def test_a_question_with_a_courtesy_is_a_question(asked: str) -> None:
     assert question.parse(asked).typed == asked
+
+
+@pytest.mark.parametrize(
+    ("typed", "topic"),
+    [
+        ("pump refills", True),
+        ("skin tags", True),
+        ("critical care", True),
+        ("removal of impacted ear wax", True),
+        ("how do I bill a pump refill", False),
+        ("pump refills billable", False),
+        ("bill pump refills", False),
+        ("skin tags?", False),
+        ("skin tags, units", False),
+        ("skin tags 2024", False),
+        ("modifier 59", False),
+        ("Medicare", False),
+        ("the nurse", False),
+        ("denial of a claim for pump refills", False),
+        ("", False),
+    ],
+)
+def test_a_subject_that_is_only_named_is_told_from_a_question(typed: str, topic: bool) -> None:
+    assert topics.named(typed) is topic
+
+
+def test_a_reply_and_a_follow_up_name_no_subject() -> None:
+    assert question.parse("pump refills").topic
+    assert not question.parse("pump refills", ["is 95990 payable with 62370?"]).topic
+
+
+@pytest.mark.parametrize("asked", ["62370", "G2211?", "25", "modifier 59", "skin tags", "pump refills"])
+def test_what_is_only_named_gets_what_is_recorded_on_it(desk: Desk, asked: str) -> None:
+    """No bare yes or no, and no case, opens the answer: nothing was asked that it could answer."""
+    answer = desk.ask(asked)
+    assert answer.voice is Voice.ANSWERS
+    assert answer.headline
+    assert answer.headline.lead not in {"Yes.", "No."}
+    assert 1 <= len(answer.known) <= known.TOLD
+    assert not {one.on for one in answer.known} & {answer.disagreement.on if answer.disagreement else None}
+    said = "\n".join([f"**{phrases.KNOWN}**", *(f"- {phrases.written(line)}" for line in outline.known(answer))])
+    assert said in answer.text
+    assert f"**{phrases.SOURCES}**" not in answer.text
+    assert f"<h4>{phrases.KNOWN}</h4>" in html.answer(answer, 1)
+    told = exports.answer(answer)["known"]
+    assert [one["citation"] for one in told] == [one.citation for one in answer.known]
+
+
+def test_points_on_a_code_have_it_in_their_name_first(desk: Desk) -> None:
+    named = ["G2211" in one.on for one in desk.ask("G2211").known]
+    assert named == sorted(named, reverse=True)
+    assert named[0]
+
+
+def test_beside_what_is_refused_stands_what_is_recorded(desk: Desk) -> None:
+    for asked in ("62367 description", "what's the rvu for 62370"):
+        answer = desk.ask(asked)
+        assert answer.voice is Voice.NEAREST
+        assert 1 <= len(answer.known) <= known.TOLD
+        assert sum(one.place is Place.NEAREST for one in answer.quotations) == len(outline.sources(answer)) == 3
+
+
+@pytest.mark.parametrize("asked", ["is 62370 payable with 95990", "how are skin tags counted", "flu vaccine on mars"])
+def test_nothing_is_listed_where_something_is_asked_or_nothing_recorded(desk: Desk, asked: str) -> None:
+    assert desk.ask(asked).known == ()
+
+
+def test_a_point_that_is_listed_is_checked(desk: Desk) -> None:
+    answer = desk.ask("62370")
+    first = answer.known[0]
+    with pytest.raises(CitationError, match="99213 stands in no cited passage"):
+        citations.check(replace(answer, known=(replace(first, verdict="99213"),)))
+    with pytest.raises(CitationError, match="does not stand in what"):
+        citations.check(replace(answer, known=(replace(first, says="Nobody said so."),)))
+    with pytest.raises(CitationError, match="the mark \\[99\\] has no citation"):
+        citations.check(replace(answer, known=(replace(first, citation=99),)))

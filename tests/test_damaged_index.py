@@ -24,7 +24,7 @@ Damage = Callable[[Path, Path], object]
 @pytest.fixture
 def two(place: Place) -> Place:
     """An index of the second of two texts; ``before`` keeps the generation of the first."""
-    place.write("disagreements.yaml", RECORD)
+    place.write("points.yaml", RECORD)
     place.excerpt("wound.md", "Wound repair", "Layered closure is measured in centimetres.")
     place.excerpt("pump.md", "Pump refill", "Report 62367 for a volume check, 62368 when the pump is reprogrammed.")
     place.build()

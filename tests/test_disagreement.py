@@ -18,7 +18,7 @@ from indexer import codes
 from indexer.documents import PartialDate, Provenance
 from indexer.index import Index
 from indexer.passages import Passage
-from indexer.points import Point, PointSide, Why
+from indexer.points import DEPENDS, DISPUTED, NO, YES, Point, PointSide, Why
 from indexer.sources import Tier
 
 
@@ -185,7 +185,7 @@ def test_every_side_is_quoted_with_its_words_and_found_where_the_ranking_misses_
     place.excerpt("far.md", "Words", "Much else is said here first. Reprogramming changes dose or rate. And more.")
     for number in range(8):
         place.excerpt(f"near{number}.md", "Pump volume check", f"Check the pump volume {number} times at a refill.")
-    place.write("disagreements.yaml", PUMP)
+    place.write("points.yaml", PUMP)
     place.build()
     answer = Desk.open(place.index).ask("is checking the pump volume reprogramming?")
     assert answer.disagreement is not None
@@ -201,16 +201,26 @@ def test_every_side_is_quoted_with_its_words_and_found_where_the_ranking_misses_
 def test_a_question_beside_a_recorded_point_is_answered_without_it(place: Place) -> None:
     place.excerpt("both.md", "Volume check", "A volume check is reprogramming. A volume check is not reprogramming.")
     place.excerpt("far.md", "Words", "Reprogramming changes dose or rate. A nurse may refill a pump.")
-    place.write("disagreements.yaml", PUMP)
+    place.write("points.yaml", PUMP)
     place.build()
     assert Desk.open(place.index).ask("who may refill a pump?").disagreement is None
 
 
 def test_the_shipped_record_has_no_problem_and_every_side_its_words(shipped: Index) -> None:
     recorded = shipped.points.recorded
-    assert len(recorded) >= 100
+    assert len([one for one in recorded if one.why]) >= 100
+    assert len([one for one in recorded if one.why is None]) >= 150
     assert len({one.on for one in recorded}) == len(recorded)
-    assert all(re.match(r"(?:whether|which|how|what|who|when)\b", one.on) for one in recorded)
+    assert all(re.match(r"(?:[a-z]|E/M|[A-Z][a-z]+'s )", one.on) for one in recorded)
+
+
+def test_every_shipped_point_has_a_verdict_and_cases_where_it_depends(shipped: Index) -> None:
+    recorded = shipped.points.recorded
+    assert [one.on for one in recorded if one.verdict is None] == []
+    assert len([one for one in recorded if one.cases]) >= 60
+    assert [one.on for one in recorded if one.verdict == DEPENDS and not one.cases] == []
+    assert [one.on for one in recorded if one.verdict in {YES, NO} and not one.on.startswith("whether ")] == []
+    assert [one.on for one in recorded if one.verdict == DISPUTED and len(one.sides) < 2] == []
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,9 @@ from typer.core import TyperGroup
 
 from assistant.cli import app
 from assistant.settings import AssistantSettings
-from indexer import settings
+from indexer import recording, settings
+from indexer.index import Index
+from indexer.points import Why
 from indexer.settings import IndexSettings, Settings
 
 ROOT = Path(__file__).parents[1]
@@ -93,7 +95,7 @@ def test_every_path_of_the_architecture_exists() -> None:
 
 def test_every_type_stands_where_the_architecture_says() -> None:
     rows = [row.split("|") for row in ARCHITECTURE.split("## The types")[1].split("##")[0].splitlines() if "`" in row]
-    assert len(rows) == 14
+    assert len(rows) == 15
     for _, types, places, *_ in rows:
         modules = [
             importlib.import_module(path.removesuffix(".py").replace("/", "."))
@@ -143,6 +145,18 @@ def test_the_settings_of_the_readme_are_read(tmp_path: Path) -> None:
     assert settings.read("assistant", AssistantSettings, tmp_path / "settings.toml").generator == "chat_server"
 
 
+def test_the_points_of_the_docs_are_read_without_a_problem(shipped: Index, tmp_path: Path) -> None:
+    """Each says what stands in the shipped documents."""
+    blocks = re.findall(r"```yaml\n(.*?)```", (ROOT / "docs/points.md").read_text("utf-8"), re.DOTALL)
+    (tmp_path / "points.yaml").write_text("".join(blocks), "utf-8")
+    recorded, problems = recording.read([tmp_path], shipped.store.passages(range(len(shipped.store))))
+    assert problems == []
+    assert [(point.why, point.verdict, len(point.cases)) for point in recorded] == [
+        (None, "no", 1),
+        (Why.SUPERSEDED, "depends", 2),
+    ]
+
+
 def test_the_python_of_the_readme_runs(
     shipped_index: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -151,5 +165,5 @@ def test_the_python_of_the_readme_runs(
     monkeypatch.chdir(tmp_path)
     exec(compile(block, "README.md", "exec"), {})
     printed = capsys.readouterr().out
-    assert printed.startswith("Published guidance")
+    assert "\n\nPublished guidance" in printed
     assert "CPT Assistant" in printed.splitlines()[-1]

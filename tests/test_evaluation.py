@@ -14,9 +14,10 @@ from typer.testing import CliRunner
 from assistant.ask import Desk
 from assistant.cli import app
 from assistant.judgement import Voice
-from assistant.measuring import evaluation, report, runs
+from assistant.measuring import evaluation, openings, report, runs
 from assistant.measuring.outcomes import HITS, VOICES, Lack, Outcome
 from assistant.settings import AssistantSettings
+from indexer.documents import Provenance
 from indexer.errors import QuestionError
 from indexer.index import Index
 
@@ -28,6 +29,9 @@ ROWS: list[dict[str, object]] = [
         "relevant": ["threads/pump-62367-vs-62368-reprogramming"],
         "facts": ["62368"],
         "kind": "lay",
+        "verdict": "no",
+        "says": ["describe reprogramming only as a change of drug rate"],
+        "answer": "Not a sentence of the base.",
     },
     {"id": "b", "question": "how do I prune roses in spring", "answerable": False, "kind": "[red]off\x1b[31m"},
     {"id": "c", "question": "does 99999 need a modifier", "answerable": False},
@@ -101,12 +105,63 @@ def test_a_run_is_printed_stored_and_compared(tmp_path: Path, shipped_index: Pat
     assert [one["lack"] for one in record["questions"]] == [
         None, Lack.POINT, Lack.CODE, Lack.PAYER, Lack.YEAR, Lack.POINT
     ]  # fmt: skip
+    assert figures["verdict_said"]["count"] == figures["answer_begun"]["count"] == 1
+    assert figures["kind lay: verdict_said"] == figures["verdict_said"]
+    assert figures["first quotation: retold"]["value"] == figures["all quotations: retold"]["value"] == 1
+    assert 0 < figures["median_words"]["value"] < 1000
+    assert figures["median_headline_at"]["value"] == 0
     assert not [row["question"] for row in ROWS if str(row["question"]) in stored.read_text("utf-8")]
     written(labelled, [*ROWS[:5], ROWS[5] | {"id": "g"}])
     again = CliRunner().invoke(app, ["eval", str(labelled), *options, "--compare", str(stored)])
     assert "5 questions in both runs, 1 in that one only, 1 in this one only" in " ".join(again.output.split())
     assert "+0.000" in again.output
     assert "1.0000" in again.output
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict", "says", "said"),
+    [
+        ("No. None of them [1].", "no", (), True),
+        ("\u201cNo, never\u201d [1]", "No, one unit per cast", (), True),
+        ("None of them may be billed.", "no", (), False),
+        ("62370. It is the code.", "62370", (), True),
+        ("62370 is the code.", "6237", (), False),
+        ("On the point: no. The physician\u2019s\nown work.", "yes", ("nothing", "THE physician's own"), True),
+        ("On the point: no.", "no", (), False),
+        ("x" * 395 + " never", "no", ("never",), False),
+        ("", "no", ("never",), False),
+    ],
+)
+def test_a_verdict_is_said_at_the_beginning(text: str, verdict: str, says: Sequence[str], said: bool) -> None:
+    assert openings.says_verdict(text, verdict, says) is said
+
+
+@pytest.mark.parametrize(("before", "begins"), [(0, True), (399, True), (400, False)])
+def test_a_sentence_begins_in_the_first_400_characters(before: int, begins: bool) -> None:
+    sentence = "Report 62367 when the volume\nis only read."
+    assert openings.begins("x" * before + "Report 62367  when the volume is only read.", sentence) is begins
+    assert not openings.begins("Report 62367 when the volume.", sentence)
+
+
+def test_provenances_and_openings_are_shares_and_lengths_are_medians() -> None:
+    """Of three answers two quote something, first retold words and a posting's own; five quotations in all."""
+    retold, said, verbatim = Provenance.RETOLD, Provenance.SAID, Provenance.VERBATIM
+    judged = [
+        outcome("1", ANSWERS, provenances=(retold, retold, verbatim), verdict_said=True, words=10, headline_at=0),
+        outcome(
+            "2", ANSWERS, provenances=(said, retold), verdict_said=False, answer_begun=True, words=40, headline_at=8
+        ),
+        outcome("3", NOTHING, verdict_said=False, words=20),
+        outcome("4", ANSWERS, answerable=False, verdict_said=True),
+    ]
+    found = {name: (figure.value, figure.count) for name, figure in evaluation.summary(judged).items()}
+    assert found["verdict_said"] == (1 / 3, 3)
+    assert found["answer_begun"] == (1, 1)
+    assert found["first quotation: retold"] == found["first quotation: said"] == (1 / 2, 2)
+    assert found["all quotations: retold"] == (3 / 5, 5)
+    assert found["all quotations: reported"] == (0, 5)
+    assert found["median_words"] == (20, 3)
+    assert found["median_headline_at"] == (4, 2)
 
 
 def test_two_runs_are_compared_pair_by_pair(tmp_path: Path) -> None:
@@ -133,8 +188,9 @@ def test_questions_of_two_files_may_have_one_id() -> None:
 
 
 def test_a_run_is_read_as_it_was_written(tmp_path: Path) -> None:
-    runs.write(tmp_path / "run.json", JUDGED, "f")
-    assert runs.read(tmp_path / "run.json") == runs.Run.of(JUDGED, "f")
+    judged = [*JUDGED, outcome("7", ANSWERS, provenances=(Provenance.SAID,), verdict_said=True, words=3, headline_at=0)]
+    runs.write(tmp_path / "run.json", judged, "f")
+    assert runs.read(tmp_path / "run.json") == runs.Run.of(judged, "f")
 
 
 def test_a_run_of_the_earlier_form_is_read_and_what_it_lacks_is_blank(tmp_path: Path) -> None:
@@ -152,6 +208,7 @@ def test_a_run_of_the_earlier_form_is_read_and_what_it_lacks_is_blank(tmp_path: 
     shown = report._figures("", evaluation.summary(JUDGED), old)
     cells = {str(name): cell for name, cell in zip(shown.columns[0].cells, shown.columns[4].cells, strict=True)}
     assert (cells["hit 1"], cells["right leads"], cells["claimed right"]) == ("1.000", "", "")
+    assert not [one for one in old.outcomes.values() if one.provenances or one.words is not None]
 
 
 @pytest.mark.parametrize(

@@ -71,6 +71,9 @@ class Told:
     year: int | None = None
     superseded_by: str | None = None
     found: bool = True
+    effective: PartialDate | None = None
+    until: PartialDate | None = None
+    read: float | None = None
 
 
 def passage(told: Told) -> Passage:
@@ -86,6 +89,8 @@ def passage(told: Told) -> Passage:
         date=PartialDate(told.year) if told.year else None,
         codes=codes.values(codes.find(told.text)),
         superseded_by=told.superseded_by,
+        effective=told.effective,
+        until=told.until,
     )
 
 
@@ -100,7 +105,10 @@ def select(asked: str, *told: Told) -> list[Quotation]:
     index = Index(nothing, nothing, Shelf(held, rows), nothing, nothing, nothing)
 
     def read(wanted: Sequence[int]) -> list[Candidate]:
-        return [Candidate(row, held[row], told[row].score, 0.0, 0.0, 0.0, 0.0, 0.0, ("words",)) for row in wanted]
+        return [
+            Candidate(row, held[row], told[row].score, 0.0, 0.0, 0.0, 0.0, 0.0, ("words",), told[row].read)
+            for row in wanted
+        ]
 
     found = Candidates([row for row, one in enumerate(told) if one.found], read, rows[0])
     return evidence.select(question.parse(asked), found, index)
@@ -186,6 +194,50 @@ def test_what_was_in_force_in_the_year_asked_about_leads(year: int, then: bool) 
         if then
         else [("new", Place.GUIDANCE), ("old", Place.REPLACED)]
     )
+
+
+TAUGHT = replace(OLD, name="taught", tier=Tier.FORUM, until=PartialDate(2012, 6, 17), superseded_by=None, year=None)
+RULED = replace(NEW, name="ruled", score=0.9, cosine=0.9, year=2012, effective=PartialDate(2012, 6, 18), found=True)
+
+
+@pytest.mark.parametrize(
+    ("when", "expected"),
+    [
+        ("on 6/17/2012", [("taught", Place.IN_FORCE_THEN), ("ruled", Place.LATER)]),
+        ("on 6/18/2012", [("ruled", Place.GUIDANCE), ("taught", Place.REPLACED)]),
+        ("today", [("ruled", Place.GUIDANCE), ("taught", Place.REPLACED)]),
+    ],
+)
+def test_an_opinion_of_the_day_asked_about_stands_before_guidance_of_another(
+    when: str, expected: list[tuple[str, Place]]
+) -> None:
+    assert quoted(select(f"is the volume check in the refill, {when}?", TAUGHT, RULED)) == expected
+
+
+def test_an_opinion_that_stands_comes_before_what_was_replaced() -> None:
+    said = replace(FIRST, text="Nobody we know has ever billed a reading of volume beside it.", score=0.9, cosine=0.9)
+    ended = replace(OLD, superseded_by=None, until=PartialDate(2011))
+    assert quoted(select("is the volume check in the refill?", ended, said)) == [
+        ("first", Place.OPINION),
+        ("old", Place.REPLACED),
+    ]
+
+
+@pytest.mark.parametrize(("tier", "place"), [(Tier.CPT, Place.GUIDANCE), (Tier.FORUM, Place.OPINION)])
+def test_what_the_reader_did_not_like_takes_the_place_of_what_it_replaced(tier: Tier, place: Place) -> None:
+    old = replace(OLD, tier=tier, read=1.0)
+    assert quoted(select("is the volume check in the refill?", old, NEW)) == [("new", place), ("old", Place.REPLACED)]
+
+
+def test_of_several_that_replaced_a_text_the_one_of_the_day_asked_about_takes_its_place() -> None:
+    first = replace(OLD, until=PartialDate(2011), superseded_by="new")
+    middle = replace(NEW, superseded_by="last", effective=PartialDate(2012), until=PartialDate(2014))
+    last = Told(
+        "last", "Neither is reported apart any more.", 0.2, 0.1, Tier.CPT, found=False, effective=PartialDate(2015)
+    )
+    asked = "is the volume check in the refill"
+    assert [one.replaced_by for one in select(f"{asked} in 2013?", first, middle, last)][-1:] == ["new"]
+    assert [one.replaced_by for one in select(f"{asked}?", first, middle, last)][-1:] == ["last"]
 
 
 @pytest.mark.parametrize(("asked", "first"), [("does medicare pay the refill", "mac"), ("is the refill paid", "cpt")])

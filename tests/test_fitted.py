@@ -33,7 +33,8 @@ NAMES = sorted(path.stem for path in (ROOT / "assistant" / "fitted").glob("*.jso
 MEASURED: dict[tuple[str, str], Any] = {
     ("support", "unread"): Features,
     ("support", "read"): Features,
-    ("disagreement", "asked"): Asked,
+    ("points", "unread"): Asked,
+    ("points", "read"): Asked,
     ("disagreement", "replaced"): Replaced,
     ("grounding", "likeness"): Likeness,
     ("grounding", "turning"): Reversal,

@@ -113,6 +113,21 @@ def test_an_excerpt_keeps_only_the_stated_particulars() -> None:
     assert (document.chapter, document.page) == (None, None)
 
 
+PERIOD = "effective: 2012-06-18\nuntil: 2014\nsuperseded_by: b\n"
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        excerpt_of(f"---\nsource: CPT Assistant\n{PERIOD}---\n# Title\n\nThe rule.\n"),
+        thread_of(f"---\nsource: forum\n{PERIOD}---\n# T\n\n## a1 (2010)\n\nHow?\n\n----\n\n## b2 (2011)\n\nOnce.\n"),
+    ],
+)
+def test_a_document_says_since_and_until_when_it_holds_and_what_took_its_place(document: Excerpt | Thread) -> None:
+    assert (document.effective, document.until) == (PartialDate(2012, 6, 18), PartialDate(2014))
+    assert document.superseded_by == "b"
+
+
 def test_an_excerpt_of_a_manual_has_chapter_and_page() -> None:
     text = "---\nsource: NCCI Policy Manual\nchapter: 1\nsection: B\npage: I-4\n---\n# Title\n\nThe rule.\n"
     document = excerpt_of(text)
@@ -123,6 +138,12 @@ def test_an_excerpt_of_a_manual_has_chapter_and_page() -> None:
     ("text", "line", "words"),
     [
         ("---\nsource: x\n# T\n\ntext\n", 1, "no closing"),
+        (
+            "---\nsource: x\neffective: 2015\nuntil: 2014-12\n---\n# T\n\ntext\n",
+            4,
+            "until: December 2014 is before",
+        ),
+        ("---\nsource: x\neffective: soon\n---\n# T\n\ntext\n", 3, "effective: 'soon' is not a possible date"),
         ("---\nsource: [x\n---\n# T\n\ntext\n", 2, "broken front matter"),
         ("---\nsource: x\ndate: 2010-13\n---\n# T\n\ntext\n", 3, "possible date"),
         ("---\nsource: x\nvolum: 2\n---\n# T\n\ntext\n", 3, "unknown key 'volum'"),

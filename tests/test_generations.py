@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import threading
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from conftest import RECORD, Place, in_a_byte, rewrite
 from indexer import folders, index, plugins, settings, stores
 from indexer.errors import NoIndexError
 from indexer.index import store_plugin
+from indexer.points import Point
 from indexer.settings import IndexSettings
 from indexer.testing.store_contract import Plugin, StoreContract
 
@@ -29,9 +31,18 @@ PUMP = "Report 62368 when the pump is reprogrammed at the refill."
 def two(place: Place) -> Place:
     place.excerpt("pump.md", "Pump refill", PUMP)
     place.excerpt("wound.md", "Wound repair", "Layered closure is measured in centimetres.")
-    place.write("disagreements.yaml", RECORD)
+    place.write("points.yaml", RECORD)
     place.build()
     return place
+
+
+def earlier_record(recorded: Sequence[Point]) -> list[dict[str, object]]:
+    """As formats 7, 8 and 9 kept it: disagreements without verdict, cases and dates."""
+    return [
+        {"on": one.on, "why": one.why, "asked": one.asked, "beside": one.beside}
+        | {"sides": [{key: getattr(side, key) for key in ("stands_for", "says", "sources")} for side in one.sides]}
+        for one in recorded
+    ]
 
 
 def as_format_7(place: Place) -> tuple[np.ndarray, np.ndarray]:
@@ -51,7 +62,7 @@ def as_format_7(place: Place) -> tuple[np.ndarray, np.ndarray]:
     (folder / "passages.jsonl").write_text("".join(f"{line}\n" for line in lines), "utf-8")
     np.save(folder / "passages.npy", np.cumsum([0, *(len(line) + 1 for line in lines)]))
     (folder / "words/meta.json").write_text("{}")
-    (folder / "disagreements.json").write_text(json.dumps([asdict(one) for one in opened.points.recorded]), "utf-8")
+    (folder / "disagreements.json").write_text(json.dumps(earlier_record(opened.points.recorded)), "utf-8")
     np.save(folder / "disagreements.npy", phrases)
     (folder / "manifest.json").write_text(json.dumps(asdict(opened.manifest) | {"format": 7}), "utf-8")
     folders.seal(folder, opened.manifest.knowledge_base)
@@ -60,10 +71,10 @@ def as_format_7(place: Place) -> tuple[np.ndarray, np.ndarray]:
 
 def test_an_index_of_the_earlier_form_is_refused_and_rebuilt_from_its_vectors(two: Place) -> None:
     vectors, phrases = as_format_7(two)
-    with pytest.raises(NoIndexError, match=r"index format 7, this program reads 9; run: citedesk index --index "):
+    with pytest.raises(NoIndexError, match=r"index format 7, this program reads 10; run: citedesk index --index "):
         two.open()
     report = two.build()
-    assert (report.embedded, report.changed, report.manifest.format) == (0, True, 9)
+    assert (report.embedded, report.changed, report.manifest.format) == (0, True, 10)
     opened = two.open()
     assert np.array_equal(opened.store.vectors([0, 1]), vectors)
     assert np.array_equal(opened.points.vectors, phrases)
@@ -78,11 +89,29 @@ def test_an_index_of_format_8_is_refused_and_rebuilt_from_its_vectors(two: Place
     rewrite(generation / "manifest.json", format=8)
     folders.seal(generation, before.manifest.knowledge_base)
     (two.index / "CURRENT").write_text("generation-1\n")
-    with pytest.raises(NoIndexError, match=r"index format 8, this program reads 9; run: citedesk index --index "):
+    with pytest.raises(NoIndexError, match=r"index format 8, this program reads 10; run: citedesk index --index "):
         two.open()
     report = two.build()
-    assert (report.embedded, report.changed, report.manifest.format) == (0, True, 9)
+    assert (report.embedded, report.changed, report.manifest.format) == (0, True, 10)
     assert np.array_equal(two.open().store.vectors([0, 1]), before.store.vectors([0, 1]))
+
+
+def test_an_index_of_format_9_is_refused_and_rebuilt_from_its_vectors(two: Place) -> None:
+    """Its record had another name and form."""
+    before = two.open()
+    folder = before.folder
+    (folder / "points.json").unlink()
+    (folder / "points.npy").rename(folder / "disagreements.npy")
+    (folder / "disagreements.json").write_text(json.dumps(earlier_record(before.points.recorded)), "utf-8")
+    rewrite(folder / "manifest.json", format=9)
+    folders.seal(folder, before.manifest.knowledge_base)
+    (two.index / "CURRENT").write_text(f"{folder.name} {folders.seal_digest(folder)}\n")
+    with pytest.raises(NoIndexError, match=r"index format 9, this program reads 10; run: citedesk index --index "):
+        two.open()
+    report = two.build()
+    assert (report.embedded, report.changed, report.manifest.format) == (0, True, 10)
+    assert np.array_equal(two.open().store.vectors([0, 1]), before.store.vectors([0, 1]))
+    assert np.array_equal(two.open().points.vectors, before.points.vectors)
 
 
 def test_only_what_changed_since_the_earlier_form_is_embedded(two: Place) -> None:

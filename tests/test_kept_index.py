@@ -76,7 +76,7 @@ def test_successors_and_recorded_points_mean_the_document_of_their_own_folder(tw
     first, second = two
     second.write("late.md", "---\nsource: CMS\ndate: 2001\nsuperseded_by: pump\n---\n# Late\n\nAn older rule.\n")
     second.write(
-        "disagreements.yaml",
+        "points.yaml",
         "- on: how closure is measured\n  why: opposite\n  sides:\n"
         "    - {for: A, says: is measured in centimetres, sources: [pump]}\n"
         "    - {for: B, says: An older rule, sources: [late]}\n",

@@ -306,7 +306,15 @@ def test_a_bad_sidecar_is_told_by_its_own_name_and_line(
 
 
 def test_what_is_passed_over_is_told(tmp_path: Path) -> None:
-    for name in (".hidden.md", ".drafts/a.md", "README.md", "sub/disagreements.yaml", "disagreements.yaml", "a.md"):
+    for name in (
+        ".hidden.md",
+        ".drafts/a.md",
+        "README.md",
+        "sub/points.yaml",
+        "old/disagreements.yaml",
+        "points.yaml",
+        "a.md",
+    ):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(GOOD)
     for name in (".DS_Store", ".gitignore", "._a.md"):
@@ -318,7 +326,8 @@ def test_what_is_passed_over_is_told(tmp_path: Path) -> None:
         ".hidden.md": ("its name begins with a dot, which hides it", True),
         ".drafts": ("its name begins with a dot, which hides it", True),
         "README.md": ("it speaks about the knowledge base and is not read", False),
-        "disagreements.yaml": ("where sources disagree is recorded at the top of the knowledge base alone", True),
+        "points.yaml": ("points are recorded at the top of the knowledge base alone", True),
+        "disagreements.yaml": ("points are recorded at the top of the knowledge base alone", True),
     }
     assert all(str(problem).startswith(f"{problem.path}: ") for problem in problems)
     # Whoever names the file itself means it.

@@ -44,7 +44,7 @@ def test_a_rehearsal_tells_every_document_by_what_would_become_of_it(base: Place
     base.excerpt("new.md", "New", "This is new.")
     base.write("thread.md", THREAD.format("62368"))
     base.write("bad.md", "")
-    base.write("disagreements.yaml", POINT)
+    base.write("points.yaml", POINT)
     before = state(base.index)
     found = rehearsal.rehearse([], base.index, IndexSettings(), quiet)
     assert state(base.index) == before
@@ -54,7 +54,7 @@ def test_a_rehearsal_tells_every_document_by_what_would_become_of_it(base: Place
     assert found.removed == (Change("gone", "excerpt"),)
     assert [one.id for one in found.read] == ["new", "same", "thread", "wound"]
     # The record names a document that is gone.
-    assert [problem.path.name for problem in found.problems] == ["bad.md", "disagreements.yaml"]
+    assert [problem.path.name for problem in found.problems] == ["bad.md", "points.yaml"]
     # What is done then is what was told.
     report = base.build()
     assert (report.manifest.documents, len(report.problems)) == (len(found.read), len(found.problems))
@@ -64,10 +64,10 @@ def test_a_rehearsal_tells_every_document_by_what_would_become_of_it(base: Place
 
 def test_a_recorded_point_that_is_new_is_told(base: Place) -> None:
     base.build()
-    base.write("disagreements.yaml", POINT)
+    base.write("points.yaml", POINT)
     found = rehearsal.rehearse([], base.index, IndexSettings(), quiet)
     assert (found.added, found.changed, found.removed) == (
-        (Change("whether a refill is billed", "disagreement"),), (), ()
+        (Change("whether a refill is billed", "point"),), (), ()
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ import json
 import multiprocessing
 import stat
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from conftest import Outcome, Place, source
 from assistant import Desk
 from assistant.answers import Answer
 from assistant.keeping import reviews
+from assistant.showing import plain
 from indexer import reader, sources
 from indexer.documents import Excerpt, PartialDate
 from indexer.errors import DocumentError, RecordError
@@ -154,8 +156,12 @@ def test_a_ruling_is_written_indexed_and_cited_below_what_it_cannot_overrule(cit
     assert (last.tier, last.tier.words, last.as_of) == (Tier.HOUSE, "house ruling", PartialDate(2026, 11, 25))
     assert {citation.tier for citation in found.citations} == {Tier.CPT, Tier.FORUM, Tier.HOUSE}
     assert found.citations[0].tier is not Tier.HOUSE
-    quoted = f"House ruling, as of November 25, 2026: “{RULED}” [{last.number}]"
-    assert f"**House rulings**\n\n{quoted}" in found.text
+    quoted = f"House ruling, as of November 25, 2026, word for word: “{RULED}” [{last.number}]"
+    # It is said at once, below the headline, which is not its.
+    assert f"\n\n{quoted}\n\n" in found.text
+    assert found.headline is not None
+    assert found.headline.citation != last.number
+    assert f"**House rulings**\n\n{quoted}" in plain.text(replace(found, full=True))
 
 
 def test_a_ruling_cannot_borrow_authority() -> None:

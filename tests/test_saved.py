@@ -49,6 +49,19 @@ def test_an_unchanged_base_gives_the_same_answer(citedesk: Command, built: Place
     assert (outcome.code, outcome.out) == (0, f"the same answer; {fingerprint}\n")
 
 
+def test_facts_that_came_beside_the_question_are_asked_again(citedesk: Command, built: Place, tmp_path: Path) -> None:
+    path = tmp_path / "told.json"
+    options = ("--payer", "Medicare", "--dos", "2008")
+    assert citedesk("ask", "--index", built.index, "--save", path, *options, ASKED).code == 0
+    record = json.loads(path.read_text())
+    assert record["given"] == {"dos": "2008", "payer": "Medicare"}
+    assert record["answer"]["read_as"].endswith("(with: Medicare, 2008)")
+    assert citedesk("replay", path, "--index", built.index).code == 0
+    del record["given"]
+    path.write_text(json.dumps(record))
+    assert "read_as: changed" in changes(citedesk("replay", path, "--index", built.index))
+
+
 def test_saving_twice_writes_the_same_bytes(citedesk: Command, built: Place, saved: Path, tmp_path: Path) -> None:
     other = tmp_path / "other.json"
     assert citedesk("ask", "--index", built.index, "--save", other, ASKED).code == 0

@@ -67,7 +67,7 @@ def chained(place: Place, copies: int) -> Index:
             excerpt(f"{name}-{step}", f"Rule {step} on pump refills.", f"{name}-{step + 1}")
     for number in range(copies):
         excerpt(f"copy-{number}", f"Case {number}: the pump was refilled, 62368.", None)
-    place.write("disagreements.yaml", RECORD)
+    place.write("points.yaml", RECORD)
     place.build()
     return place.open()
 

@@ -18,7 +18,7 @@ from assistant import Desk
 from assistant.answers import Answer, Reworded, Wording
 from assistant.rewording import leash
 from assistant.settings import AssistantSettings
-from assistant.showing import exports, phrases
+from assistant.showing import exports, outline, phrases
 from assistant.showing import html as markup
 from benchmarks.adversary import draft
 from benchmarks.fit_grounding import remembering
@@ -60,23 +60,23 @@ def first_sentences(answer: Answer) -> list[str]:
 
 
 def test_what_passes_stands_above_the_quotations(desk: Desk, plain: Answer) -> None:
-    good = first_sentences(plain)[0]
+    good = first_sentences(plain)[2]
     answer = answered(desk, f"{good} It is always 99999 [1].")
     assert answer.wording.generator == "tiny"
-    assert answer.wording.sentences == (Reworded(good.removesuffix(" [1]."), (1,), "."),)
+    assert answer.wording.sentences == (Reworded(good.removesuffix(" [3]."), (3,), "."),)
     assert sum(dropped.count for dropped in answer.wording.dropped) == 1
-    lead, *rest = plain.text.split("\n\n")
-    assert answer.text.split("\n\n") == [lead, "**In other words**", good, *rest]
+    paragraphs, first = plain.text.split("\n\n"), len(outline.opening(plain))
+    assert answer.text.split("\n\n") == [*paragraphs[:first], "**In other words**", good, *paragraphs[first:]]
     assert answer.quotations == plain.quotations
     assert exports.answer(answer)["wording"]["generator"] == "tiny"
     assert exports.answer(answer)["wording"]["sentences"] == [good]
-    assert exports.answer(answer)["wording"]["marks"] == [[1]]
+    assert exports.answer(answer)["wording"]["marks"] == [[3]]
     assert sum(exports.answer(answer)["wording"]["dropped"].values()) == 1
     assert "In other words: tiny, each sentence checked against its citation; dropped: 1 " in markup.answer(answer, 1)
 
 
 def test_where_too_little_passes_the_quotations_stand_alone_and_say_why(desk: Desk, plain: Answer) -> None:
-    answer = answered(desk, f"{first_sentences(plain)[0]} Use 99999 [1]. So says everybody. Trust me [7].")
+    answer = answered(desk, f"{first_sentences(plain)[2]} Use 99999 [1]. So says everybody. Trust me [7].")
     assert answer.text == plain.text
     assert answer.wording.sentences == ()
     assert answer.wording.instead == "3 of its 4 sentences failed the check against the cited passages"
@@ -158,7 +158,7 @@ def test_the_evaluation_asks_the_generator_too(
 ) -> None:
     rows = [{"id": "one", "question": FOUNDING}, {"id": "two", "question": "62367 vs 62368"}]
     (tmp_path / "questions.jsonl").write_text("\n".join(map(json.dumps, rows)), "utf-8")
-    drafts = iter([first_sentences(plain)[0], "It is always 99999 [1]."])
+    drafts = iter([first_sentences(plain)[2], "It is always 99999 [1]."])
     with serve(lambda request: next(drafts)) as served:
         (tmp_path / "settings.toml").write_text(f'[assistant]\nmodel = "tiny"\naddress = "{served.address}"\n', "utf-8")
         told = citedesk(

@@ -13,16 +13,21 @@ from assistant.options import (
     AsJson,
     AsJudge,
     Batch,
+    Changed,
     FalseClaims,
     GeneratorName,
     IndexFolder,
     InFull,
     NoReader,
+    Payer,
+    Performer,
     Question,
     SaveFile,
+    ServiceDate,
+    Setting,
     SheetFile,
 )
-from indexer.errors import QuestionError
+from indexer.errors import Courtesy, QuestionError
 
 
 def run(
@@ -39,25 +44,42 @@ def run(
     false_claims: FalseClaims = None,
     judge: AsJudge = False,
     full: InFull = False,
+    dos: ServiceDate = None,
+    payer: Payer = None,
+    setting: Setting = None,
+    by: Performer = None,
+    changed: Changed = None,
 ) -> None:
     """Answer a question with quotations and citations, show what is nearest, or say what is missing."""
     from assistant.ask import Desk
     from assistant.keeping import saved
+    from assistant.reading.given import Given
     from assistant.showing import appeal, exports, terminal
 
     if questions and (sheet or save):
         raise QuestionError("--sheet and --save take one answer; ask one question, without --questions")
     if sheet:
         appeal.form(sheet)
+    given = Given(dos, payer, setting, by, changed)
+    facts = given.read()
     desk = Desk.open(console.asked_index(index), console.chosen(generator, no_reader, false_claims), judge)
     if questions:
-        console.each(questions, lambda id, text, history: exports.answer(desk.ask(text, history, top, full=full), id))
+        console.each(
+            questions,
+            lambda row: exports.answer(
+                desk.ask(row.text, row.history, top, full=full, facts=row.given.over(given).read()), row.id
+            ),
+        )
         return
-    found = desk.ask(console.question(question), console.earlier(after), top, full=full)
+    try:
+        found = desk.ask(console.question(question), console.earlier(after), top, full=full, facts=facts)
+    except Courtesy as courtesy:
+        console.reply(courtesy, as_json)
+        return
     console.show(exports.answer(found)) if as_json else terminal.answer(found)
     if sheet:
         appeal.write(found, datetime.date.today(), sheet, desk.settings.plugins)
         typer.echo(f"sheet written to {sheet}", err=True)
     if save:
-        saved.write(saved.keep(found, console.earlier(after), top, desk.settings.generator), save)
+        saved.write(saved.keep(found, console.earlier(after), top, desk.settings.generator, given), save)
         typer.echo(f"answer saved to {save}", err=True)

@@ -85,8 +85,8 @@ def measure(question: Question, candidates: Sequence[Candidate], index: Index) -
         length=math.log(1 + len(rarity)),
         agreement=_part(by_words, by_words & _leaders(candidates, "meaning")),
         unmet=float(demands.unmet(question.said, document)),
-        other_party=float(demands.other_party(question.facts, document)),
-        other_year=float(demands.other_year(question.facts, document)),
+        other_party=float(demands.other_party(question.named, document)),
+        other_year=float(demands.other_year(question.named, document)),
         **_read(candidates),
     )
 

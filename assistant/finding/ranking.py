@@ -7,7 +7,9 @@ from dataclasses import replace
 
 from assistant.answers import Candidate
 from assistant.finding.retrieval import Candidates
+from assistant.reading import service_date
 from assistant.reading.question import Question
+from assistant.reading.service_date import Asked, Standing
 from indexer import lexicon
 from indexer.passages import Passage
 from indexer.sources import Tier
@@ -21,20 +23,25 @@ PUBLISHED, OWN_AUTHORITY, STANDS, YEAR, HEAD = 0.03, 0.08, 0.03, 0.08, 40
 
 def rank(question: Question, found: Candidates) -> Candidates:
     """The final order: evidence first, then who says it, whether it still stands, and the year asked about."""
-    years = set(question.facts.years)
-    weighed = [replace(one, score=one.score + _worth(one.passage, question, years)) for one in found[:HEAD]]
+    years, asked = set(question.facts.years), service_date.asked(question)
+    weighed = [replace(one, score=one.score + _worth(one.passage, question, years, asked)) for one in found[:HEAD]]
     return found.led_by(sorted(weighed, key=lambda one: (-one.score, one.row)))
 
 
-def _worth(passage: Passage, question: Question, years: set[int]) -> float:
-    """The payer's own authorities count more where the question names Medicare; a year asked about settles the time."""
+def _worth(passage: Passage, question: Question, years: set[int], asked: Asked) -> float:
+    """The payer's own authorities count more where the question names Medicare, and what was in force on the day asked
+    about, most of all what speaks of that year or is known to have stood then.
+    """
     worth = PUBLISHED if passage.tier <= Tier.SOCIETY else 0.0
     if question.medicare and passage.tier in {Tier.CMS, Tier.MAC}:
         worth += OWN_AUTHORITY
-    if years:
-        said = {*lexicon.years(f"{passage.title} {passage.text}"), *([passage.date.year] if passage.date else [])}
-        return worth + STANDS + (YEAR if years & said else 0.0)
-    return worth + (STANDS if passage.superseded_by is None else 0.0)
+    standing = asked.standing(passage)
+    if not standing.in_force:
+        return worth
+    if standing is Standing.STOOD:
+        return worth + STANDS + YEAR
+    said = {*lexicon.years(f"{passage.title} {passage.text}"), *([passage.date.year] if passage.date else [])}
+    return worth + STANDS + (YEAR if years & said else 0.0)
 
 
 def documents(candidates: Sequence[Candidate], top: int = DOCUMENTS) -> list[str]:

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from assistant.answers import Answer
 from assistant.ask import UNREAD, Desk
+from assistant.reading.given import NOT_GIVEN, Given
 from assistant.showing import exports
 from indexer import privacy
 from indexer.errors import RecordError
@@ -29,19 +30,22 @@ _APART = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """``answer`` is the object that `citedesk ask --json` prints; ``after`` and ``top`` are what was asked with it."""
+    """``answer`` is the object that `citedesk ask --json` prints; ``after``, ``top`` and the ``given`` facts were
+    asked with it.
+    """
 
     question: str
     after: tuple[str, ...]
     top: int
     generator: str
     answer: dict[str, Any]
+    given: Given = NOT_GIVEN
 
 
-def keep(answer: Answer, after: Sequence[str], top: int, generator: str) -> Saved:
+def keep(answer: Answer, after: Sequence[str], top: int, generator: str, given: Given = NOT_GIVEN) -> Saved:
     """Earlier questions are masked as the question itself was."""
     turns = tuple(privacy.screen(turn).text for turn in after)
-    return Saved(answer.question, turns, top, generator, exports.answer(answer))
+    return Saved(answer.question, turns, top, generator, exports.answer(answer), given)
 
 
 def write(saved: Saved, path: Path) -> None:
@@ -52,6 +56,7 @@ def write(saved: Saved, path: Path) -> None:
         "after": list(saved.after),
         "top": saved.top,
         "generator": saved.generator,
+        "given": {name: value for name, value in asdict(saved.given).items() if value is not None},
         "answer": saved.answer,
     }
     try:
@@ -72,6 +77,7 @@ def read(path: Path) -> Saved:
                 top=int(record["top"]),
                 generator=str(record["generator"]),
                 answer=_checked(record["answer"]),
+                given=Given(**{name: str(value) for name, value in record.get("given", {}).items()}),
             )
     except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise RecordError(f"{path}: no saved answer ({error!r}); make one with: citedesk ask --save FILE") from error
@@ -80,8 +86,8 @@ def read(path: Path) -> Saved:
 
 def again(saved: Saved, desk: Desk) -> Saved:
     """The same question asked of today's desk; raises QuestionError as ``Desk.ask`` does."""
-    answer = desk.ask(saved.question, saved.after, saved.top)
-    return keep(answer, saved.after, saved.top, desk.settings.generator)
+    answer = desk.ask(saved.question, saved.after, saved.top, facts=saved.given.read())
+    return keep(answer, saved.after, saved.top, desk.settings.generator, saved.given)
 
 
 def changes(before: Saved, now: Saved) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import re
+import statistics
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,18 +13,21 @@ from typing import Any
 
 from assistant.answers import Answer
 from assistant.ask import Desk
-from assistant.measuring import lacks, metrics, rendered
-from assistant.measuring.outcomes import HITS, VOICES, Lack, Outcome, by_group, shares
+from assistant.measuring import lacks, metrics, openings, rendered
+from assistant.measuring.outcomes import HITS, OPENINGS, VOICES, Lack, Outcome, by_group, shares
+from indexer.documents import Provenance
 from indexer.errors import QuestionError
 
 KINDS = ("alone", "follow-up")
+_LENGTHS = ("words", "headline_at")
 
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
     """A question with the documents and facts that answer it; ``history`` are the earlier questions, oldest first.
 
-    ``kind`` is a label of the user's own, None where it has none.
+    ``kind`` is a label of the user's own, None where it has none. ``verdict`` is the short right reply and ``says`` are
+    words that carry it; ``answer`` is the sentence that answers, word for word.
     """
 
     id: str
@@ -33,6 +37,9 @@ class Labelled:
     facts: tuple[str, ...]
     answerable: bool
     kind: str | None = None
+    verdict: str | None = None
+    says: tuple[str, ...] = ()
+    answer: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,17 +71,33 @@ def read(paths: Sequence[Path]) -> list[Labelled]:
 
 
 def _labelled(row: dict[str, Any]) -> Labelled:
-    question, history, relevant, facts = (
-        row["question"],
-        *(tuple(row.get(key) or ()) for key in ("history", "relevant", "facts")),
-    )
-    kind = row.get("kind") or ""
-    for text in (question, kind, *history, *relevant, *facts):
+    question = row["question"]
+    history, relevant, facts, says = (_list(row, key) for key in ("history", "relevant", "facts", "says"))
+    kind, verdict, answer = (row.get(key) or "" for key in ("kind", "verdict", "answer"))
+    for text in (question, kind, verdict, answer, *history, *relevant, *facts, *says):
         if not isinstance(text, str):
             raise TypeError(f"{text!r} is no text")
     label = " ".join("".join(sign if sign.isprintable() else " " for sign in kind).split())
     answerable = bool(row.get("answerable", True))
-    return Labelled(str(row["id"]), question, history, relevant, facts, answerable, label or None)
+    return Labelled(
+        str(row["id"]),
+        question,
+        history,
+        relevant,
+        facts,
+        answerable,
+        label or None,
+        verdict or None,
+        says,
+        answer or None,
+    )
+
+
+def _list(row: dict[str, Any], key: str) -> tuple[Any, ...]:
+    found = row.get(key) or []
+    if not isinstance(found, list):
+        raise TypeError(f"{key} is no list")
+    return tuple(found)
 
 
 def judge(questions: Iterable[Labelled], desk: Desk, twins: bool = False) -> list[Outcome]:
@@ -114,6 +137,11 @@ def _outcome(labelled: Labelled, answer: Answer, lack: Lack | None, claimed_with
         lack=lack,
         claimed_without=claimed_without,
         judge_ignored=bool(answer.judged.ignored) if answer.judged else None,
+        provenances=tuple(quotation.passage.provenance for quotation in answer.quotations),
+        verdict_said=openings.says_verdict(answer.text, labelled.verdict, labelled.says) if labelled.verdict else None,
+        answer_begun=openings.begins(answer.text, labelled.answer) if labelled.answer else None,
+        words=len(answer.text.split()),
+        headline_at=openings.headline_at(answer),
     )
 
 
@@ -124,8 +152,8 @@ def states(text: str, fact: str) -> bool:
 
 
 def summary(judged: Sequence[Outcome]) -> dict[str, Figure]:
-    """Each measure over the questions that it applies to; the voices also by the questions' own kinds and by what the
-    base lacks, as "GROUP: MEASURE".
+    """Each measure over the questions that it applies to; the voices and openings also by the questions' own kinds
+    and by what the base lacks, as "GROUP: MEASURE".
     """
     found: dict[str, Figure] = {}
     for kind in ("all", *KINDS):
@@ -149,12 +177,33 @@ def summary(judged: Sequence[Outcome]) -> dict[str, Figure]:
     ):
         values = [float(value) for one in asked if (value := getattr(one, field)) is not None]
         found |= {name: _mean(values)} if values else {}
-    found |= {name: _mean(values) for name, values in shares(judged, VOICES).items()}
+    found |= {name: _mean(values) for name, values in shares(judged, (*VOICES, *OPENINGS)).items()}
+    found |= _lengths(judged)
     found["quotation_violations"] = _mean([float(one.quotation_violations) for one in judged], sum)
     found["code_violations"] = _mean([float(one.code_violations) for one in judged], sum)
     for of, members in by_group(judged).items():
-        found |= {f"{of}: {name}": _mean(values) for name, values in shares(members, VOICES).items()}
-    return found
+        found |= {f"{of}: {name}": _mean(values) for name, values in shares(members, (*VOICES, *OPENINGS)).items()}
+    return found | _provenances(judged)
+
+
+def _lengths(judged: Sequence[Outcome]) -> dict[str, Figure]:
+    """How long the texts are, and where in them their headlines begin; the middle one of each."""
+    measured = {
+        name: [float(value) for one in judged if (value := getattr(one, name)) is not None] for name in _LENGTHS
+    }
+    return {f"median_{name}": _mean(values, statistics.median) for name, values in measured.items() if values}
+
+
+def _provenances(judged: Sequence[Outcome]) -> dict[str, Figure]:
+    """The part of the quotations that is in whose words: of the first of each answer, and of all."""
+    shown = [one.provenances for one in judged if one.provenances]
+    groups = {"first quotation": [told[0] for told in shown], "all quotations": [one for told in shown for one in told]}
+    return {
+        f"{group}: {whose}": _mean([float(one is whose) for one in told])
+        for group, told in groups.items()
+        for whose in Provenance
+        if told
+    }
 
 
 def _mean(values: Sequence[float], statistic: Callable[[Sequence[float]], float] | None = None) -> Figure:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from assistant.judgement import Voice
+from indexer.documents import Provenance
 
 
 class Lack(StrEnum):
@@ -29,7 +30,9 @@ class Outcome:
     where sentences of a language model stand in the answer, None where none was asked. ``voice`` is None in a run of an
     earlier form. ``label`` is the question's own kind. ``claimed_without``: its twin, the same question without the
     documents that it names, was claimed too; None where that was not asked. ``judge_ignored``: what the judge said
-    counted for nothing; None where it was not asked.
+    counted for nothing; None where it was not asked. ``provenances``: whose words each quotation is in, in their order.
+    ``verdict_said`` and ``answer_begun``: whether the text says so at its beginning; None where the question names no
+    verdict or no sentence. ``words`` counts those of the text; its headline begins at character ``headline_at``.
     """
 
     id: str
@@ -52,6 +55,11 @@ class Outcome:
     lack: Lack | None = None
     claimed_without: bool | None = None
     judge_ignored: bool | None = None
+    provenances: tuple[Provenance, ...] = ()
+    verdict_said: bool | None = None
+    answer_begun: bool | None = None
+    words: int | None = None
+    headline_at: int | None = None
 
     @property
     def groups(self) -> Iterator[str]:
@@ -75,10 +83,13 @@ VOICES = (
     "twins_claimed_with",
     "twins_claimed_without",
 )
+OPENINGS = ("verdict_said", "answer_begun")
 
 
 def flags(one: Outcome) -> dict[str, bool]:
-    """The measures of HITS and VOICES that apply to a question, by name; not those that an earlier run lacks."""
+    """The measures of HITS, VOICES and OPENINGS that apply to a question, by name; not those that an earlier run
+    lacks.
+    """
     if not one.answerable:
         found = {"unanswerable_claimed": one.supported}
         if one.voice:
@@ -94,7 +105,7 @@ def flags(one: Outcome) -> dict[str, bool]:
     if one.claimed_without is not None:
         found["twins_claimed_with"] = one.supported
         found["twins_claimed_without"] = one.claimed_without
-    return found
+    return found | {name: said for name in OPENINGS if (said := getattr(one, name)) is not None}
 
 
 def shares(judged: Sequence[Outcome], names: Sequence[str]) -> dict[str, list[float]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from assistant.answers import Answer, Quotation
 from assistant.showing import phrases
@@ -13,8 +14,8 @@ _MARK = re.compile(r"\[(\d{1,3})\]")
 
 
 def quotations(answer: Answer) -> list[Quotation]:
-    """Those that do not stand in their passage at their offset, or not once in the text before their mark."""
-    return [one for one in answer.quotations if not _stands(one) or answer.text.count(_marked(one)) != 1]
+    """Those that do not stand in their passage at their offset; of a full text also those that it lacks."""
+    return [one for one in answer.quotations if not _stands(one) or (answer.full and _marked(one) not in answer.text)]
 
 
 def marks(answer: Answer) -> list[int]:
@@ -35,11 +36,11 @@ def codes(answer: Answer) -> list[Code]:
 
 
 def _stands(one: Quotation) -> bool:
-    return bool(one.text.strip()) and one.passage.text[one.start : one.end] == one.text
+    return bool(one.text.strip()) and one.passage.text[one.start : one.end] == one.text and one.short in one.text
 
 
 def _marked(one: Quotation) -> str:
-    return f"“{' '.join(one.text.split())}” [{one.citation}]"
+    return f"{phrases.words(one.text, one.passage.provenance)} [{one.citation}]"
 
 
 def _own(answer: Answer) -> str:
@@ -48,6 +49,19 @@ def _own(answer: Answer) -> str:
     """
     judged = phrases.judged(answer)
     text = answer.text.replace(judged, " ") if judged else answer.text
-    for quoted in sorted((" ".join(one.text.split()) for one in answer.quotations), key=len, reverse=True):
-        text = text.replace(f"“{quoted}”", " ")
+    for quoted in sorted({phrases.line(said) for said in _quoted(answer)} - {""}, key=len, reverse=True):
+        text = text.replace(quoted, " ")
     return text
+
+
+def _quoted(answer: Answer) -> Iterator[str]:
+    """Whatever may stand in the text in a document's words: quotations, what is shown of them at first, what the
+    headline, the cases and the sides say, and what stands beside the headline.
+    """
+    yield from (said for one in answer.quotations for said in (one.text, one.short))
+    yield from (one.says for one in answer.cases)
+    yield from (one.says for one in (answer.disagreement.sides if answer.disagreement else ()))
+    if lead := answer.headline:
+        yield lead.says
+        beside = [one.short for one in answer.quotations if one.citation == lead.citation and lead.says in one.short]
+        yield from (said for short in beside for said in short.split(lead.says))

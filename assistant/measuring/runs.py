@@ -12,7 +12,8 @@ from typing import Any
 from assistant.judgement import Voice
 from assistant.measuring import metrics
 from assistant.measuring.evaluation import Figure, summary
-from assistant.measuring.outcomes import HITS, VOICES, Lack, Outcome, flags
+from assistant.measuring.outcomes import HITS, OPENINGS, VOICES, Lack, Outcome, flags
+from indexer.documents import Provenance
 from indexer.errors import QuestionError, RecordError
 
 _FIELDS = frozenset(field.name for field in fields(Outcome))
@@ -90,6 +91,7 @@ def _outcome(row: Mapping[str, Any]) -> Outcome:
         **known
         | {"id": str(row["id"])}
         | {name: kind(known[name]) for name, kind in (("voice", Voice), ("lack", Lack)) if known.get(name)}
+        | {"provenances": tuple(map(Provenance, known.get("provenances", ())))}
     )
 
 
@@ -97,7 +99,7 @@ def changes(before: Mapping[str, Outcome], now: Mapping[str, Outcome]) -> list[C
     """One a measure that both runs have of the same questions."""
     pairs = [(flags(before[id]), flags(one)) for id, one in now.items() if id in before]
     found = []
-    for name in (*HITS, *VOICES):
+    for name in (*HITS, *VOICES, *OPENINGS):
         both = [(old[name], new[name]) for old, new in pairs if name in old and name in new]
         if both:
             found.append(Change(name, len(both), both.count((False, True)), both.count((True, False))))

@@ -10,11 +10,14 @@ from streamlit.delta_generator import DeltaGenerator
 
 from assistant.ask import Desk
 from assistant.finding import calibration
+from assistant.reading import conversation
+from assistant.reading.given import Given
 from assistant.settings import AssistantSettings
 from assistant.showing import appeal, html
+from assistant.widgets import case
 from assistant.widgets.turn import Turn, draw
 from indexer import advice, settings, shipped
-from indexer.errors import CitedeskError
+from indexer.errors import CitedeskError, Courtesy
 from indexer.place import CURRENT
 
 TITLE, ORDER = "Ask", 1
@@ -30,8 +33,9 @@ BOX = "Ask about a code, a modifier or a rule"
 def page(index: Path) -> None:
     turns: tuple[Turn, ...] = st.session_state.setdefault("turns", ())
     st.html(html.TITLE if turns else html.WELCOME)
+    clicked = None
     for turn in turns:
-        draw(turn, index)
+        clicked = draw(turn, index, newest=turn is turns[-1])
     try:
         desk = _desk(index, _state(index))
     except CitedeskError as error:
@@ -40,25 +44,35 @@ def page(index: Path) -> None:
         return
     if caution := advice.caution(index):
         st.html(html.problem(caution))
+    # It stays in sight while the page is read, and so does the way to begin anew.
     with st.container(key="question_box"):
         problem = st.container()
-        asked = _box(started=bool(turns))
+        with st.container(key="facts", horizontal=True, vertical_alignment="center", gap="small"):
+            given = case.draw(_standing(turns), _clear_facts)
+            if turns:
+                st.button("Clear conversation", on_click=_clear, type="tertiary", icon=":material/restart_alt:")
+        asked = st.chat_input(BOX) or clicked
     if not turns:
         asked = asked or _example()
-    if asked is not None:
-        with problem:
-            _ask(desk, asked, turns)
+    with problem:
+        _ask(desk, asked, given, turns)
     st.html(html.footer(_notice(), desk.index.manifest, datetime.date.today().year))
     st.html(html.arrive(len(turns)), unsafe_allow_javascript=True)
 
 
-def _ask(desk: Desk, text: str, turns: tuple[Turn, ...]) -> None:
-    """Keeps the answer and redraws the page, or shows why there is none. The text as typed is kept nowhere."""
+def _ask(desk: Desk, text: str | None, given: Given, turns: tuple[Turn, ...]) -> None:
+    """Keeps the answer and redraws the page, or shows why there is none, or what is wrong with the ``given`` facts.
+    The text as typed is kept nowhere.
+    """
     try:
+        facts = given.read()
+        if text is None:
+            return
         with st.spinner("Searching"):
             place = st.empty()
-            earlier = [turn.answer.question for turn in turns]
-            answer = desk.ask(text, earlier, draft=lambda so_far: _show(place, so_far))
+            answer = desk.ask(text, _earlier(turns), draft=lambda so_far: _show(place, so_far), facts=facts)
+    except Courtesy as courtesy:
+        st.html(html.reply(str(courtesy)))
     except CitedeskError as error:
         st.html(html.problem(str(error)))
     else:
@@ -70,17 +84,24 @@ def _show(place: DeltaGenerator, draft: str) -> None:
     place.html(html.draft(draft))
 
 
-def _box(started: bool) -> str | None:
-    """What was sent. The box stays in sight while the page is read, and so does the way to begin anew."""
-    if not started:
-        return st.chat_input(BOX)
-    box, clear = st.columns([4, 1.1], gap="small", vertical_alignment="center")
-    clear.button("Clear conversation", on_click=_clear, width="stretch")
-    return box.chat_input(BOX)
-
-
 def _clear() -> None:
     st.session_state["turns"] = ()
+    st.session_state["told"] = 0
+
+
+def _clear_facts() -> None:
+    """From now on no turn so far tells a fact."""
+    st.session_state["told"] = len(st.session_state["turns"])
+
+
+def _standing(turns: tuple[Turn, ...]) -> tuple[str, ...]:
+    return turns[-1].answer.facts if len(turns) > st.session_state.get("told", 0) else ()
+
+
+def _earlier(turns: tuple[Turn, ...]) -> list[str]:
+    """The questions so far, of those before the facts were cleared without them."""
+    asked, told = [turn.answer.question for turn in turns], st.session_state.get("told", 0)
+    return [*conversation.untold(asked[:told]), *asked[told:]]
 
 
 def _example() -> str | None:

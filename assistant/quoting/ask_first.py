@@ -7,13 +7,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answers import Candidate, Place, Quotation
+from assistant.asking_back import Fact, ToFindOut
 from assistant.reading import facts, service_date
 from assistant.reading.facts import Facts
 from assistant.reading.question import Question
-from assistant.statements import Disagreement
+from assistant.statements import Case, Disagreement
 from indexer import codes, passages, terms
 from indexer.passages import Passage
-from indexer.points import Why
+from indexer.points import DEPENDS, Point, Why
 
 POINTS = 4
 # The quotations that count: as many of the first ones, and as many of the best.
@@ -25,84 +26,94 @@ _SAID = 0.4
 _OWN = re.compile(
     r"^(?:and|but|so)\b|\b(?:my|i am|am i|we|us|anyone|anybody|should|need to|have to|cost of)\b", re.IGNORECASE
 )
-_WHEN = "The guidance changed: what is the date of service?"
-_WHICH_PAYER = "Which payer is it: Medicare or another?"
+_WHEN = ToFindOut("The guidance changed: what is the date of service?", Fact.DATE, ("a date or a year",))
+_WHICH_PAYER = ToFindOut("Which payer is it: Medicare or another?", Fact.PAYER, ("Medicare", "another payer"))
+_WHICH_CASE = "Which of these cases is it?"
 _A_PAYER = re.compile(r"\b(?:payers?|payors?|ins(?:urance)?)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class _Fact:
+class _Turning:
     """Worth asking for where one sentence of a quotation has both sides of it and the question settles neither.
 
     ``settled``: whether what is known of the case and the words of the question settle it.
     """
 
-    ask: str
+    ask: ToFindOut
     one: re.Pattern[str]
     other: re.Pattern[str]
     settled: Callable[[Facts, str], bool]
 
 
-def _fact(ask: str, one: str, other: str, settled: str | Callable[[Facts], bool]) -> _Fact:
-    """``settled`` by a pattern of the question's words, or by the facts."""
-    first, second = (re.compile(pattern, re.IGNORECASE) for pattern in (one, other))
-    if isinstance(settled, str):
-        words = re.compile(settled, re.IGNORECASE)
-        return _Fact(ask, first, second, lambda _, asked: bool(words.search(asked)))
-    known = settled
-    return _Fact(ask, first, second, lambda case, _: known(case))
+def _turning(
+    ask: ToFindOut, one: str, other: str, words: str | None = None, known: Callable[[Facts], bool] | None = None
+) -> _Turning:
+    """Settled by a pattern of the question's ``words``, or by the facts."""
+    first, second, said = (re.compile(pattern or "(?!)", re.IGNORECASE) for pattern in (one, other, words))
+    return _Turning(ask, first, second, lambda case, asked: bool(said.search(asked) or (known and known(case))))
 
 
 def _performer_known(case: Facts) -> bool:
-    """Somebody other than the physician is named, who is named for much else: whom to ask, who wants to know."""
-    return any(entry.name != "physician" for entry in case.performers)
+    """A physician who is only named may stand there for much else: whom to ask, who wants to know."""
+    return case.performed or any(entry.name != "physician" for entry in case.performers)
 
 
-_FACTS = (
-    _fact(
-        "Did the dose or the rate change?",
+_TURNING = (
+    _turning(
+        ToFindOut(
+            "Did the dose or the rate change?", Fact.CHANGED, ("the rate or the dose changed", "neither changed")
+        ),
         r"\b(?:pump|infusion|reservoir|(?:re)?programm\w+|refill\w*)\b",
         r"\b(?:dose|dosage|rate)\b",
         r"\b(?:dose|dosage|rate)\b",
+        lambda case: bool(case.changed),
     ),
-    _fact(
+    _turning(
         _WHICH_PAYER,
         r"\b(?:medicare|cms)\b",
         r"\b(?:commercial|private|other|many|most|some|each) (?:\w+ )?(?:payer|plan|insurer|carrier)s?\b|\bcpt\b",
-        lambda case: case.settles_medicare,
+        known=lambda case: case.settles_medicare,
     ),
-    _fact(
+    _turning(
         _WHICH_PAYER,
         r"\b(?:ask|check|depends?|differ\w*|var(?:y|ies)|some|verify)\b",
         r"\b(?:payer|carrier|insurer|plan)s?\b",
-        lambda case: case.settles_medicare,
+        known=lambda case: case.settles_medicare,
     ),
-    _fact(
-        "In which setting was it done: office, hospital or surgery center?",
+    _turning(
+        ToFindOut(
+            "In which setting was it done: office, hospital or surgery center?",
+            Fact.SETTING,
+            ("office", "hospital", "surgery center"),
+        ),
         r"\b(?:office|non-?facility|POS 11|freestanding|physician claim|professional)\b",
         r"\b(?:facility (?:side|claim)|hospital|ASC|POS 2[1-4]|surgery center|inpatient)\b",
-        lambda case: bool(case.settings),
+        known=lambda case: bool(case.settings),
     ),
-    _fact(
-        "Who performed it: the physician, or staff under supervision?",
+    _turning(
+        ToFindOut(
+            "Who performed it: the physician, or staff under supervision?",
+            Fact.PERFORMER,
+            ("physician", "staff under supervision"),
+        ),
         r"\b(?:physician|doctor|provider)s?\b",
         r"\bincident[- ]to\b|\b(?:clinical|auxiliary) (?:staff|personnel)\b|\bnurses?\b|\bNPPs?\b",
-        _performer_known,
+        known=_performer_known,
     ),
-    _fact(
-        "Is the patient new or established?",
+    _turning(
+        ToFindOut("Is the patient new or established?", Fact.PATIENT, ("new", "established")),
         r"\bnew (?:patients?|and|or|versus)\b",
         r"\bestablished\b",
         r"\b(?:new|est|established|seen before|992[01]\d)\b",
     ),
-    _fact(
-        "Is it screening, or for signs or symptoms?",
+    _turning(
+        ToFindOut("Is it screening, or for signs or symptoms?", Fact.REASON, ("screening", "signs or symptoms")),
         r"\bscreening\b",
         r"\b(?:diagnostic|symptom\w*|signs)\b",
         r"\b(?:screen\w*|diagnostic|symptom\w*|surveillance|preventive|routine|Z\d\d)\b",
     ),
-    _fact(
-        "How many minutes are documented?",
+    _turning(
+        ToFindOut("How many minutes are documented?", Fact.MINUTES, ("a number of minutes",)),
         r"\b\d+(?: to |-)?\d* ?min(?:ute)?s?\b",
         r"\b(?:total|threshold|under|less than|more than|at least|beyond|first|units?|up to)\b",
         r"\b(?:min\w*|hours?|hrs?|time)\b",
@@ -115,36 +126,46 @@ def points(
     candidates: Sequence[Candidate],
     quotations: Sequence[Quotation],
     disagreement: Disagreement | None,
-) -> list[str]:
-    """At most POINTS, the date and payer first, then what else the quotations turn on, then what responders asked."""
+    about: Point | None = None,
+    case: Case | None = None,
+) -> list[ToFindOut]:
+    """At most POINTS, the date and payer first, then what else the quotations turn on, then what responders asked.
+
+    Of a recorded point that the question is ``about`` the record knows what the answer turns on: which of its cases it
+    is, where the question does not tell (``case``).
+    """
     close = [one for one in quotations if one.place != Place.FURTHER]
     by_score = sorted(close, key=lambda one: (-one.score, one.citation))
     best = [one for one in close if one in close[:_BEST] or one in by_score[:_BEST]]
     asked = f"{question.read_as} {question.meaning}"
-    found = []
+    found: list[ToFindOut] = []
     kind = disagreement.kind if disagreement else None
     if kind in {Why.SUPERSEDED, Why.DATES} and service_date.year(question) is None:
         found.append(_WHEN)
     if kind is Why.PAYERS and not question.facts.settles_medicare:
         found.append(_WHICH_PAYER)
+    if about:
+        turning = about.verdict == DEPENDS and case is None and len(about.cases) > 1
+        whens = tuple(one.when for one in about.cases)
+        return [*found, *([ToFindOut(_WHICH_CASE, Fact.CASE, whens)] if turning else [])]
     turns = [
-        fact for fact in _FACTS if not fact.settled(question.facts, asked) and any(_turns(one, fact) for one in best)
+        fact for fact in _TURNING if not fact.settled(question.facts, asked) and any(_turns(one, fact) for one in best)
     ]
     found += [fact.ask for fact in turns]
     found += [
-        sentence
+        ToFindOut(sentence)
         for sentence in _asked_back(candidates, best)
         if not _asks_one_of(turns, sentence) and not _said(sentence, asked)
     ]
     return list(dict.fromkeys(found))[:POINTS]
 
 
-def _turns(one: Quotation, fact: _Fact) -> bool:
+def _turns(one: Quotation, fact: _Turning) -> bool:
     sentences = [one.text[start:end] for start, end in passages.sentences(one.text)]
     return any(fact.one.search(sentence) and fact.other.search(sentence) for sentence in sentences)
 
 
-def _asks_one_of(turns: Sequence[_Fact], sentence: str) -> bool:
+def _asks_one_of(turns: Sequence[_Turning], sentence: str) -> bool:
     """Whether what a responder asks back is one of the facts itself: who asks between two payers speaks of both."""
     if not turns:
         return False

@@ -4,33 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.answers import Quotation
-from assistant.finding.reader import Reader
+from assistant.answers import Place, Quotation
+from assistant.reading import agreement, polarity
 from assistant.reading.question import Question
 from assistant.statements import Case
-from indexer.points import DEPENDS, Point
-
-# How many logits the reader must like a case better than the next.
-_CLEAR = 1.0
+from indexer.points import NO, YES, Point
 
 
 def of(point: Point, quotations: Sequence[Quotation]) -> tuple[Case, ...]:
-    """Those whose words are quoted, in the order of the record."""
+    """Those whose words are quoted, in the order of the record; none of a later time than the one asked about."""
     found = []
     for case in point.cases:
         for one in quotations:
             place = case.place(one.passage)
-            if place and one.start <= place[0] and place[1] <= one.end:
+            if place and one.place is not Place.LATER and one.start <= place[0] and place[1] <= one.end:
                 said = one.passage.text[slice(*place)]
                 found.append(Case(case.when, case.report, case.not_with, said, one.citation))
                 break
     return tuple(found)
 
 
-def told(question: Question, point: Point, cases: Sequence[Case], reader: Reader | None) -> Case | None:
-    """The case that the question itself is, where the answer turns on cases and the reader is clear about it."""
-    if point.verdict != DEPENDS or len(cases) < 2 or reader is None:
+def told(question: Question, point: Point, cases: Sequence[Case]) -> Case | None:
+    """The case that the question itself is: the only one that agrees with what is known of it. A plain yes or no
+    answers a question that wants one.
+
+    The reader is not asked: of 116 questions that told a case in words of their own it chose the right one for .53, and
+    where it was sure, for .50; what facts agree on is right for .84 of the 25 that they tell.
+    """
+    if question.names_only or (point.verdict in {YES, NO} and polarity.polar(question.typed)):
         return None
-    scores = reader.scores(question.meaning, [f"{one.when}. {one.says}" for one in cases])
-    first, second = sorted(range(len(cases)), key=lambda at: -scores[at])[:2]
-    return cases[first] if scores[first] - scores[second] >= _CLEAR else None
+    known = [one for one in cases if agreement.agrees(question.facts, one.when)]
+    return known[0] if len(known) == 1 else None

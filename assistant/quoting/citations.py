@@ -81,10 +81,11 @@ def _check_quotation(one: Quotation) -> None:
 
 
 def _stated(answer: Answer) -> Iterator[tuple[str, int]]:
-    """What the headline, each case and each side take from a source, with the number of its citation."""
+    """What the headline, each case, point and side take from a source, with the number of its citation."""
     if answer.headline:
         yield answer.headline.says, answer.headline.citation
     yield from ((case.says, case.citation) for case in answer.cases)
+    yield from ((point.says, point.citation) for point in answer.known)
     yield from ((side.says, side.stated) for side in (answer.disagreement.sides if answer.disagreement else ()))
 
 
@@ -120,6 +121,7 @@ def _marks(answer: Answer) -> Iterator[int]:
         yield from side.citations
         yield side.stated
     yield from (case.citation for case in answer.cases)
+    yield from (point.citation for point in answer.known)
     if answer.headline:
         yield answer.headline.citation
     for sentence in answer.wording.sentences:
@@ -139,12 +141,13 @@ def _words(answer: Answer) -> Iterator[str]:
     if answer.headline and answer.headline.lead:
         yield answer.headline.lead
     for case in answer.cases:
-        yield " ".join((case.when, *case.report, *case.not_with))
+        yield case.told
+    yield from (f"{one.on}: {one.verdict or one.says}" for one in answer.known)
     if answer.disagreement:
         yield answer.disagreement.why
         yield from (side.stands_for for side in answer.disagreement.sides)
     yield from (quotation.replies_to for quotation in answer.quotations if quotation.replies_to)
-    yield from answer.ask_first
+    yield from (one.ask for one in answer.ask_first)
     yield " ".join(sentence.text for sentence in answer.wording.sentences)
     if answer.refusal:
         yield from answer.refusal.ask

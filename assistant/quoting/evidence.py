@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Sequence
-from dataclasses import replace
 
 from assistant.answers import Candidate, Quotation
 from assistant.finding import asking, memo
@@ -52,21 +51,27 @@ def select(question: Question, candidates: Candidates, index: Index, point: Poin
     too and stands before it; a code that is asked about and named in the evidence is named in a quotation. Each side
     and each case of ``point`` is quoted with the words that state it, beyond QUOTATIONS where it has as many.
     """
-    successors = Successors(candidates, index)
+    successors = Successors(candidates, index, service_date.asked(question))
     near = _near(candidates, index, successors, _documents(point))
     close = {one.row for one, nearness in near if nearness >= CLOSE}
     read = list(_spans(near, question, index, successors))
     read.sort(key=lambda span: (places.far(span, close), -span.score, span.candidate.row))
     ranked = [span for span in read if not _empty(span)] or read[:1]
     chosen = _with_codes(_distinct(ranked, close), ranked, question)
-    chosen = _with_successors(chosen, question, candidates, index)
+    chosen = _with_successors(chosen, question, successors, index)
     if point:
-        chosen = _with_sides(chosen, point, candidates, index, successors)
+        chosen = _with_sides(chosen, point, successors)
         told = [span.candidate for span in chosen if _stated(point, span)]
         close |= {one.row for one in told}
-    answering = places.answering(question, near, chosen, close if point else ())
-    placed = [(places.of(span, chosen, question, close, answering), span) for span in chosen]
-    placed.sort(key=lambda one: (one[0], *places.order(one[1], question)))
+        answering = {span.candidate.row for span in chosen if _answers(point, span)}
+    else:
+        answering = places.answering(question, near, chosen, successors.standing)
+    views = {span.candidate.row for span in chosen if point and _views(point, span)}
+    later = places.following(chosen, close, answering)
+    placed = [
+        (places.of(span, successors.standing(span.candidate.passage), close, answering, later), span) for span in chosen
+    ]
+    placed.sort(key=lambda one: (one[0], *places.order(one[1], question, views)))
     rarity = memo.rarity(question.meaning, index.store)
     return [
         Quotation(
@@ -78,7 +83,7 @@ def select(question: Question, candidates: Candidates, index: Index, point: Poin
             score=span.candidate.score,
             replaced_by=span.replaced_by,
             place=place,
-            short=sentences.shown(span.candidate, span.start, span.end, _stated(point, span), rarity),
+            short=sentences.shown(span.candidate, span.start, span.end, _stated(point, span), rarity, number == 1),
         )
         for number, (place, span) in enumerate(placed, 1)
     ]
@@ -88,6 +93,16 @@ def _stated(point: Point | None, span: Span) -> list[tuple[int, int]]:
     """Where words that ``point`` quotes stand in the passage of ``span``."""
     said = point.stated if point else ()
     return [place for one in said if (place := one.place(span.candidate.passage))]
+
+
+def _views(point: Point, span: Span) -> bool:
+    """Whether the passage of ``span`` has the words of a side."""
+    return any(side.place(span.candidate.passage) for side in point.sides)
+
+
+def _answers(point: Point, span: Span) -> bool:
+    """Whether the record says that the passage of ``span`` speaks to the point."""
+    return bool(_stated(point, span)) or any(side.has(span.candidate.passage) for side in point.sides)
 
 
 def _near(
@@ -160,14 +175,14 @@ def _with_codes(chosen: list[Span], ranked: Sequence[Span], question: Question) 
     return kept
 
 
-def _with_successors(chosen: Sequence[Span], question: Question, candidates: Candidates, index: Index) -> list[Span]:
+def _with_successors(chosen: Sequence[Span], question: Question, successors: Successors, index: Index) -> list[Span]:
     """Makes room for what replaced a chosen text at the expense of the last one chosen."""
     kept = list(chosen)
     rarity = memo.rarity(question.meaning, index.store)
     for document in dict.fromkeys(span.replaced_by for span in chosen):
         if document is None or any(span.candidate.passage.document_id == document for span in kept):
             continue
-        new = [spans.best(one, question, rarity, None, SHORT) for one in _of_document(document, candidates, index)]
+        new = [spans.best(one, question, rarity, None, SHORT) for one in successors.passages(document)]
         found = max(new, key=lambda span: span.score, default=None)
         if found:
             spare = [span for span in kept[1:] if span.replaced_by is None]
@@ -182,15 +197,13 @@ def _documents(point: Point | None) -> list[str]:
     return [one.source.partition("#")[0] for one in point.stated] if point else []
 
 
-def _with_sides(
-    chosen: Sequence[Span], point: Point, candidates: Candidates, index: Index, successors: Successors
-) -> list[Span]:
+def _with_sides(chosen: Sequence[Span], point: Point, successors: Successors) -> list[Span]:
     """Makes room for the words of each side and case, and then for what replaced one; two views in one passage stand
     apart. Of cases as many are quoted as there are, so that each has its mark.
     """
     stated: list[Span] = []
     for one, document in zip(point.stated, _documents(point), strict=True):
-        for span in _stating(one, _of_document(document, candidates, index), successors):
+        for span in _stating(one, successors.passages(document), successors):
             if not any(spans.within(span, other) for other in stated):
                 stated.append(span)
     kept: list[Span] = []
@@ -210,14 +223,3 @@ def _stating(said: PointSide | PointCase, passages: Sequence[Candidate], success
         spans.around(one, *place, successors.of(one.passage)) for one in passages if (place := said.place(one.passage))
     ]
     return found[:1]
-
-
-def _of_document(document: str, candidates: Candidates, index: Index) -> list[Candidate]:
-    stored = index.store.documents([document])[document]
-    known = candidates.of([one.row for one in stored])
-    unfound = replace(candidates[0], score=0.0, words=0.0, meaning=0.0, code=0.0, bm25=0.0, cosine=0.0, found_by=())
-    return [
-        known.get(one.row, replace(unfound, row=one.row, passage=one.passage))
-        for one in stored
-        if one.passage.role != "asker"
-    ]

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from assistant.answers import Quotation
+from assistant.answers import Place, Quotation
 from assistant.finding import asking
 from assistant.finding.reader import Reader
 from assistant.finding.recognition import Met
 from assistant.quoting import spans
 from assistant.quoting.citations import unsupported
-from assistant.reading import polarity
+from assistant.reading import polarity, service_date
 from assistant.reading.question import Question
-from assistant.statements import Case, Disagreement, Headline, HeadlineKind, Side
+from assistant.statements import Case, Headline, HeadlineKind
 from indexer import codes, passages
-from indexer.points import DEPENDS, DISPUTED, NO, YES
+from indexer.points import DEPENDS, DISPUTED, NO, YES, PointSide, Why
 from indexer.sources import Tier
 
 # The most words that the part in a source's words may have.
@@ -27,39 +28,36 @@ def of(
     quotations: Sequence[Quotation],
     about: Met | None,
     case: Case | None,
-    apart: Disagreement | None,
     reader: Reader | None,
 ) -> Headline:
     """``quotations`` are those of an answer, at least one. ``case`` is the one of a recorded point that the question
     tells of, where it tells of one.
     """
-    if about and (found := _recorded(question, quotations, about, case, apart)):
+    # What held at another time than the one asked about opens an answer only where nothing else is quoted.
+    standing = [one for one in quotations if not one.place.of_another_time] or quotations
+    if about and (found := _recorded(question, standing, about, case)):
         return found
-    return _sentence(
-        question, next((one for one in quotations if one.passage.tier != Tier.HOUSE), quotations[0]), reader
-    )
+    leading = next((one for one in standing if one.passage.tier != Tier.HOUSE), standing[0])
+    return replace(_sentence(question, leading, reader), lead=_of_another_time(leading))
 
 
-def _recorded(
-    question: Question,
-    quotations: Sequence[Quotation],
-    about: Met,
-    case: Case | None,
-    apart: Disagreement | None,
-) -> Headline | None:
+def _recorded(question: Question, quotations: Sequence[Quotation], about: Met, case: Case | None) -> Headline | None:
     """None where the words that carry the verdict are not quoted."""
-    point = about.point
-    then = _then(question, apart)
-    if then:
-        return Headline(HeadlineKind.RECORDED, f"At the date asked about ({_period(then)}):", then.says, then.stated)
-    if case:
-        return Headline(HeadlineKind.RECORDED, f"{_opening(case.when)}:", case.says, case.citation)
-    for side in reversed(point.sides) if point.why and point.why.value in {"superseded", "dates"} else point.sides:
+    point, asked = about.point, service_date.asked(question)
+    if case and case.citation in {one.citation for one in quotations}:
+        reported = f" {', '.join(case.report)}." if case.report else ""
+        return Headline(HeadlineKind.RECORDED, f"{_opening(case.when)}:{reported}", case.says, case.citation)
+    held = [side for side in point.sides if asked.within(side.since, side.until)]
+    for side in reversed(held) if point.why in {Why.SUPERSEDED, Why.DATES} else held:
         for one in quotations:
             place = side.place(one.passage)
             if place and one.start <= place[0] and place[1] <= one.end:
                 said = one.passage.text[slice(*place)]
-                return Headline(HeadlineKind.RECORDED, _lead(question, about, quotations), said, one.citation)
+                # The verdict is today's.
+                ended = side.until is not None and side.until.days[1] < asked.today
+                then = f"At the date asked about ({_period(side)}):" if ended else None
+                lead = then or (_lead(question, about, quotations) if one.place != Place.IN_FORCE_THEN else None)
+                return Headline(HeadlineKind.RECORDED, lead, said, one.citation)
     return None
 
 
@@ -81,28 +79,21 @@ def _lead(question: Question, about: Met, quotations: Sequence[Quotation]) -> st
         bare = polar and polarity.polar(about.nearest) and polarity.same_way(question.typed, about.nearest)
     else:
         bare = not polar
-    if bare:
+    if bare and not question.names_only:
         return f"{_opening(verdict)}."
     return f"On {point.on}: {verdict}." if named else None
 
 
-def _then(question: Question, apart: Disagreement | None) -> Side | None:
-    """The side that held at the date of service, where the record says from when or until when, and it is another than
-    the one that holds today.
-    """
-    asked = question.facts.latest_year
-    if asked is None or apart is None:
-        return None
-    for side in apart.sides[1:]:
-        began = side.since is None or side.since.year <= asked
-        if began and side.until is not None and asked <= side.until.year:
-            return side
-    return None
-
-
-def _period(side: Side) -> str:
+def _period(side: PointSide) -> str:
     since = f"from {side.since} " if side.since else ""
     return f"{since}until {side.until}"
+
+
+def _of_another_time(one: Quotation) -> str | None:
+    if one.place == Place.LATER:
+        began = one.passage.effective
+        return f"In force only from {began}:" if began else "In force only after the date asked about:"
+    return "No longer in force:" if one.place == Place.REPLACED else None
 
 
 def _sentence(question: Question, one: Quotation, reader: Reader | None) -> Headline:

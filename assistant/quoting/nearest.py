@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from assistant.answers import Candidate, Place, Quotation
 from assistant.finding import asking, memo
 from assistant.finding.retrieval import Candidates
-from assistant.quoting import spans
+from assistant.quoting import sentences, spans
 from assistant.quoting.successors import Successors
+from assistant.reading import service_date
 from assistant.reading.question import Question
+from assistant.reading.service_date import Standing
 from indexer.index import Index
 
 # How many are quoted, how far down the order they are sought, and how long one is where no reader chose it.
@@ -17,26 +19,39 @@ QUOTATIONS, DEPTH, LENGTH = 3, 40, 300
 
 
 def select(question: Question, candidates: Candidates, index: Index) -> list[Quotation]:
-    """At most QUOTATIONS, numbered from 1, the closest first; an asker is never quoted."""
+    """At most QUOTATIONS, numbered from 1; an asker is never quoted. The closest comes first, but what was not in force
+    on the day asked about after what was.
+    """
+    successors = Successors(candidates, index, service_date.asked(question))
+    rarity = memo.rarity(question.meaning, index.store)
     chosen: dict[str, Candidate] = {}
     for one in candidates[:DEPTH]:
         if asking.may_answer(one.passage):
-            chosen.setdefault(one.passage.document_id, one)
+            then = _in_force(one, question, successors, rarity)
+            chosen.setdefault(then.passage.document_id, then)
         if len(chosen) == QUOTATIONS:
             break
-    return list(_quotations(question, list(chosen.values()), candidates, index))
+    ordered = sorted(chosen.values(), key=lambda one: not successors.standing(one.passage).in_force)
+    return list(_quotations(question, ordered, successors, rarity))
+
+
+def _in_force(one: Candidate, question: Question, successors: Successors, rarity: dict[str, float]) -> Candidate:
+    """In place of what had ended by the day asked about what had replaced it, where the base has that."""
+    later = successors.of(one.passage) if successors.standing(one.passage) is Standing.ENDED else None
+    if later is None:
+        return one
+    new = successors.passages(later)
+    return max(new, key=lambda other: spans.best(other, question, rarity, None, LENGTH).score, default=one)
 
 
 def _quotations(
-    question: Question, chosen: list[Candidate], candidates: Candidates, index: Index
+    question: Question, chosen: list[Candidate], successors: Successors, rarity: dict[str, float]
 ) -> Iterator[Quotation]:
-    successors = Successors(candidates, index)
-    successors.read([one.passage for one in chosen], ())
-    rarity = memo.rarity(question.meaning, index.store)
     for number, one in enumerate(chosen, 1):
         later = successors.of(one.passage)
         span = spans.best(one, question, rarity, later, LENGTH)
         start, end = one.window or (span.start, span.end)
+        end = sentences.followed(one, start, end) if number == 1 else end
         yield Quotation(
             citation=number,
             passage=one.passage,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 
 from assistant.answers import Candidate, Place
 from assistant.finding.features import UNREAD
 from assistant.quoting.spans import Span, published
-from assistant.reading import service_date
 from assistant.reading.question import Question
+from assistant.reading.service_date import Standing
+from indexer.passages import Passage
 from indexer.sources import Tier
 
 # How many logits below the passage that leads the reader may like one that authority still lifts.
@@ -18,14 +19,17 @@ _SEVERAL = 2
 
 
 def answering(
-    question: Question, near: Sequence[tuple[Candidate, float]], chosen: Sequence[Span], told: Container[int]
-) -> Container[int]:
-    """The rows that authority orders: all of them without a reader; else those that it likes nearly as much as the one
-    that leads, guidance on just the codes that are asked about, what states a side of a recorded point (``told``), and
-    what replaced any of these.
+    question: Question,
+    near: Sequence[tuple[Candidate, float]],
+    chosen: Sequence[Span],
+    stood: Callable[[Passage], Standing],
+) -> set[int]:
+    """The rows that authority orders: all of them without a reader; else those that it likes nearly as much as the
+    first that was in force, and guidance on just the codes that are asked about.
     """
     # A house ruling overrules nothing, so it is no measure of what answers.
-    first = next((one for one, _ in near if one.passage.tier != Tier.HOUSE), None)
+    likely = [one for one, _ in near if one.passage.tier != Tier.HOUSE]
+    first = next((one for one in likely if stood(one.passage).in_force), likely[0] if likely else None)
     lead = first.read if first else None
     if first is None or lead is None:
         return {span.candidate.row for span in chosen}
@@ -34,38 +38,52 @@ def answering(
     rows |= {
         span.candidate.row
         for span in chosen
-        if span.candidate.row in told
-        or (span.candidate.read or UNREAD) >= lead - AS_GOOD
+        if (span.candidate.read or UNREAD) >= lead - AS_GOOD
         or (published(span.candidate.passage) and len(asked) >= _SEVERAL and asked <= span.named)
     }
-    later = {span.replaced_by for span in chosen if span.candidate.row in rows}
-    return rows | {span.candidate.row for span in chosen if span.candidate.passage.document_id in later}
+    return rows
+
+
+def following(chosen: Sequence[Span], close: Container[int], answering: Container[int]) -> dict[int, bool]:
+    """The rows of what replaced any of those that answer, and so answers in its place: as guidance, or as the opinion
+    that it replaced.
+    """
+    olds = [span for span in chosen if span.candidate.row in answering and not far(span, close)]
+    guidance = {span.replaced_by for span in olds if published(span.candidate.passage)}
+    later = {span.replaced_by for span in olds}
+    new = [span.candidate for span in chosen if span.candidate.passage.document_id in later]
+    return {one.row: one.row in answering or one.passage.document_id in guidance for one in new}
 
 
 def of(
-    span: Span, chosen: Sequence[Span], question: Question, close: Container[int], answering: Container[int]
+    span: Span, standing: Standing, close: Container[int], answering: Container[int], following: Mapping[int, bool]
 ) -> Place:
-    """Of what answers guidance before opinion, and what stands before what it replaced, unless the date asked about is
-    of that time; authority lifts nothing that does not answer.
+    """Of what answers, what was in force on the day asked about before what was not, and there guidance before opinion;
+    authority lifts nothing that does not answer.
     """
     passage = span.candidate.passage
-    if span.candidate.row not in answering and passage.tier != Tier.HOUSE:
-        return Place.FURTHER
-    if published(passage):
-        if span.replaced_by is None:
-            return Place.GUIDANCE
-        later = [one.candidate.passage.date for one in chosen if one.candidate.passage.document_id == span.replaced_by]
-        then = service_date.in_force(passage.date, later[0] if later else None, service_date.year(question))
-        return Place.IN_FORCE_THEN if then else Place.REPLACED
     if passage.tier == Tier.HOUSE:
         return Place.RULING
-    return Place.FURTHER if far(span, close) else Place.OPINION
+    row = span.candidate.row
+    if row not in following and (row not in answering or far(span, close)):
+        return Place.FURTHER
+    match standing:
+        case Standing.STOOD:
+            return Place.IN_FORCE_THEN
+        case Standing.ENDED:
+            return Place.REPLACED
+        case Standing.LATER:
+            return Place.LATER
+        case Standing.STANDS:
+            return Place.GUIDANCE if published(passage) and following.get(row, True) else Place.OPINION
 
 
-def order(span: Span, question: Question) -> tuple[bool, float, int]:
-    """Within a place: the payer's own guidance first, then what answers best."""
+def order(span: Span, question: Question, views: Container[int]) -> tuple[bool, bool, float, int]:
+    """Within a place: the payer's own guidance first, then what has the words of a recorded view (the rows ``views``),
+    then what answers best.
+    """
     leads = question.medicare and span.candidate.passage.tier in {Tier.CMS, Tier.MAC}
-    return (not leads, -span.candidate.score, span.candidate.row)
+    return (not leads, span.candidate.row not in views, -span.candidate.score, span.candidate.row)
 
 
 def far(span: Span, close: Container[int]) -> bool:

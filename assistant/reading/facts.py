@@ -1,14 +1,25 @@
-"""What is known of a case: who pays, when and where it was, and who did it."""
+"""What is known of a case: who pays, when and where it was, who did it, and what was changed."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from indexer import lexicon
-from indexer.lexicon import Entry, Facet, Kind, Mention, Period
+from indexer.lexicon import Change, Entry, Facet, Kind, Mention, Period
 
 _MEDICARE = frozenset({Kind.MEDICARE, Kind.CONTRACTOR})
+_WHO = r"(?:physicians?|doctors?|docs?|drs?|mds?|surgeons?|attendings?)"
+_DID = r"(?:did|does|performs?|performed|gave|gives|refill(?:s|ed)|program(?:s|med)|reprogram(?:s|med)|changed|placed)"
+# A physician is named for much else: whom to ask, who wants to know.
+_HIMSELF = re.compile(
+    rf"\b(?:performed|done|given|refilled|programmed|reprogrammed)\sby\s(?:the\s|our\s|a\s)?{_WHO}\b"
+    rf"|\b{_WHO}\s{_DID}\s(?:it|this|that|them)\b|\b(?:{_WHO}|he|she)\b[^.?!]{{0,60}}\b(?:himself|herself|personally)\b",
+    re.IGNORECASE,
+)
+
+_CHANGED = {Change.DOSE: "dose changed", Change.RATE: "rate changed", Change.NOTHING: "nothing changed"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +28,8 @@ class Facts:
 
     ``payers`` are named as meant, ``excluded`` as not meant ("not Medicare"); ``contrasted`` are those of ``payers``
     between which it is left open ("Medicare or commercial?"). ``years`` are all that are named, ``service`` is the one
-    time of service that is meant.
+    time of service that is meant. ``performed``: the ``performers`` are told as those who did it, not named in passing.
+    ``changed``: what of a running therapy was changed.
     """
 
     payers: tuple[Entry, ...] = ()
@@ -28,6 +40,8 @@ class Facts:
     service: Period | None = None
     settings: tuple[Entry, ...] = ()
     performers: tuple[Entry, ...] = ()
+    performed: bool = False
+    changed: tuple[Change, ...] = ()
 
     @property
     def medicare(self) -> bool:
@@ -49,9 +63,15 @@ class Facts:
         """The year in which the time of service ends; None where it has no end or none is meant."""
         return self.service.last.year if self.service and self.service.last else None
 
+    @property
+    def of_any_subject(self) -> Facts:
+        """What stays when the subject changes: who pays, and when."""
+        return Facts(self.payers, self.excluded, self.contrasted, self.states, self.years, self.service)
+
     def over(self, earlier: Facts) -> Facts:
         """These, and of ``earlier`` ones what these leave unsaid; a payer that these exclude is gone."""
         dated = self if self.years else earlier
+        performing = self if self.performers or self.performed else earlier
         return Facts(
             payers=self.payers or tuple(entry for entry in earlier.payers if not _one_of(entry, self.excluded)),
             excluded=self.excluded or tuple(entry for entry in earlier.excluded if not _one_of(entry, self.payers)),
@@ -60,8 +80,13 @@ class Facts:
             years=dated.years,
             service=dated.service,
             settings=self.settings or earlier.settings,
-            performers=self.performers or earlier.performers,
+            performers=performing.performers,
+            performed=performing.performed,
+            changed=self.changed or earlier.changed,
         )
+
+
+NOTHING = Facts()
 
 
 def read(text: str) -> Facts:
@@ -76,7 +101,46 @@ def read(text: str) -> Facts:
         service=lexicon.service(dates),
         settings=_entries(found, Facet.SETTING),
         performers=_entries(found, Facet.PERFORMER),
+        performed=bool(_HIMSELF.search(text)),
+        changed=lexicon.find_changes(text),
     )
+
+
+def words(facts: Facts, said: Facts) -> tuple[str, ...]:
+    """What of ``facts`` stands besides those that are ``said``, in a few words each."""
+    payers = [entry.name for entry in facts.payers if entry not in said.payers]
+    excluded = [f"not {entry.name}" for entry in facts.excluded if entry not in said.excluded]
+    service = str(facts.service) if facts.service and facts.service != said.service else ""
+    places = [entry.name for entry in facts.settings if entry not in said.settings]
+    performers = [entry.name for entry in facts.performers if entry not in said.performers]
+    changed = [_CHANGED[one] for one in facts.changed if one not in said.changed]
+    return tuple(one for one in (*payers, *excluded, service, *places, *performers, *changed) if one)
+
+
+def without(text: str, newer: Facts) -> str:
+    """``text`` without the payers, dates, settings and performers that it names and ``newer`` facts put others for."""
+    for start, end in sorted(_outdated(text, newer), reverse=True):
+        text = f"{text[:start]} {text[end:]}"
+    return " ".join(text.split())
+
+
+def untold(text: str) -> str:
+    """``text`` without any payer, date, setting and performer."""
+    places = [(one.start, one.end) for one in lexicon.find(text) if one.entry.facet is not Facet.STATE]
+    places += [(one.start, one.end) for one in lexicon.find_dates(text)]
+    for start, end in sorted(places, reverse=True):
+        text = f"{text[:start]} {text[end:]}"
+    return " ".join(text.split())
+
+
+def _outdated(text: str, newer: Facts) -> Iterator[tuple[int, int]]:
+    told = {Facet.PAYER: newer.payers, Facet.SETTING: newer.settings, Facet.PERFORMER: newer.performers}
+    for one in lexicon.find(text):
+        others = told.get(one.entry.facet, ())
+        if one.entry in newer.excluded if not others else one.entry not in others:
+            yield one.start, one.end
+    if newer.years:
+        yield from ((one.start, one.end) for one in lexicon.find_dates(text) if not set(one.years) & set(newer.years))
 
 
 def _entries(found: Sequence[Mention], facet: Facet, negated: bool = False) -> tuple[Entry, ...]:

@@ -11,7 +11,7 @@ from typing import cast
 
 from assistant import answers
 from assistant.answers import Answer, Citation, Quotation
-from assistant.showing import phrases, sheets
+from assistant.showing import outline, phrases, sheets
 from indexer import plugins
 from indexer.documents import PartialDate, Provenance
 from indexer.errors import RecordError
@@ -134,15 +134,17 @@ def write(answer: Answer, asked: datetime.date, path: Path, tables: PluginTables
 
 def _opening(answer: Answer) -> Iterator[str]:
     if answer.headline and answer.basis:
-        yield phrases.headline(answer.headline, answer.citations)
-        yield f"{phrases.basis(answer.basis)} {phrases.strength(answer.support)}"
+        yield phrases.written(outline.headline(answer))
+        yield phrases.written(outline.basis(answer))
 
 
 def _lists(answer: Answer) -> Iterator[Listed]:
     if answer.cases:
-        yield Listed(phrases.CASES, tuple(_clean(phrases.case(one)) for one in answer.cases))
+        yield Listed(phrases.CASES, tuple(_clean(phrases.written(phrases.case(one))) for one in answer.cases))
     if found := answer.disagreement:
-        yield Listed(_clean(phrases.why(found)), tuple(_clean(phrases.differs(side)) for side in found.sides))
+        yield Listed(
+            _clean(phrases.why(found)), tuple(_clean(phrases.written(phrases.differs(side))) for side in found.sides)
+        )
 
 
 def _notices(answer: Answer) -> tuple[str, ...]:

@@ -7,12 +7,14 @@ from typing import Any
 
 from assistant import naming
 from assistant.answers import Answer, Basis, Citation, Found, Quotation
+from assistant.asking_back import ToFindOut
 from assistant.judgement import Judged
 from assistant.naming import Named
 from assistant.refusal import Missing, Refusal, Undescribed, Unfound, UnknownCodes, Unsaid, Unsettled
 from assistant.showing import phrases
-from assistant.statements import Case, Disagreement, Headline, Side
+from assistant.statements import Case, Disagreement, Headline, Known, Side
 from indexer.codes import Code
+from indexer.errors import Courtesy
 
 
 def answer(answer: Answer, id: str | None = None) -> dict[str, Any]:
@@ -21,6 +23,7 @@ def answer(answer: Answer, id: str | None = None) -> dict[str, Any]:
         "question": answer.question,
         "read_as": answer.read_as,
         "codes": _codes(answer.codes),
+        "facts": list(answer.facts),
         "named": _named(answer.named),
         "voice": answer.voice,
         "supported": answer.supported,
@@ -31,12 +34,13 @@ def answer(answer: Answer, id: str | None = None) -> dict[str, Any]:
         "headline": _headline(answer.headline),
         "basis": _basis(answer.basis),
         "cases": [_case(case) for case in answer.cases],
+        "known": [_known(one) for one in answer.known],
         "refusal": _refusal(answer.refusal),
         "quotations": [_quotation(quotation) for quotation in answer.quotations],
         "citations": [_citation(citation) for citation in answer.citations],
         "documents": list(answer.documents),
         "nearest": [_citation(citation) for citation in answer.nearest],
-        "ask_first": list(answer.ask_first),
+        "ask_first": [_ask_first(one) for one in answer.ask_first],
         "disagreement": _disagreement(answer.disagreement),
         "masked": list(answer.masked),
         "wording": {
@@ -49,6 +53,11 @@ def answer(answer: Answer, id: str | None = None) -> dict[str, Any]:
         "judged": _judged(answer.judged),
         "fingerprint": answer.fingerprint,
     }
+
+
+def courtesy(said: Courtesy, id: str | None = None) -> dict[str, Any]:
+    """What is said to a greeting has an answer's text and no evidence."""
+    return {"id": id, "question": said.typed, "voice": "courtesy", "supported": False, "text": str(said)}
 
 
 def search(found: Found, top: int, id: str | None = None) -> dict[str, Any]:
@@ -105,6 +114,10 @@ def _case(case: Case) -> dict[str, Any]:
     }
 
 
+def _known(known: Known) -> dict[str, Any]:
+    return {"on": known.on, "verdict": known.verdict, "says": known.says, "citation": known.citation}
+
+
 def _basis(basis: Basis | None) -> dict[str, Any] | None:
     if basis is None:
         return None
@@ -113,6 +126,8 @@ def _basis(basis: Basis | None) -> dict[str, Any] | None:
         "newest": basis.newest,
         "in_force": basis.in_force,
         "replaced": basis.replaced,
+        "since": str(basis.since) if basis.since else None,
+        "of_another_time": basis.of_another_time,
         "opinion": basis.opinion,
         "provenances": list(basis.provenances),
     }
@@ -175,6 +190,10 @@ def _citation(citation: Citation) -> dict[str, Any]:
         "provenance": citation.provenance,
         "formal": citation.formal,
     }
+
+
+def _ask_first(one: ToFindOut) -> dict[str, Any]:
+    return {"ask": one.ask, "fact": one.fact, "choices": list(one.choices)}
 
 
 def _judged(judged: Judged | None) -> dict[str, Any] | None:

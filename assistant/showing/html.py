@@ -8,20 +8,26 @@ from html import escape
 
 from assistant.answers import Answer, Citation, Group, Place, Quotation, Wording
 from assistant.showing import outline, phrases
+from assistant.showing.phrases import Line
+from assistant.statements import Case
 from indexer.index import Manifest
 from indexer.passages import Passage
 
-TITLE = '<header class="cd-title"><h1>Citedesk</h1></header>'
+TITLE = '<header class="cd-title cd-begun"><h1>Citedesk</h1></header>'
 WELCOME = (
     '<header class="cd-title"><h1>Citedesk</h1>'
     "<p>A reference desk for medical coders: quotations word for word, with formal citations.</p></header>"
 )
-_MARK = re.compile(r"\[(\d{1,2})\]")
 _ADDRESS = re.compile(r"https?://([\w.-]+)(?=[:/?#]|$)", re.IGNORECASE)
 
 
 def problem(text: str) -> str:
     return f'<p class="cd-problem" role="alert">{escape(text)}</p>'
+
+
+def reply(text: str) -> str:
+    """What is said to a greeting or thanks."""
+    return f'<p class="cd-reply" role="status">{escape(text)}</p>'
 
 
 def question(found: Answer, turn: int) -> str:
@@ -34,13 +40,20 @@ def question(found: Answer, turn: int) -> str:
 
 def answer(found: Answer, turn: int) -> str:
     """``turn`` keeps the targets of the marks apart on a page of several answers."""
-    parts = [
+    return "".join(parts(found, turn))
+
+
+def parts(found: Answer, turn: int) -> tuple[str, str]:
+    """What is said, and the evidence under it: replies to what is asked back stand between the two."""
+    said = [
         *_opening(found, turn),
-        _judged(found),
+        *([f'<p class="cd-note">{escape(judged)}</p>'] if (judged := phrases.judged(found)) else []),
         *(f"<p>{escape(phrases.named(one))}</p>" for one in found.named),
         _wording(found.wording, turn),
-        _cases(found, turn),
-        *(_list(heading, lines, turn) for heading, lines in outline.lists(found) if heading != phrases.CASES),
+        _cases(found, turn) if found.cases else "",
+        *(_list(heading, lines, turn) for heading, lines in outline.lists(found)),
+    ]
+    evidence = [
         *_quotations(found, turn),
         _refusal(found),
         "<h4>Citations</h4>" if found.citations else "<h4>Nearest documents</h4>",
@@ -49,7 +62,16 @@ def answer(found: Answer, turn: int) -> str:
         *([f'<p class="cd-note">Note: {escape(found.support.caveat)}</p>'] if found.support.caveat else []),
         f'<p class="cd-note">{escape(phrases.fingerprint(found.fingerprint))}</p>',
     ]
-    return f'<div class="cd-answer">{"".join(parts)}</div>'
+    return (
+        f'<div class="cd-answer">{"".join(said)}</div>',
+        f'<div class="cd-answer cd-evidence">{"".join(evidence)}</div>',
+    )
+
+
+def facts(found: Sequence[str]) -> str:
+    """Those that stand for the conversation, at least one."""
+    chips = "".join(f'<span class="cd-fact">{escape(one)}</span>' for one in found)
+    return f'<p class="cd-facts" aria-label="Facts that stand">{chips}</p>'
 
 
 def draft(text: str) -> str:
@@ -88,19 +110,15 @@ def _opening(found: Answer, turn: int) -> Iterator[str]:
     yield f'<p class="cd-lead cd-{found.voice}">{_marked(outline.headline(found), turn)}</p>'
     yield from (f'<p class="cd-quotation">{_marked(said, turn)}</p>' for said in outline.beside(found))
     if found.basis:
-        strength, words = escape(found.support.strength), escape(phrases.strength(found.support))
-        pill = f'<span class="cd-strength cd-{strength}">{words}</span>'
-        yield f'<p class="cd-basis">{escape(phrases.basis(found.basis))} {pill}</p>'
+        words = outline.strength(found)
+        pill = f' <span class="cd-strength cd-{escape(found.support.strength)}">{escape(words)}</span>' if words else ""
+        yield f'<p class="cd-basis">{escape(phrases.basis(found.basis))}{pill}</p>'
 
 
 def _cases(found: Answer, turn: int) -> str:
     """A table: when, report, not with. A case that reports no code says what holds in its source's words."""
-    if not found.cases:
-        return ""
     rows = "".join(
-        f'<tr><th scope="row">{escape(phrases.opening(phrases.line(one.when)))}</th>'
-        f"<td>{escape(phrases.reported(one))} {_marks((one.citation,), turn)}</td>"
-        f"<td>{escape(', '.join(one.not_with))}</td></tr>"
+        f'<tr><th scope="row">{escape(phrases.opening(phrases.line(one.when)))}</th>{_reported(one, turn)}</tr>'
         for one in found.cases
     )
     head = '<tr><th scope="col">When</th><th scope="col">Report</th><th scope="col">Not with</th></tr>'
@@ -109,7 +127,15 @@ def _cases(found: Answer, turn: int) -> str:
     )
 
 
-def _list(heading: str, lines: Iterable[str], turn: int) -> str:
+def _reported(one: Case, turn: int) -> str:
+    """What a source says takes the room of both columns of codes."""
+    told = f"{escape(phrases.reported(one))} {_marks((one.citation,), turn)}"
+    if not one.report and not one.not_with:
+        return f'<td colspan="2">{told}</td>'
+    return f"<td>{told}</td><td>{escape(phrases.line(', '.join(one.not_with)))}</td>"
+
+
+def _list(heading: str, lines: Iterable[Line], turn: int) -> str:
     points = "".join(f'<li class="cd-side">{_marked(line, turn)}</li>' for line in lines)
     return f'<aside class="cd-box"><h4>{escape(heading.removesuffix("."))}</h4><ul>{points}</ul></aside>'
 
@@ -118,14 +144,11 @@ def _quotations(found: Answer, turn: int) -> Iterator[str]:
     """What is shown at first, the rest behind one click."""
     short = [f'<p class="cd-quotation">{_marked(line, turn)}</p>' for line in outline.sources(found)]
     yield "".join([f"<h4>{phrases.SOURCES}</h4>" if found.supported and short else "", *short])
+    if found.known:
+        yield _list(phrases.KNOWN, outline.known(found), turn)
     whole = "".join(_group(group, found, turn) for group in found.groups) if found.supported else ""
     if whole:
         yield f'<details class="cd-whole"><summary>{phrases.WHOLE}</summary>{whole}</details>'
-
-
-def _judged(found: Answer) -> str:
-    said = phrases.judged(found)
-    return f'<p class="cd-note">{escape(said)}</p>' if said else ""
 
 
 def _refusal(found: Answer) -> str:
@@ -151,14 +174,14 @@ def _group(group: Group, found: Answer, turn: int) -> str:
     return f'<section class="cd-further">{shown}</section>' if group.place == Place.FURTHER else shown
 
 
-def _marked(line: str, turn: int) -> str:
+def _marked(line: Line, turn: int) -> str:
     """``line`` with each mark as a link to the panel of its citation."""
-    return _MARK.sub(lambda mark: _marks((int(mark[1]),), turn), escape(line))
+    return "".join(_marks((piece,), turn) if isinstance(piece, int) else escape(piece) for piece in line)
 
 
-def _marks(numbers: Sequence[int], turn: int, between: str = "") -> str:
+def _marks(numbers: Sequence[int], turn: int) -> str:
     """Each mark leads to the panel of its citation."""
-    return between.join(f'<a class="cd-mark" href="#{_target(turn, number)}">[{number}]</a>' for number in numbers)
+    return "".join(f'<a class="cd-mark" href="#{_target(turn, number)}">[{number}]</a>' for number in numbers)
 
 
 def _cited(citation: Citation, found: Answer, turn: int) -> str:

@@ -1,4 +1,4 @@
-"""What an answer shows at first, in its order, each part a line or a list of lines; whole quotations come on demand."""
+"""What an answer shows at first, in its order, each part a line or lines; whole quotations come on demand."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from assistant.answers import Answer, Place, Quotation
 from assistant.judgement import Voice
 from assistant.showing import phrases
+from assistant.showing.phrases import Line
+from indexer import passages
 
 # How many quotations are shown at first.
 FIRST = 3
@@ -14,14 +16,14 @@ FIRST = 3
 _FEWEST = 5
 
 
-def headline(answer: Answer) -> str:
+def headline(answer: Answer) -> Line:
     """The headline with its mark, or the fixed words of an answer that claims nothing."""
     if answer.headline:
         return phrases.headline(answer.headline, answer.citations)
-    return phrases.UNSETTLED if answer.voice is Voice.NEAREST else phrases.REFUSED
+    return (phrases.UNSETTLED if answer.voice is Voice.NEAREST else phrases.REFUSED,)
 
 
-def beside(answer: Answer) -> list[str]:
+def beside(answer: Answer) -> list[Line]:
     """What stands beside the headline in its source, and a house ruling on the point; nothing where all is shown."""
     if answer.full or not answer.headline:
         return []
@@ -30,62 +32,84 @@ def beside(answer: Answer) -> list[str]:
     return [one for one in said if one]
 
 
-def basis(answer: Answer) -> str | None:
-    return f"{phrases.basis(answer.basis)} {phrases.strength(answer.support)}" if answer.basis else None
+def basis(answer: Answer) -> Line:
+    """On what it rests, and how strong that is; empty where there is none."""
+    if answer.basis is None:
+        return ()
+    said = strength(answer)
+    return (f"{phrases.basis(answer.basis)} {said}" if said else phrases.basis(answer.basis),)
 
 
-def opening(answer: Answer) -> list[str]:
+def strength(answer: Answer) -> str | None:
+    """None above sources that differ: evidence for both sides is no strong evidence."""
+    return phrases.strength(answer.support) if answer.basis and not answer.disagreement else None
+
+
+def opening(answer: Answer) -> list[Line]:
     """The headline, what stands beside it, and the basis."""
     said = [headline(answer), *beside(answer), basis(answer)]
     return [one for one in said if one]
 
 
-def lists(answer: Answer) -> Iterator[tuple[str, list[str]]]:
-    """The cases, who differs and what to find out, each under its heading."""
-    if answer.cases:
-        yield phrases.CASES, [phrases.case(one) for one in answer.cases]
+def cases(answer: Answer) -> list[Line]:
+    return [phrases.case(one) for one in answer.cases]
+
+
+def lists(answer: Answer) -> Iterator[tuple[str, list[Line]]]:
+    """Who differs and what to find out, each under its heading."""
     if answer.disagreement:
         yield phrases.why(answer.disagreement), [phrases.differs(side) for side in answer.disagreement.sides]
     if answer.ask_first:
-        yield phrases.FIND_OUT, list(answer.ask_first)
+        yield phrases.FIND_OUT, [(phrases.line(one.ask),) for one in answer.ask_first]
 
 
-def sources(answer: Answer) -> list[str]:
-    """At most FIRST in all, those of which something was said before left out."""
+def known(answer: Answer) -> list[Line]:
+    """The name of each point, its verdict or what its source says, and the mark."""
+    return [
+        (
+            f"{phrases.opening(phrases.line(one.on))}: {phrases.line(one.verdict or phrases.begun(one.says))} ",
+            one.citation,
+        )
+        for one in answer.known
+    ]
+
+
+def sources(answer: Answer) -> list[Line]:
+    """At most FIRST in all, those of which something was said before left out; none where an answer lists what is
+    recorded.
+    """
     return [quotation(one, one.short, answer) for one in _shown(answer)]
 
 
 def more(answer: Answer) -> str | None:
     """How many quotations stand behind what is shown."""
-    said = _said(answer)
-    left = len([one for one in answer.quotations if one.citation not in said]) - len(_shown(answer))
+    left = len(_left(answer)) - len(_shown(answer))
     if left <= 0:
         return None
     return f"{left} more quotation{'s' if left > 1 else ''}, and every one whole: --full"
 
 
-def quotation(one: Quotation, text: str, answer: Answer) -> str:
+def quotation(one: Quotation, text: str, answer: Answer) -> Line:
     """Who says it, as of when and in whose words, what replaced it, then ``text`` of it with its mark."""
     later = phrases.replaced(one, answer.citations)
-    who = f"{phrases.speaker(one.passage)}, {later}" if later else phrases.speaker(one.passage)
-    said = f"{who}: {phrases.words(text, one.passage.provenance)} [{one.citation}]"
-    return f"{said} {phrases.replies_to(one.replies_to)}" if one.replies_to else said
+    who = (phrases.speaker(one.passage), *((", ", *later) if later else ()))
+    said = (*who, f": {phrases.words(text, one.passage.provenance)} ", one.citation)
+    return (*said, f" {phrases.replies_to(one.replies_to)}") if one.replies_to else said
 
 
-def _rest(answer: Answer) -> str | None:
-    """What is shown of the headline's quotation and is not in the headline."""
+def _rest(answer: Answer) -> Line | None:
+    """The sentences that are shown of the headline's quotation and have no part in the headline."""
     lead = answer.headline
     one = next((one for one in answer.quotations if lead and one.citation == lead.citation), None)
     if lead is None or one is None or lead.says not in one.short:
         return None
-    before, _, after = one.short.partition(lead.says)
-    rest = max((part.strip() for part in (before, after)), key=len)
-    return quotation(one, rest, answer) if _says(rest) else None
-
-
-def _says(rest: str) -> bool:
-    """Whether it says something by itself: a bare "No." or the end of a sentence does not."""
-    return len(rest.split()) >= _FEWEST
+    start = one.short.index(lead.says)
+    bounds = passages.sentences(one.short)
+    before = [ends for _, ends in bounds if ends <= start]
+    after = [begins for begins, _ in bounds if begins >= start + len(lead.says)]
+    rest = max(one.short[: before[-1] if before else 0], one.short[after[0] :] if after else "", key=len)
+    # A bare "No." says nothing by itself.
+    return quotation(one, rest, answer) if len(rest.split()) >= _FEWEST else None
 
 
 def _ruling(answer: Answer) -> Quotation | None:
@@ -93,13 +117,14 @@ def _ruling(answer: Answer) -> Quotation | None:
 
 
 def _said(answer: Answer) -> set[int]:
-    """The citations of which the headline, a case or a side has quoted something."""
+    """The citations of which the headline, a case, a side or a point has quoted something."""
     if not answer.headline:
         return set()
     ruling = _ruling(answer)
     sides = answer.disagreement.sides if answer.disagreement else ()
     return {
         answer.headline.citation,
+        *(one.citation for one in answer.known),
         *(one.citation for one in answer.cases),
         *(one.stated for one in sides),
         *([ruling.citation] if ruling else []),
@@ -107,6 +132,10 @@ def _said(answer: Answer) -> set[int]:
 
 
 def _shown(answer: Answer) -> list[Quotation]:
+    listed = answer.headline and answer.known
+    return [] if listed else _left(answer)[: max(0, FIRST - len(_said(answer)))]
+
+
+def _left(answer: Answer) -> list[Quotation]:
     said = _said(answer)
-    left = [one for one in answer.quotations if one.citation not in said]
-    return left[: max(0, FIRST - len(said))]
+    return [one for one in answer.quotations if one.citation not in said and one.place is not Place.RECORDED]

@@ -1,24 +1,30 @@
-"""What a part of an answer says in words, each on one line and without markup: every rendering says the same."""
+"""What a part of an answer says in words, each on one line and without markup: every rendering says the same.
+
+A ``Line`` is words and marks, a mark as the number of its citation: what looks like a mark in somebody's words is none.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from assistant import naming
-from assistant.answers import Answer, Basis, Citation, Quotation, Wording
+from assistant.answers import Answer, Basis, Citation, Place, Quotation, Wording
 from assistant.judgement import Support
 from assistant.naming import Named
 from assistant.refusal import Missing, Refusal, Searched, Undescribed, Unfound, UnknownCodes, Unsaid, Unsettled
 from assistant.statements import Case, Disagreement, Headline, Side
+from indexer import points
 from indexer.documents import PartialDate, Provenance
 from indexer.passages import Passage
 
+Line = tuple[str | int, ...]
 REFUSED = "Nothing in this base answers that well enough to quote."
 UNSETTLED = "Nothing here settles this. Nearest:"
 REWORDED = "In other words"
 FIND_OUT = "Find out first"
 CASES = "It turns on the case"
 SOURCES = "Sources"
+KNOWN = "Also recorded here"
 WHOLE = "Every quotation, whole"
 _WHOSE = {
     Provenance.VERBATIM: "word for word",
@@ -26,11 +32,17 @@ _WHOSE = {
     Provenance.REPORTED: "as reported in a posting",
     Provenance.SAID: "as posted",
 }
+_UNPUBLISHED = "no published guidance in this base speaks to it"
 
 
 def line(text: str) -> str:
     """``text`` on one line: white space of any kind becomes a space."""
     return " ".join(text.split())
+
+
+def written(found: Line) -> str:
+    """With each mark in brackets."""
+    return "".join(f"[{piece}]" if isinstance(piece, int) else piece for piece in found)
 
 
 def opening(words: str) -> str:
@@ -46,12 +58,15 @@ def basis(found: Basis) -> str:
     tiers = "; ".join(tier.words for tier in found.tiers)
     dated = f"newest known here {found.newest}" if found.newest else "undated"
     whose = "; ".join(map(provenance, found.provenances))
-    if found.opinion:
-        return f"Opinions ({tiers}), {dated}, {whose}; no published guidance in this base speaks to it."
     if found.in_force:
         dated = f"in force in {found.in_force}, replaced since"
     elif found.replaced:
         dated += ", all of it replaced since"
+    elif found.since:
+        dated += f", in force only from {found.since}"
+    if found.opinion:
+        guidance = "published guidance is of another time" if found.of_another_time else _UNPUBLISHED
+        return f"Opinions ({tiers}), {dated}, {whose}{'' if found.in_force else f'; {guidance}'}."
     return f"Published guidance ({tiers}), {dated}, {whose}."
 
 
@@ -61,29 +76,33 @@ def provenance(found: Provenance) -> str:
 
 
 def words(text: str, whose: Provenance) -> str:
-    """``text`` on one line; only what is somebody's own words stands in quotation marks. Dots stand where it begins in
-    the middle of a sentence.
-    """
-    said = f"… {line(text)}" if text[:1].islower() else line(text)
-    return said if whose is Provenance.RETOLD else f"\u201c{said}\u201d"
+    """``text`` on one line; only what is somebody's own words stands in quotation marks."""
+    return begun(text) if whose is Provenance.RETOLD else f"\u201c{begun(text)}\u201d"
 
 
-def headline(found: Headline, citations: Sequence[Citation]) -> str:
+def begun(text: str) -> str:
+    """``text`` on one line, after dots where it begins in the middle of a sentence."""
+    return f"… {line(text)}" if text[:1].islower() else line(text)
+
+
+def headline(found: Headline, citations: Sequence[Citation]) -> Line:
     """With its mark."""
     cited = next(one for one in citations if one.number == found.citation)
     said = words(found.says, cited.provenance)
-    return " ".join([*([line(found.lead)] if found.lead else []), said, f"[{found.citation}]"])
+    return (f"{line(found.lead)} {said} " if found.lead else f"{said} ", found.citation)
 
 
-def case(found: Case) -> str:
-    """What is reported when, and with what not, with its mark."""
-    told = [reported(found)] + ([f"not with {', '.join(found.not_with)}"] if found.not_with else [])
-    return f"{opening(line(found.when))}: {'; '.join(told)} [{found.citation}]"
+def case(found: Case) -> Line:
+    """What is reported when, and with what not, with its mark; in its source's words where no code alone answers."""
+    said = found.told if found.report else f"{points.told(found.when, (), ())} {begun(found.says)}"
+    if found.not_with and not found.report:
+        said += f"; not with {line(', '.join(found.not_with))}"
+    return (f"{said} ", found.citation)
 
 
 def reported(found: Case) -> str:
     """The codes of a case, or what its source says of it where no code alone answers."""
-    return " or ".join(found.report) if found.report else line(found.says)
+    return line(", ".join(found.report)) if found.report else begun(found.says)
 
 
 def side(found: Side) -> str:
@@ -96,22 +115,26 @@ def held(found: Side) -> str | None:
     return " ".join(ends) or None
 
 
-def differs(found: Side) -> str:
+def differs(found: Side) -> Line:
     """What a side stands for, when that held, what it says, and the marks of its citations."""
     period = held(found)
     stands = f"{opening(side(found))}, {period}" if period else opening(side(found))
     others = tuple(number for number in found.citations if number != found.stated)
-    says = f"… {line(found.says)}" if found.says[:1].islower() else line(found.says)
-    return f"{stands}: {says} {marks((found.stated, *others))}"
+    return (f"{stands}: {begun(found.says)} ", found.stated, *others)
 
 
-def replaced(one: Quotation, citations: Sequence[Citation]) -> str | None:
-    """By what and as of when a quoted text was replaced."""
-    later = one.replaced_by or one.passage.superseded_by
+def replaced(one: Quotation, citations: Sequence[Citation]) -> Line:
+    """By what and as of when a quoted text was replaced, or until when it held; from when, if that was too late for the
+    date asked about; empty where it stands.
+    """
+    passage = one.passage
+    if one.place == Place.LATER and passage.effective:
+        return (f"in force from {passage.effective}",)
+    later = one.replaced_by or passage.superseded_by
     if later is None:
-        return None
+        return (f"in force until {passage.until}",) if passage.until else ()
     found = next((other for other in citations if other.document_id == later), None)
-    return f"replaced by [{found.number}], {as_of(found.as_of)}" if found else f"replaced by {later}"
+    return ("replaced by ", found.number, f", {as_of(found.as_of)}") if found else (f"replaced by {line(later)}",)
 
 
 def strength(found: Support) -> str:

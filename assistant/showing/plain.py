@@ -4,10 +4,11 @@ every other rendering is made from the parts.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from assistant.answers import Answer, Group, Place, Quotation
 from assistant.showing import outline, phrases
+from assistant.showing.phrases import Line
 
 
 def text(answer: Answer) -> str:
@@ -22,20 +23,24 @@ def citations(answer: Answer) -> str:
 
 
 def _paragraphs(answer: Answer) -> Iterator[str]:
-    yield from outline.opening(answer)
+    yield from map(phrases.written, outline.opening(answer))
     if said := phrases.judged(answer):
         yield said
     yield from map(phrases.named, answer.named)
     if answer.wording.sentences:
         yield f"**{phrases.REWORDED}**"
         yield phrases.reworded(answer.wording)
+    if answer.cases:
+        yield _list(phrases.CASES, outline.cases(answer))
     for heading, lines in outline.lists(answer):
-        yield "\n".join([f"**{heading}**", *(f"- {line}" for line in lines)])
+        yield _list(heading, lines)
     if answer.full:
         for group in answer.groups:
             yield from _group(group, answer)
     else:
         yield from _sources(answer)
+    if answer.known:
+        yield _list(phrases.KNOWN, outline.known(answer))
     if answer.refusal:
         yield from phrases.refusal(answer.refusal, bool(answer.quotations))
 
@@ -43,11 +48,15 @@ def _paragraphs(answer: Answer) -> Iterator[str]:
 def _sources(answer: Answer) -> Iterator[str]:
     found = outline.sources(answer)
     if found and answer.supported:
-        yield "\n".join([f"**{phrases.SOURCES}**", *(f"- {line}" for line in found)])
+        yield _list(phrases.SOURCES, found)
     else:
-        yield from found
+        yield from map(phrases.written, found)
     if more := outline.more(answer):
         yield more
+
+
+def _list(heading: str, lines: Sequence[Line]) -> str:
+    return "\n".join([f"**{heading}**", *(f"- {phrases.written(line)}" for line in lines)])
 
 
 def _group(group: Group, answer: Answer) -> Iterator[str]:
@@ -58,4 +67,4 @@ def _group(group: Group, answer: Answer) -> Iterator[str]:
 
 
 def _quotation(one: Quotation, answer: Answer) -> str:
-    return outline.quotation(one, one.text, answer)
+    return phrases.written(outline.quotation(one, one.text, answer))

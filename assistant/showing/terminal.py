@@ -5,13 +5,14 @@ as markup, and nothing of it controls the terminal.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from rich.console import Console
 from rich.text import Text
 
 from assistant.answers import Answer, Citation, Found, Group, Place, Wording
 from assistant.showing import outline, phrases
+from assistant.showing.phrases import Line
 
 # What a terminal obeys: control characters, and marks that turn the direction of writing.
 _OBEYED = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -44,15 +45,24 @@ def search(found: Found, top: int) -> None:
         console.print(Text("   ") + _text(passage.text))
 
 
+def lines(told: Iterable[str], console: Console | None = None) -> None:
+    """Each as it is, with the spaces before it, and never broken but by the terminal itself."""
+    console = console or Console()
+    for line in told:
+        console.print(Text(" " * (len(line) - len(line.lstrip(" ")))) + _text(line), soft_wrap=True)
+
+
 def _paragraphs(found: Answer) -> Iterator[Text]:
     """In the order of the text, each parted from the next by an empty line."""
-    first, *others = outline.opening(found)
+    first, *others = map(phrases.written, outline.opening(found))
     yield _text(first, "bold" if found.supported else "bold yellow")
     yield from map(_text, others)
     if judged := phrases.judged(found):
         yield _text(judged, "dim")
     yield from (_text(phrases.named(one)) for one in found.named)
     yield from _wording(found.wording)
+    if found.cases:
+        yield _list(phrases.CASES, outline.cases(found))
     for heading, lines in outline.lists(found):
         yield _list(heading, lines)
     if found.full:
@@ -60,9 +70,12 @@ def _paragraphs(found: Answer) -> Iterator[Text]:
             yield from _group(group, found)
     else:
         sources = outline.sources(found)
-        yield from [_list(phrases.SOURCES, sources)] if sources and found.supported else map(_text, sources)
+        listed = sources and found.supported
+        yield from [_list(phrases.SOURCES, sources)] if listed else map(_text, map(phrases.written, sources))
         if more := outline.more(found):
             yield _text(more, "dim")
+    if found.known:
+        yield _list(phrases.KNOWN, outline.known(found))
     if found.refusal:
         yield from map(_text, phrases.refusal(found.refusal, bool(found.quotations)))
 
@@ -76,15 +89,15 @@ def _wording(found: Wording) -> Iterator[Text]:
         yield _text(said, "yellow" if found.instead else "dim")
 
 
-def _list(heading: str, lines: Sequence[str]) -> Text:
-    return Text("\n").join([_text(heading, "bold"), *(_text(f"• {line}") for line in lines)])
+def _list(heading: str, lines: Sequence[Line]) -> Text:
+    return Text("\n").join([_text(heading, "bold"), *(_text(f"• {phrases.written(line)}") for line in lines)])
 
 
 def _group(group: Group, found: Answer) -> Iterator[Text]:
     """The opening words have said already what stands nearest."""
     if group.place is not Place.NEAREST:
         yield _text(group.place.heading, "bold")
-    yield from (_text(outline.quotation(one, one.text, found)) for one in group.quotations)
+    yield from (_text(phrases.written(outline.quotation(one, one.text, found))) for one in group.quotations)
 
 
 def _read_as(console: Console, asked: str, read_as: str, masked: tuple[str, ...]) -> None:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 SHEET = """<style>
-.stMain .block-container { padding-top: 2.5rem; padding-bottom: 2rem; max-width: 50rem; }
+.stMain .block-container { padding-top: 1.25rem; padding-bottom: 2rem; max-width: 50rem; }
 [data-testid="stLayoutWrapper"]:has(> .st-key-question_box) { position: sticky; bottom: 0; z-index: 5;
-  padding: 0.75rem 0; background: #ffffff; background: light-dark(#ffffff, #171614); }
+  padding: 0.5rem 0; background: #ffffff; background: light-dark(#ffffff, #171614); }
 
 .cd-title h1 { font-size: 1.75rem; padding: 0; letter-spacing: -0.01em; }
+.cd-title.cd-begun h1 { font-size: 1.1rem; margin: 0; }
+.stMain .block-container > [data-testid="stVerticalBlock"]:has(.cd-begun) { gap: 0.6rem; }
 .cd-title p { margin: 0.25rem 0 0; opacity: 0.75; }
 .cd-problem { border-left: 4px solid #c0392b; background: color-mix(in srgb, #c0392b 9%, transparent);
   padding: 0.75rem 1rem; border-radius: 4px; margin: 0; }
+.cd-reply { padding: 0.25rem 0; margin: 0; }
 .cd-note { font-size: 0.85rem; opacity: 0.75; margin: 0.35rem 0 0; overflow-wrap: anywhere; }
 
 .cd-question { scroll-margin-top: 4.5rem; }
@@ -26,7 +29,9 @@ SHEET = """<style>
 .cd-cases { border-collapse: collapse; width: 100%; margin: 0 0 1rem; font-size: 0.95rem; }
 .cd-cases caption { text-align: left; font-weight: 600; font-size: 0.95rem; padding-bottom: 0.35rem; }
 .cd-cases th, .cd-cases td { text-align: left; vertical-align: top; font-weight: inherit; padding: 0.4rem 0.6rem;
-  border: 1px solid color-mix(in srgb, currentColor 20%, transparent); overflow-wrap: anywhere; }
+  line-height: 1.4; border: 1px solid color-mix(in srgb, currentColor 20%, transparent); overflow-wrap: anywhere; }
+.cd-cases thead th:first-child { width: 42%; }
+.cd-cases thead th:last-child { width: 24%; }
 .cd-cases thead th { font-size: 0.85rem; opacity: 0.75; }
 .cd-whole { margin: 0.75rem 0; }
 .cd-whole summary { cursor: pointer; font-size: 0.9rem; }
@@ -50,6 +55,12 @@ a.cd-mark:hover { text-decoration: underline; }
 .cd-answer .cd-box p, .cd-answer .cd-box ul { margin: 0; }
 .cd-box ul { padding-left: 1.25rem; }
 .cd-box li { margin: 0; }
+.cd-evidence > :first-child { margin-top: 0; }
+.st-key-question_box { gap: 0.4rem; }
+.st-key-facts button { min-height: 1.75rem; padding-top: 0; padding-bottom: 0; }
+.cd-facts { display: flex; flex-wrap: wrap; gap: 0.35rem; margin: 0; font-size: 0.85rem; }
+.cd-fact { padding: 0.05rem 0.55rem; border-radius: 1rem;
+  background: color-mix(in srgb, currentColor 10%, transparent); }
 .cd-side::first-letter { text-transform: uppercase; }
 
 .cd-draft { border: 1px dashed color-mix(in srgb, currentColor 40%, transparent); border-radius: 6px;
@@ -79,10 +90,12 @@ a.cd-mark:hover { text-decoration: underline; }
 @media (max-width: 640px) {
   [data-testid="stChatMessage"] > [data-testid^="stChatMessageAvatar"] { display: none; }
   [data-testid="stChatMessage"] { padding-left: 0; padding-right: 0; }
-  [data-testid="stChatMessage"]:has(.cd-question) { padding-left: 0.75rem; padding-right: 0.75rem; }
-  .st-key-question_box [data-testid="stHorizontalBlock"] { flex-wrap: nowrap; }
-  .st-key-question_box [data-testid="stColumn"] { min-width: 0; }
-  .st-key-question_box [data-testid="stColumn"]:last-child { flex: 0 0 7.5rem; }
-  .st-key-question_box button p { white-space: normal; line-height: 1.2; }
+  [data-testid="stChatMessage"]:has(.cd-question) { padding: 0.5rem 0.75rem; }
+  [data-testid="stChatMessage"] { padding-top: 0.5rem; }
+  .cd-answer p.cd-answers { font-size: 1.05rem; line-height: 1.35; }
+  .cd-answer p.cd-answers, .cd-answer p.cd-basis { margin-bottom: 0.4rem; }
+  .cd-answer p.cd-basis { font-size: 0.8rem; line-height: 1.4; }
+  .cd-cases { font-size: 0.82rem; }
+  .cd-cases th, .cd-cases td { padding: 0.25rem 0.4rem; line-height: 1.3; }
 }
 </style>"""

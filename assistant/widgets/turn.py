@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import functools
 import mimetypes
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
@@ -30,12 +31,18 @@ class Turn:
     asked: datetime.datetime
 
 
-def draw(turn: Turn, index: Path) -> None:
-    """``index`` is the index's folder, beside which reviews are kept."""
+def draw(turn: Turn, index: Path, newest: bool) -> str | None:
+    """The reply to what is asked back that was clicked; they stand under the ``newest`` answer only.
+
+    ``index`` is the index's folder, beside which reviews are kept.
+    """
+    said, evidence = html.parts(turn.answer, turn.number)
     with st.chat_message("user", avatar=":material/person:"):
         st.html(html.question(turn.answer, turn.number))
     with st.chat_message("assistant", avatar=":material/menu_book:"):
-        st.html(html.answer(turn.answer, turn.number))
+        st.html(said)
+        reply = _replies(turn) if newest else None
+        st.html(evidence)
         if turn.answer.supported:
             _citations(turn)
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
@@ -44,6 +51,25 @@ def draw(turn: Turn, index: Path) -> None:
             given = st.feedback("thumbs", key=_key(turn), on_change=_thumb, args=(turn, index))
         if given is not None:
             _reason(turn, index)
+    return reply
+
+
+def _replies(turn: Turn) -> str | None:
+    """A row of buttons for each question that has replies."""
+    clicked = None
+    for row, one in enumerate(turn.answer.ask_first):
+        if not one.replies:
+            continue
+        with st.container(horizontal=True, gap="small", key=f"replies-{row}-{_key(turn)}"):
+            for place, reply in enumerate(one.replies):
+                if st.button(_label(reply), key=f"reply-{row}-{place}-{_key(turn)}"):
+                    clicked = reply
+    return clicked
+
+
+def _label(text: str) -> str:
+    """``text`` as Markdown that says just that."""
+    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", text)
 
 
 def _citations(turn: Turn) -> None:

@@ -51,13 +51,15 @@ def read(source: Source, settings: NoSettings) -> Iterator[Excerpt | Note | Fate
     """
     head = above(source, KEYS)
     publication = _publication(head.fields)
+    period = head.fields.period("effective", "until")
     lines = source.mended.text.split("\n")
     titled = _titled(source, lines, head)
     masked = Counter[str]()
     for number, one in enumerate(titled, 1):
         title = _masked(one.words, masked)
         text = _masked("\n".join(lines[one.start : one.end]).strip(), masked)
-        yield _excerpt(head.fields, source.part(number) if number > 1 else source.id, publication, title, text)
+        written = _excerpt(head.fields, source.part(number) if number > 1 else source.id, publication, title, text)
+        yield replace(written, effective=period[0], until=period[1])
     yield from (Count(f"masked: {kind}", times) for kind, times in masked.items())
     yield from _notes(source, head)
     yield from _fates(source, head, titled)

@@ -58,6 +58,7 @@ def documents(source: Source, today: datetime.date) -> Iterator[Thread | Damage 
 
 
 def _thread(conversation: Conversation, document_id: str, fields: Fields) -> Thread:
+    effective, until = fields.period("effective", "until")
     return Thread(
         id=document_id,
         title=conversation.title,
@@ -68,4 +69,7 @@ def _thread(conversation: Conversation, document_id: str, fields: Fields) -> Thr
             for posting in conversation.postings
         ),
         retold=fields.flag("retold"),
+        superseded_by=fields.value("superseded_by"),
+        effective=effective,
+        until=until,
     )

@@ -23,7 +23,7 @@ _ORDINALS = {"1st": 1, "first": 1, "2nd": 2, "second": 2, "3rd": 3, "third": 3, 
 _FISCAL_START = 10
 # How far a date reaches before and behind its hint, in characters, with what shows that it is one.
 _BEFORE, _BEHIND = 40, 24
-_HINT = re.compile(r"(?:19|20)\d\d|\d[-/]\d{1,2}[-/]\d\d|['’]\d\d|\b(?:f?fy|[1-4]q|fiscal year)\s?\d", re.IGNORECASE)
+_HINT = re.compile(r"(?:19|20)\d\d|\d[-/.]\d{1,2}[-/.]\d\d|['’]\d\d|\b(?:f?fy|[1-4]q|fiscal year)\s?\d", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +92,12 @@ def _numbers(match: re.Match[str]) -> _Dates:
     return _one(PartialDate(_year(match["y"]), month, day))
 
 
+def _days(match: re.Match[str]) -> _Dates:
+    """``3/14/2010-3/18/2010``."""
+    first, last = (PartialDate(_year(match[f"y{at}"]), int(match[f"m{at}"]), int(match[f"d{at}"])) for at in (1, 2))
+    return first, last, between(first.year, last.year)
+
+
 def _month_alone(match: re.Match[str]) -> _Dates:
     return _one(PartialDate(_year(match["y"]), int(match["m"])))
 
@@ -133,10 +139,15 @@ def _plain(match: re.Match[str]) -> _Dates:
 
 _Shape = tuple[str, _Read]
 _SHORT = rf"(?P<y>{_YEAR}|['’]\d\d)"
+_ANNOUNCED = r"(?:(?<=\bdos\s)|(?<=\bdos:\s)|(?<=\bdos\sis\s)|(?<=\bdos\swas\s)|(?<=\bof\sservice\s))"
+_DAY = r"(?P<m{0}>\d{{1,2}})/(?P<d{0}>\d{{1,2}})/(?P<y{0}>(?:19|20)?\d\d)"
 _NUMBERS: tuple[_Shape, ...] = (
+    (rf"{_ALONE}{_DAY.format(1)}\s?[-–]\s?{_DAY.format(2)}(?![\w/]|-\d)", _days),
     (rf"{_ALONE}(?P<y>{_YEAR})(?P<sep>[-/.])(?P<m>\d{{1,2}})(?P=sep)(?P<d>\d{{1,2}})(?![-\w/])", _numbers),
     (rf"{_ALONE}(?P<m>\d{{1,2}})(?P<sep>[-/])(?P<d>\d{{1,2}})(?P=sep)(?P<y>{_YEAR}|\d\d)(?![\w/]|-\d)", _numbers),
     (rf"{_ALONE}(?P<m>\d{{1,2}})\.(?P<d>\d{{1,2}})\.(?P<y>{_YEAR})(?!\w|\.\d)", _numbers),
+    # Two digits behind points are as often a version or a section, but not where a date of service is announced.
+    (rf"{_ANNOUNCED}(?P<m>\d{{1,2}})\.(?P<d>\d{{1,2}})\.(?P<y>\d\d)(?!\w|\.\d)", _numbers),
 )
 _RUN_TOGETHER: tuple[_Shape, ...] = (
     (rf"{_ALONE}(?P<y>{_YEAR})(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?![-\w])", _numbers),
@@ -151,6 +162,7 @@ _PARTS: tuple[_Shape, ...] = (
     (rf"\b(?P<q>[1-4])q\s?(?P<y>{_YEAR}|['’]?\d\d)(?!\w)", _quarter),
     (rf"{_ALONE}(?P<y>{_YEAR})\s?q(?P<q>[1-4])(?!\w)", _quarter),
     (rf"\b(?P<q>{'|'.join(_ORDINALS)})\s(?:calendar\s)?(?:quarter|qtr)\.?\s(?:of\s)?{_SHORT}(?!\w)", _quarter),
+    (rf"\b(?:cy|py)\s?(?P<y>{_YEAR}|['’]\d\d)(?!\w)", _plain),
     (rf"\b(?:f?fy|fiscal year)\s?(?P<y>{_YEAR}|['’]?\d\d)(?!\w)", _fiscal),
 )
 _PAIRS: tuple[_Shape, ...] = (
@@ -170,7 +182,7 @@ _SHAPES = tuple(
         (r"\d[-/.]\d", _NUMBERS),
         (r"\d{8}", _RUN_TOGETHER),
         (rf"\b{_MONTH}", _WRITTEN),
-        (r"\bq[1-4]|[1-4]q|qtr|quarter|fy|fiscal", _PARTS),
+        (r"\bq[1-4]|[1-4]q|qtr|quarter|fy|[cp]y|fiscal", _PARTS),
         (r"\d\s?[-–—/]\s?\d", _PAIRS),
         (r"", _PLAIN),
         (r"['’]\d\d", _CUT),

@@ -107,6 +107,11 @@ def payers() -> list[tuple[Entry, list[str]]]:
     return [(Entry(Facet.PAYER, line["name"], Kind(line["kind"])), line["names"]) for line in _lines(Facet.PAYER)]
 
 
+def names(facet: Facet) -> list[str]:
+    """What each entry of ``facet`` is called."""
+    return [line["name"] for line in _lines(facet)]
+
+
 @functools.cache
 def _lines(facet: Facet) -> list[dict[str, Any]]:
     text = resources.files("indexer.lexicon").joinpath(f"{facet}.yaml").read_text("utf-8")

@@ -44,11 +44,25 @@ class Period:
             case Relation.AFTER:
                 return cls(ends + _DAY, None)
 
+    def __str__(self) -> str:
+        if self.first and self.last:
+            return _shortest(self.first, self.last)
+        return f"since {self.first}" if self.first else f"until {self.last}" if self.last else "any time"
+
     def holds(self, other: Period) -> bool:
         """Whether all of ``other`` lies in it."""
         first = datetime.date.min
         last = datetime.date.max
         return (self.first or first) <= (other.first or first) and (other.last or last) <= (self.last or last)
+
+
+def _shortest(first: datetime.date, last: datetime.date) -> str:
+    """The year or the month where it is all of it, else its days."""
+    if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
+        return str(first.year) if first.year == last.year else f"{first.year} to {last.year}"
+    if first.day == 1 and last == last_day(PartialDate(first.year, first.month)):
+        return f"{first:%Y-%m}"
+    return str(first) if first == last else f"{first} to {last}"
 
 
 def first_day(date: PartialDate) -> datetime.date:

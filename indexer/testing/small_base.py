@@ -76,6 +76,8 @@ def _drawn(id: str, document: str, drawn: random.Random) -> Passage:
         superseded_by=drawn.choice((None, "d2")),
         provenance=drawn.choice(list(Provenance)),
         payer=drawn.choice(_PAYERS),
+        effective=drawn.choice(_DATES),
+        until=drawn.choice(_DATES),
     )
 
 

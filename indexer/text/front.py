@@ -23,6 +23,8 @@ KEYS = frozenset(
         "page",
         "seen_in",
         "superseded_by",
+        "effective",
+        "until",
         "retold",
     ]
 )

@@ -21,7 +21,7 @@ from indexer.threads.values import Conversation, Posting, Reading
 
 _TITLE = 90  # characters of a title that is made of the question's first sentence
 # Front matter that a thread has; any other key speaks of a publication.
-KEYS = frozenset({"source", "url", "retold", "title"})
+KEYS = frozenset({"source", "url", "retold", "title", "superseded_by", "effective", "until"})
 
 
 def looks_like(text: str) -> float:

@@ -1,0 +1,1 @@
+"""What a base's editors are offered to record; nothing here writes a record."""
