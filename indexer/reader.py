@@ -13,7 +13,7 @@ from pathlib import Path
 from indexer import by_format, choosing, files, units
 from indexer.by_format import Told
 from indexer.choosing import Format
-from indexer.documents import Document, Excerpt
+from indexer.documents import Document
 from indexer.errors import DocumentError, KnowledgeBaseError
 from indexer.formats import Count, Damage, Fate, Note, Source
 from indexer.settings import PluginTables
