@@ -18,6 +18,7 @@ from assistant.ask import Desk
 from indexer import choosing, content_types, formats, reader
 from indexer.documents import Document, Excerpt, Page, Thread
 from indexer.errors import KnowledgeBaseError, SettingsError
+from indexer.formats import excerpt, forum_thread, pdf
 from indexer.reader import Problem
 from indexer.settings import IndexSettings, PluginTables
 from indexer.testing.format_contract import FormatContract
@@ -93,13 +94,19 @@ def test_bad_files_are_reported_and_the_rest_is_read(tmp_path: Path) -> None:
     (tmp_path / "gone.md").symlink_to(tmp_path / "nowhere.md")
     (tmp_path / "good.txt").write_text(GOOD)
     documents, problems = read(tmp_path)
-    assert [document.id for document in documents] == ["good", "latin", "wide"]
-    (latin, wide) = documents[1:]
+    assert [document.id for document in documents] == ["good", "latin", "plain", "wide"]
+    (latin, plain, wide) = documents[1:]
     assert isinstance(latin, Excerpt)
     assert isinstance(wide, Thread)
+    assert isinstance(plain, Excerpt)
+    assert (plain.title, plain.source, plain.text) == ("plain", "", "just words")
     assert (latin.source, latin.text, wide.question) == ("café", "It isn’t.", "How?")
-    notes = {problem.path.name: problem.reason for problem in problems if not problem.left_out}
-    assert notes == {"latin.md": "read as Windows-1252 (2 bytes were not UTF-8)", "wide.md": "read as UTF-16"}
+    notes = {problem.path.name: problem.reason for problem in reversed(problems) if not problem.left_out}
+    assert notes == {
+        "latin.md": "read as Windows-1252 (2 bytes were not UTF-8)",
+        "plain.md": "read as guidance, for no line begins a posting",
+        "wide.md": "read as UTF-16",
+    }
     left_out = [problem for problem in problems if problem.left_out]
     assert {problem.path.name: (problem.line, problem.reason.split(";")[0]) for problem in left_out} == {
         "big.md": (1, "20,000,001 bytes is over the limit of 20,000,000"),
@@ -107,7 +114,6 @@ def test_bad_files_are_reported_and_the_rest_is_read(tmp_path: Path) -> None:
         "gone.md": (1, "cannot be read: No such file or directory"),
         "good.txt": (1, "another file already has the id 'good'"),
         "odd.md": (2, "byte 13 is not UTF-8, nor certain in another encoding"),
-        "plain.md": (1, "this is text that names no source"),
     }
     assert str(problems[0]).startswith(f"{tmp_path}/big.md:1: ")
 
@@ -131,9 +137,7 @@ def zipped(name: str) -> bytes:
 @pytest.mark.parametrize(
     ("name", "data", "words"),
     [
-        ("a.pdf", b"%PDF-1.7\n\xe2\xe3\n", "a PDF"),
-        ("a.md", b"%PDF-1.7\n\xe2\xe3\n", "a PDF"),
-        ("a.docx", zipped("word/document.xml"), "a Word document (DOCX)"),
+        ("a.pptx", zipped("ppt/presentation.xml"), "a PowerPoint file (PPTX)"),
         ("a.xlsx", zipped("xl/workbook.xml"), "an Excel workbook (XLSX)"),
         ("a.zip", zipped("readme.txt"), "a ZIP archive"),
         ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(20), "an old Office file (DOC, XLS, PPT or MSG)"),
@@ -149,17 +153,19 @@ def test_a_file_of_another_form_is_told_as_what_it_is(tmp_path: Path, name: str,
     (tmp_path / name).write_bytes(data)
     (problem,) = read(tmp_path)[1]
     assert problem.reason.startswith(f"this is {words}, and no format here reads ")
-    assert "an excerpt (.md or .txt) starts with '---' front matter, a thread (.md or .txt) has '## " in problem.reason
+    for known in (excerpt, forum_thread, pdf):
+        assert known.FORM in problem.reason
 
 
 def test_an_unknown_form_is_told_what_can_be_read(tmp_path: Path, toys: None) -> None:
     (tmp_path / "table.rst").write_text("code, meaning\n")
     (problem,) = read(tmp_path)[1]
     assert problem.reason == (
-        f"no known format; {bulk_lines.FORM}, an excerpt (.md or .txt) starts with '---' front matter, a thread "
-        f"(.md or .txt) has '## author (date)' lines, {paged.FORM}, {saved_topic.FORM}; "
+        f"no known format; {', '.join(found.module.FORM for found in choosing.usable(PluginTables())[0])}; "
         "bring the file into one of these forms"
     )
+    for known in (bulk_lines, excerpt, forum_thread, paged, saved_topic):
+        assert known.FORM in problem.reason
 
 
 @pytest.mark.parametrize(
