@@ -29,6 +29,10 @@ class Format:
     def limit(self) -> int:
         return int(getattr(self.module, "MAX_BYTES", MAX_BYTES))
 
+    @property
+    def confined(self) -> bool:
+        return bool(getattr(self.module, "CONFINED", False))
+
     def group(self, name: str) -> str | None:
         judge: Callable[[str], str | None] | None = getattr(self.module, "group", None)
         try:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from indexer import choosing, files, passages, reader, sources
+from indexer import by_format, choosing, files, passages, sources
 from indexer.accounts import Count, Fate, Note
 from indexer.choosing import Format
 from indexer.documents import Document, Thread
@@ -73,7 +73,7 @@ def _of(file: File, source: Source, known: Sequence[Format], settings: IndexSett
         chosen = choosing.surest(source, known)
     except DocumentError as error:
         return Explained(file.path, None, sure, left_out=(Damage(error.reason, error.line),))
-    told = list(reader.by_format(source, chosen))
+    told = list(by_format.read(source, chosen))
     rules = sources.rules(settings.sources)
     return Explained(
         path=file.path,

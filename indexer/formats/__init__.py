@@ -1,9 +1,12 @@
 """File formats, one module each: a file comes in as a ``Source``, documents go out.
 
-What a module must offer is ``Module``. Two things it may offer besides:
+What a module must offer is ``Module``. Three things it may offer besides:
 
 ``MAX_BYTES``
     the largest file that it reads; ``indexer.choosing.MAX_BYTES`` where it says nothing.
+``CONFINED = True``
+    its ``read`` runs in a process of its own, with limits of time and memory (``indexer/confined.py``): each format
+    whose library takes apart bytes that strangers made. ``accepts`` runs outside it, and looks at bytes alone.
 ``group(name) -> str | None``
     the id of the document that the file ``name`` is a part of, where several files make one (a topic saved as pages).
     It judges by the name alone and never raises. The files of one id are read at once, as a source with ``further``
