@@ -13,7 +13,7 @@ from pathlib import Path
 from indexer import by_format, choosing, files, units
 from indexer.by_format import Told
 from indexer.choosing import Format
-from indexer.documents import Document, Excerpt
+from indexer.documents import Document
 from indexer.errors import DocumentError, KnowledgeBaseError
 from indexer.formats import Count, Damage, Fate, Note, Source
 from indexer.settings import PluginTables
@@ -166,7 +166,7 @@ def _unit(unit: Unit, known: Sequence[Format]) -> Iterator[Document | Problem | 
             yield Problem(file.path, None, file.unread, left_out=not file.about)
             continue
         try:
-            sources.append(files.source(file, max((one.limit for one in known), default=choosing.MAX_BYTES)))
+            sources.append(files.source(file, choosing.limit(file.name, known)))
         except DocumentError as error:
             yield Problem(unit.path(error.name or file.name), error.line, error.reason)
         except OSError as error:
