@@ -59,7 +59,7 @@ def explain(path: Path, settings: IndexSettings) -> Explained:
     (file,) = files.find(path)
     known, _ = choosing.usable(settings.plugins)
     try:
-        source = files.source(file, max(one.limit for one in known))
+        source = files.source(file, choosing.limit(file.name, known))
     except DocumentError as error:
         return Explained(path, None, left_out=(Damage(error.reason, error.line),))
     except OSError as error:

@@ -166,7 +166,7 @@ def _unit(unit: Unit, known: Sequence[Format]) -> Iterator[Document | Problem | 
             yield Problem(file.path, None, file.unread, left_out=not file.about)
             continue
         try:
-            sources.append(files.source(file, max((one.limit for one in known), default=choosing.MAX_BYTES)))
+            sources.append(files.source(file, choosing.limit(file.name, known)))
         except DocumentError as error:
             yield Problem(unit.path(error.name or file.name), error.line, error.reason)
         except OSError as error:

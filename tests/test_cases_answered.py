@@ -158,6 +158,8 @@ THREADS = {
         asked="which codes, 62367 or 62368?",
     ),
     "more/contact": Case((Said(f"{REPORT} Call me at [phone] or [e-mail]. [name], CPC"),)),
+    "more/csv": Case(()),
+    "more/jsonl": Case(()),
     "more/phi-reply": Case(
         (
             Said(
@@ -236,11 +238,9 @@ TOLD = {
     "front/dup": "e.md:3: source stands in line 2 already; keep one of them",
     "front/nosource": "e.md:1: the front matter names no source; add a line 'source: ...'",
     "front/year0": "e.md:3: date: '0206-07' is not a possible date",
-    "more/csv": "t.csv:1: this is a table (CSV), and no format here reads one;",
     "more/hidden": ".thread.md: its name begins with a dot, which hides it; rename it to have it read",
-    "more/jsonl": "t.jsonl:1: this is JSON lines, and no format here reads one;",
+    "more/zip": "t.zip:1: the format zip_archive found no document in it; put one into it, or take it away",
     "more/xenforo": "t.html:1: this is a web page (HTML), and no format here reads one;",
-    "more/zip": "t.zip:1: this is a ZIP archive, and no format here reads one;",
 }
 
 

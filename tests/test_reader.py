@@ -9,13 +9,14 @@ import tracemalloc
 import zipfile
 from collections import Counter
 from pathlib import Path
+from typing import cast
 
 import pytest
 from conftest import Place, Plugins, source
 from toys import bulk_lines, paged, saved_topic
 
 from assistant.ask import Desk
-from indexer import choosing, content_types, formats, reader
+from indexer import choosing, content_types, formats, plugins, reader
 from indexer.documents import Document, Excerpt, Page, Thread
 from indexer.errors import KnowledgeBaseError, SettingsError
 from indexer.formats import excerpt, forum_thread, pdf
@@ -90,7 +91,7 @@ def test_bad_files_are_reported_and_the_rest_is_read(tmp_path: Path) -> None:
     (tmp_path / "odd.md").write_bytes(b"---\nsource: 3\xe97\n---\n# T\n\nx\n")
     (tmp_path / "plain.md").write_text("just words\n")
     (tmp_path / "wide.md").write_bytes("# T\n\n## asker (2010)\n\nHow?\n".encode("utf-16"))
-    (tmp_path / "big.md").write_bytes(b"a" * (choosing.MAX_BYTES + 1))
+    (tmp_path / "big.md").write_bytes(GOOD.encode().ljust(choosing.MAX_BYTES + 1, b"a"))
     (tmp_path / "gone.md").symlink_to(tmp_path / "nowhere.md")
     (tmp_path / "good.txt").write_text(GOOD)
     documents, problems = read(tmp_path)
@@ -138,15 +139,11 @@ def zipped(name: str) -> bytes:
     ("name", "data", "words"),
     [
         ("a.pptx", zipped("ppt/presentation.xml"), "a PowerPoint file (PPTX)"),
-        ("a.xlsx", zipped("xl/workbook.xml"), "an Excel workbook (XLSX)"),
-        ("a.zip", zipped("readme.txt"), "a ZIP archive"),
         ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(20), "an old Office file (DOC, XLS, PPT or MSG)"),
         ("a.png", b"\x89PNG\r\n\x1a\n", "a PNG image"),
         ("a.jpg", b"\xff\xd8\xff\xe0\0\x10JFIF", "a JPEG image"),
         ("a.bin", b"\x01\0\x02", "a binary file"),
-        ("a.zip", b"PK\x05\x06" + bytes(18), "a ZIP archive"),
         ("a.html", b"<p>x</p>", "a web page (HTML)"),
-        ("a.jsonl", b"{}\n", "JSON lines"),
     ],
 )
 def test_a_file_of_another_form_is_told_as_what_it_is(tmp_path: Path, name: str, data: bytes, words: str) -> None:
@@ -160,12 +157,9 @@ def test_a_file_of_another_form_is_told_as_what_it_is(tmp_path: Path, name: str,
 def test_an_unknown_form_is_told_what_can_be_read(tmp_path: Path, toys: None) -> None:
     (tmp_path / "table.rst").write_text("code, meaning\n")
     (problem,) = read(tmp_path)[1]
-    assert problem.reason == (
-        f"no known format; {', '.join(found.module.FORM for found in choosing.usable(PluginTables())[0])}; "
-        "bring the file into one of these forms"
-    )
-    for known in (bulk_lines, excerpt, forum_thread, paged, saved_topic):
-        assert known.FORM in problem.reason
+    forms = ", ".join(cast(formats.Module, module).FORM for _, module in plugins.each(formats))
+    assert all(toy.FORM in forms for toy in (bulk_lines, excerpt, forum_thread, paged, saved_topic))
+    assert problem.reason == f"no known format; {forms}; bring the file into one of these forms"
 
 
 @pytest.mark.parametrize(

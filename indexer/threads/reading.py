@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import functools
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from indexer import accounts
 from indexer.accounts import Fate
@@ -45,7 +45,7 @@ def read(text: str, today: datetime.date) -> Reading:
     if not any(posting.text for one in written for posting in one.postings):
         raise DocumentError("no posting has any text", numbered[judged.headings[0].first].number)
     named = _named(lines[:above]) if len(threads) == 1 else None
-    conversations = tuple(_conversation(*pair, numbered, named) for pair in zip(threads, written, strict=True))
+    conversations = tuple(conversation(*pair, numbered, named) for pair in zip(threads, written, strict=True))
     fates = _fates(text, numbered, above, threads, written)
     notes = sorted((note for one in written for note in one.notes), key=lambda note: note.line or 0)
     return Reading(conversations, fates, tuple(notes), _counts(mended, written, fates, judged), judged.sure)
@@ -83,11 +83,14 @@ def _named(head: Sequence[str]) -> str | None:
     return next((value.strip(" \t\"'") for key, _, value in values if key.strip().casefold() == "title"), None)
 
 
-def _conversation(thread: Laid, written: Written, lines: Sequence[Line], named: str | None) -> Conversation:
+def conversation(
+    thread: Laid, written: Written, lines: Sequence[Line], named: str | None, others: Sequence[str] = ()
+) -> Conversation:
+    """Its title is the thread's own, else ``named``, else the question; the people of it and ``others`` are masked."""
     authors = [posting.heading.author for posting in thread.postings if posting.heading]
     line = lines[thread.title_lines[0]].number if thread.title_lines else lines[thread.postings[0].start - 1].number
     title = thread.title or named or _title(written.postings)
-    known = handles.of([] if people.are_roles(authors) else authors)
+    known = handles.of([*others, *([] if people.are_roles(authors) else authors)])
     return Conversation(_without_names(title, known), line, thread.page, written.postings)
 
 
@@ -136,14 +139,20 @@ def _counts(
     counted["mended: emphasis"] += sum(one.pairs for one in written)
     for kind, number in mended.left:
         counted[f"not mended: {kind}"] += number
-    for posting in (posting for one in written for posting in one.postings):
-        for mask in posting.masks:
-            counted[f"masked: {mask.kind}"] += 1
-        if posting.nothing:
-            counted[f"says nothing: {posting.nothing}"] += 1
+    counted.update(told(posting for one in written for posting in one.postings))
     for fate in fates:
         if fate.what.startswith(("chrome", "left out", "quoted")):
             counted[f"lines of {fate.what}" if not fate.what.startswith("quoted") else "quoted lines dropped"] += (
                 fate.last - fate.first + 1
             )
     return tuple((what, number) for what, number in counted.items() if number)
+
+
+def told(written: Iterable[Posting]) -> Counter[str]:
+    """What was masked in postings, and which say nothing, each by its kind."""
+    counted = Counter[str]()
+    for posting in written:
+        counted.update(f"masked: {mask.kind}" for mask in posting.masks)
+        if posting.nothing:
+            counted[f"says nothing: {posting.nothing}"] += 1
+    return counted
