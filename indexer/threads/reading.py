@@ -45,10 +45,12 @@ def read(text: str, today: datetime.date) -> Reading:
     if not any(posting.text for one in written for posting in one.postings):
         raise DocumentError("no posting has any text", numbered[judged.headings[0].first].number)
     named = _named(lines[:above]) if len(threads) == 1 else None
-    conversations = tuple(_conversation(*pair, numbered, named) for pair in zip(threads, written, strict=True))
+    conversations = tuple(conversation(*pair, numbered, named) for pair in zip(threads, written, strict=True))
     fates = _fates(text, numbered, above, threads, written)
     notes = sorted((note for one in written for note in one.notes), key=lambda note: note.line or 0)
-    return Reading(conversations, fates, tuple(notes), _counts(mended, written, fates, judged), judged.sure)
+    counts = (*((f"mended: {kind}", number) for kind, number in mended.kinds), *counted(written, fates))
+    counts += tuple((f"not mended: {kind}", number) for kind, number in mended.left)
+    return Reading(conversations, fates, tuple(notes), counts, judged.sure)
 
 
 @functools.lru_cache(1)
@@ -83,7 +85,8 @@ def _named(head: Sequence[str]) -> str | None:
     return next((value.strip(" \t\"'") for key, _, value in values if key.strip().casefold() == "title"), None)
 
 
-def _conversation(thread: Laid, written: Written, lines: Sequence[Line], named: str | None) -> Conversation:
+def conversation(thread: Laid, written: Written, lines: Sequence[Line], named: str | None) -> Conversation:
+    """``named`` is the title of a thread that shows none itself; without any, the question is its title."""
     authors = [posting.heading.author for posting in thread.postings if posting.heading]
     line = lines[thread.title_lines[0]].number if thread.title_lines else lines[thread.postings[0].start - 1].number
     title = thread.title or named or _title(written.postings)
@@ -127,23 +130,18 @@ def _fates(
     return accounts.rows(text, fates)
 
 
-def _counts(
-    mended: Mended, written: Sequence[Written], fates: Sequence[Fate], judged: Judged
-) -> tuple[tuple[str, int], ...]:
-    counted = Counter[str]()
-    for kind, number in mended.kinds:
-        counted[f"mended: {kind}"] += number
-    counted["mended: emphasis"] += sum(one.pairs for one in written)
-    for kind, number in mended.left:
-        counted[f"not mended: {kind}"] += number
+def counted(written: Sequence[Written], fates: Sequence[Fate]) -> tuple[tuple[str, int], ...]:
+    """What was masked, taken out or said nothing, and how often."""
+    found = Counter[str]()
+    found["mended: emphasis"] += sum(one.pairs for one in written)
     for posting in (posting for one in written for posting in one.postings):
         for mask in posting.masks:
-            counted[f"masked: {mask.kind}"] += 1
+            found[f"masked: {mask.kind}"] += 1
         if posting.nothing:
-            counted[f"says nothing: {posting.nothing}"] += 1
+            found[f"says nothing: {posting.nothing}"] += 1
     for fate in fates:
         if fate.what.startswith(("chrome", "left out", "quoted")):
-            counted[f"lines of {fate.what}" if not fate.what.startswith("quoted") else "quoted lines dropped"] += (
+            found[f"lines of {fate.what}" if not fate.what.startswith("quoted") else "quoted lines dropped"] += (
                 fate.last - fate.first + 1
             )
-    return tuple((what, number) for what, number in counted.items() if number)
+    return tuple((what, number) for what, number in found.items() if number)
