@@ -183,7 +183,7 @@ def test_the_page_of_the_knowledge_base_names_every_ending_of_a_format() -> None
 def test_the_page_of_the_knowledge_base_names_every_column_and_its_example_is_read() -> None:
     page = (ROOT / "docs" / "knowledge-base.md").read_text("utf-8")
     assert [field for field in columns.SYNONYMS if f"`{field}`" not in page] == []
-    (block,) = re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)
+    _, block = re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)
     of = Source(
         "f", "f.csv", b"Frage,Antwort\nIs 62370 right?,Yes.\n", None, Source("f.csv", "f.csv.yaml", block.encode())
     )

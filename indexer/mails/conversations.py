@@ -17,8 +17,7 @@ from indexer.front_matter import Fields
 from indexer.mails import chains, surroundings
 from indexer.mails.values import Mail
 from indexer.text import mend
-from indexer.threads import entries, masks, people
-from indexer.threads.entries import Entry
+from indexer.threads import Told, converse, masks, people
 
 KEYS = frozenset({"source", "title", "url", "retold"})
 UNNAMED = "e-mail"  # whose a conversation is, where neither a list nor the sidecar names one
@@ -166,27 +165,26 @@ def _thread(
 ) -> Iterator[Thread | Note]:
     """Nobody is known to have asked where the first mail answers one that is not here, or alone asks nothing."""
     first = said[0]
-    written = [Entry(part.author or "guest", part.sent, part.text, first.mail.line) for part in reversed(first.below)]
-    written.append(_entry(first.mail, first.text))
+    written = [Told(part.author or "guest", part.sent, part.text, first.mail.line) for part in reversed(first.below)]
+    written.append(_told(first.mail, first.text))
     for one in said[1:]:
-        written.append(_entry(one.mail, "\n\n".join(filter(None, [one.text, *map(chains.quoted, one.below)]))))
+        written.append(_told(one.mail, "\n\n".join(filter(None, [one.text, *map(chains.quoted, one.below)]))))
     goes_on = (not first.below and _answers(first.mail)) or (len(written) == 1 and not people.asks(first.text))
     names = tuple(dict.fromkeys(name for one in said for name in one.mail.people))
     title = fields.value("title") or subject_of(first.mail.subject)
-    talk = entries.talk(title, written, today, goes_on=goes_on, others=names)
-    counts.update(dict(talk.counts))
+    reading = converse(title, written, today, page=2 if goes_on else 1, others=names)
+    (conversation,) = reading.conversations
+    counts.update(dict(reading.counts))
     yield Thread(
         id=id,
-        title=talk.conversation.title,
+        title=conversation.title,
         source=fields.value("source") or next((one.mail.by_list for one in said if one.mail.by_list), None) or UNNAMED,
         url=fields.address("url"),
-        posts=tuple(
-            Post(one.role, one.posted, one.text, one.nothing, one.quoted) for one in talk.conversation.postings
-        ),
+        posts=tuple(Post(one.role, one.posted, one.text, one.nothing, one.quoted) for one in conversation.postings),
         retold=fields.flag("retold"),
     )
-    yield from talk.notes
+    yield from reading.notes
 
 
-def _entry(mail: Mail, text: str) -> Entry:
-    return Entry(mail.author or "guest", mail.sent.strftime("%Y-%m-%d %H:%M") if mail.sent else None, text, mail.line)
+def _told(mail: Mail, text: str) -> Told:
+    return Told(mail.author or "guest", mail.sent.strftime("%Y-%m-%d %H:%M") if mail.sent else None, text, mail.line)

@@ -8,14 +8,14 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from indexer import threads
 from indexer.accounts import Count, Note, tally, told
 from indexer.documents import Document, Excerpt, PartialDate, Post, Thread
 from indexer.errors import DocumentError
 from indexer.formats import Damage, Source
 from indexer.sources import HOUSE_RULING
 from indexer.text import mend
-from indexer.threads import dates, entries, masks
-from indexer.threads.entries import Entry
+from indexer.threads import dates, masks
 
 FORUM = "coding forum"  # whose a thread is, where no row says
 _MOST_BAD = 500  # rows that are told one by one
@@ -146,28 +146,27 @@ def _thread(
         title = f"{title} ({payer})" if title else payer
     rows = _by_time(rows, today)
     written = [
-        Entry(author, _posted(row), row.values["text"], row.number)
+        threads.Told(author, _posted(row), row.values["text"], row.number)
         for row, author in zip(rows, _authors(rows), strict=True)
     ]
     try:
-        talk = entries.talk(title, written, today)
+        reading = threads.converse(title, written, today)
     except DocumentError as error:
         yield Damage(error.reason, error.line)
         return
     hear = tally(counts)
-    for what, number in talk.counts:
+    (conversation,) = reading.conversations
+    for what, number in reading.counts:
         hear(what, number)
     yield Thread(
         id=source.part(_key(rows[0].values.get("thread"), rows[0].number)),
-        title=talk.conversation.title,
+        title=conversation.title,
         source=first.get("source") or FORUM,
         url=_address(first.get("url")),
-        posts=tuple(
-            Post(one.role, one.posted, one.text, one.nothing, one.quoted) for one in talk.conversation.postings
-        ),
+        posts=tuple(Post(one.role, one.posted, one.text, one.nothing, one.quoted) for one in conversation.postings),
         retold=_is_true(first.get("retold")),
     )
-    yield from talk.notes
+    yield from reading.notes
 
 
 def _posted(row: Row) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import functools
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from indexer import accounts
 from indexer.accounts import Fate
@@ -48,7 +48,7 @@ def read(text: str, today: datetime.date) -> Reading:
     conversations = tuple(conversation(*pair, numbered, named) for pair in zip(threads, written, strict=True))
     fates = _fates(text, numbered, above, threads, written)
     notes = sorted((note for one in written for note in one.notes), key=lambda note: note.line or 0)
-    return Reading(conversations, fates, tuple(notes), _counts(mended, written, fates, judged), judged.sure)
+    return Reading(conversations, fates, tuple(notes), counted([mended], written, fates), judged.sure)
 
 
 @functools.lru_cache(1)
@@ -130,29 +130,22 @@ def _fates(
     return accounts.rows(text, fates)
 
 
-def _counts(
-    mended: Mended, written: Sequence[Written], fates: Sequence[Fate], judged: Judged
-) -> tuple[tuple[str, int], ...]:
-    counted = Counter[str]()
-    for kind, number in mended.kinds:
-        counted[f"mended: {kind}"] += number
-    counted["mended: emphasis"] += sum(one.pairs for one in written)
-    for kind, number in mended.left:
-        counted[f"not mended: {kind}"] += number
-    counted.update(told(posting for one in written for posting in one.postings))
+def counted(mended: Sequence[Mended], written: Sequence[Written], fates: Sequence[Fate]) -> tuple[tuple[str, int], ...]:
+    """What was mended, masked, taken out or said nothing, and how often."""
+    found = Counter[str]()
+    for text in mended:
+        found.update({f"mended: {kind}": number for kind, number in text.kinds})
+    found["mended: emphasis"] += sum(one.pairs for one in written)
+    for text in mended:
+        found.update({f"not mended: {kind}": number for kind, number in text.left})
+    for posting in (posting for one in written for posting in one.postings):
+        for mask in posting.masks:
+            found[f"masked: {mask.kind}"] += 1
+        if posting.nothing:
+            found[f"says nothing: {posting.nothing}"] += 1
     for fate in fates:
         if fate.what.startswith(("chrome", "left out", "quoted")):
-            counted[f"lines of {fate.what}" if not fate.what.startswith("quoted") else "quoted lines dropped"] += (
+            found[f"lines of {fate.what}" if not fate.what.startswith("quoted") else "quoted lines dropped"] += (
                 fate.last - fate.first + 1
             )
-    return tuple((what, number) for what, number in counted.items() if number)
-
-
-def told(written: Iterable[Posting]) -> Counter[str]:
-    """What was masked in postings, and which say nothing, each by its kind."""
-    counted = Counter[str]()
-    for posting in written:
-        counted.update(f"masked: {mask.kind}" for mask in posting.masks)
-        if posting.nothing:
-            counted[f"says nothing: {posting.nothing}"] += 1
-    return counted
+    return tuple((what, number) for what, number in found.items() if number)
