@@ -143,7 +143,6 @@ def zipped(name: str) -> bytes:
         ("a.png", b"\x89PNG\r\n\x1a\n", "a PNG image"),
         ("a.jpg", b"\xff\xd8\xff\xe0\0\x10JFIF", "a JPEG image"),
         ("a.bin", b"\x01\0\x02", "a binary file"),
-        ("a.html", b"<p>x</p>", "a web page (HTML)"),
     ],
 )
 def test_a_file_of_another_form_is_told_as_what_it_is(tmp_path: Path, name: str, data: bytes, words: str) -> None:

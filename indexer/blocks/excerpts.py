@@ -97,6 +97,7 @@ def _title(
 
 def _whole(source: Source, fields: Fields, stated: Stated, title: str) -> Excerpt:
     """What every part of the document shares."""
+    effective, until = fields.period("effective", "until")
     return Excerpt(
         id=source.id,
         title=title,
@@ -112,6 +113,8 @@ def _whole(source: Source, fields: Fields, stated: Stated, title: str) -> Excerp
         page=fields.value("page"),
         signed=fields.value("signed"),
         retold=fields.flag("retold"),
+        effective=effective,
+        until=until,
     )
 
 

@@ -15,11 +15,12 @@ from indexer.forums import Entry, Topic, entries, joining, telling
 from indexer.forums.families import discourse
 from indexer.front_matter import beside
 from indexer.plugins import NoSettings
+from indexer.threads import reading
 from indexer.webpages import tree
 
 FORM = "a Discourse topic (.json) has 'post_stream' with its posts"
 CONFINED = True
-KEYS = frozenset({"source", "url", "retold", "title"})
+KEYS = reading.KEYS
 _SUFFIXES = frozenset({".json"})
 _SPOKEN = 1  # the type of a posting; others are notices ("closed this topic")
 _ISO = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d)")

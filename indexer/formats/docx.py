@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from indexer import archives
 from indexer.blocks import Block, excerpts, table, zipped
 from indexer.blocks.excerpts import Told
 from indexer.blocks.zipped import Archive
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 FORM = "a Word document (.docx)"
 CONFINED = True
 MAX_BYTES = 100_000_000
+ENDINGS = frozenset({".docx", ".docm"})
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _TITLE = "{http://purl.org/dc/elements/1.1/}title"
 _DOCUMENT = "word/document.xml"
@@ -32,10 +34,13 @@ _UNSAID = frozenset(
 
 
 def accepts(source: Source) -> float:
-    """By its mark, or by its name where the mark is damaged."""
+    """By what it holds, or by its name where that is damaged."""
     if not source.data.startswith(b"PK\x03\x04"):
         return 0.0
-    return 0.95 if b"word/" in source.data else 0.5 if source.suffix == ".docx" else 0.0
+    names = archives.names(source.data)
+    if "[Content_Types].xml" in names and any(name.startswith("word/") for name in names):
+        return 0.95
+    return 0.5 if source.suffix in ENDINGS and (not names or "[Content_Types].xml" in names) else 0.0
 
 
 def read(source: Source, settings: NoSettings) -> Iterator[Excerpt | Note | Count]:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 FORM = "an EPUB book (.epub)"
 CONFINED = True
 MAX_BYTES = 100_000_000
+ENDINGS = frozenset({".epub"})
 _CONTAINER = "{urn:oasis:names:tc:opendocument:xmlns:container}"
 _OPF = "{http://www.idpf.org/2007/opf}"
 _PAGES = frozenset({"application/xhtml+xml", "text/html"})

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 FORM = "an OpenDocument text (.odt)"
 CONFINED = True
 MAX_BYTES = 100_000_000
+ENDINGS = frozenset({".odt"})
 _OF = "{urn:oasis:names:tc:opendocument:xmlns:"
 _TEXT, _TABLE, _OFFICE = f"{_OF}text:1.0}}", f"{_OF}table:1.0}}", f"{_OF}office:1.0}}"
 _UNSAID = frozenset(

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 FORM = "a PDF (.pdf)"
 CONFINED = True
 MAX_BYTES = 200_000_000
+ENDINGS = frozenset({".pdf"})
 # A mark of PDF may stand behind some bytes of a mailer.
 _MARK_WITHIN = 1024
 # A page with fewer letters and a picture is a scan whose stamp or number alone is text.

@@ -132,6 +132,7 @@ def _article(
         yield from telling.told(reading, id, fields, stated.address, lines=False)
         return
     mended, masked = mend(text), Counter[str]()
+    effective, until = fields.period("effective", "until")
     yield Excerpt(
         id=id,
         title=_masked(title, masked) or "Untitled page",
@@ -147,6 +148,8 @@ def _article(
         page=fields.value("page") or stated.page,
         signed=fields.value("signed"),
         retold=fields.flag("retold"),
+        effective=effective,
+        until=until,
     )
     if not (fields.value("source") or stated.source):
         beside_it = f"{opened.source.name.rpartition('/')[2]}.yaml"

@@ -32,6 +32,7 @@ def told(
 ) -> Iterator[Thread | Note | Fate | Count]:
     """``url`` is the page's own; one that ``fields`` give goes before it."""
     conversation = reading.conversations[0]
+    effective, until = fields.period("effective", "until")
     yield Thread(
         id=id,
         title=conversation.title,
@@ -42,6 +43,9 @@ def told(
             for posting in conversation.postings
         ),
         retold=fields.flag("retold"),
+        superseded_by=fields.value("superseded_by"),
+        effective=effective,
+        until=until,
     )
     yield from reading.notes if lines else (replace(note, line=None) for note in reading.notes)
     yield from reading.fates if lines else ()

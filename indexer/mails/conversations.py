@@ -17,9 +17,9 @@ from indexer.front_matter import Fields
 from indexer.mails import chains, surroundings
 from indexer.mails.values import Mail
 from indexer.text import mend
-from indexer.threads import Told, converse, masks, people
+from indexer.threads import Told, converse, masks, people, reading
 
-KEYS = frozenset({"source", "title", "url", "retold"})
+KEYS = reading.KEYS
 UNNAMED = "e-mail"  # whose a conversation is, where neither a list nor the sidecar names one
 _ANSWER = re.compile(r"(?:\s*(?:re|fwd?|fw|aw|wg|sv|antw|rv|tr)\s?(?:\[\d+\])?\s?:|\s*\[[^\]]{1,40}\])", re.IGNORECASE)
 _SAME_SUBJECT = datetime.timedelta(days=120)  # between two mails of one conversation that nothing else ties
@@ -132,6 +132,7 @@ def _issued(id: str, said: Sequence[_Said], fields: Fields) -> Excerpt | None:
     if len(said) > 1 or said[0].below or _answers(said[0].mail):
         return None
     mail, text = said[0].mail, said[0].text
+    effective, until = fields.period("effective", "until")
     source = fields.value("source") or mail.author
     if not mail.bulk or not text or people.asks(text) or not source or privacy.locate(f"Dear {source},"):
         return None
@@ -144,9 +145,11 @@ def _issued(id: str, said: Sequence[_Said], fields: Fields) -> Excerpt | None:
         issue=None,
         section=None,
         seen_in=fields.address("url"),
-        superseded_by=None,
+        superseded_by=fields.value("superseded_by"),
         text=text,
         retold=fields.flag("retold"),
+        effective=effective,
+        until=until,
     )
 
 
@@ -172,9 +175,10 @@ def _thread(
     goes_on = (not first.below and _answers(first.mail)) or (len(written) == 1 and not people.asks(first.text))
     names = tuple(dict.fromkeys(name for one in said for name in one.mail.people))
     title = fields.value("title") or subject_of(first.mail.subject)
-    reading = converse(title, written, today, page=2 if goes_on else 1, others=names)
-    (conversation,) = reading.conversations
-    counts.update(dict(reading.counts))
+    read = converse(title, written, today, page=2 if goes_on else 1, others=names)
+    (conversation,) = read.conversations
+    effective, until = fields.period("effective", "until")
+    counts.update(dict(read.counts))
     yield Thread(
         id=id,
         title=conversation.title,
@@ -182,8 +186,11 @@ def _thread(
         url=fields.address("url"),
         posts=tuple(Post(one.role, one.posted, one.text, one.nothing, one.quoted) for one in conversation.postings),
         retold=fields.flag("retold"),
+        superseded_by=fields.value("superseded_by"),
+        effective=effective,
+        until=until,
     )
-    yield from reading.notes
+    yield from read.notes
 
 
 def _told(mail: Mail, text: str) -> Told:

@@ -34,8 +34,8 @@ SYNONYMS = {
 }  # fmt: skip
 # What a sidecar may say of all rows that do not say it themselves.
 _STATED = frozenset(
-    ["title", "source", "date", "url", "volume", "issue", "chapter", "section", "page", "payer", "signed", "retold"]
-)
+    ("title", "source", "date", "effective", "until", "url", "volume", "issue", "chapter", "section", "page", "payer")
+) | {"signed", "retold"}
 
 
 def key(field: str) -> str:

@@ -110,9 +110,7 @@ def _excerpt(
     if publication is None:
         why = "the row names no source; fill the column 'source', or say it for all rows"
         raise DocumentError(f"{why} in {source.name}.yaml: 'source: NAME'", row.number)
-    effective, until = (_date(values.get(name), row.number, today) for name in ("effective", "until"))
-    if effective and until and until.days[1] < effective.days[0]:
-        raise DocumentError("the row ends before it is in force; mend 'effective' or 'until'", row.number)
+    effective, until = _period(values, row.number, today)
     payer = values.get("payer", "")
     if payer.casefold() not in publication.casefold():
         publication = f"{payer} {publication}"
@@ -150,6 +148,7 @@ def _thread(
         for row, author in zip(rows, _authors(rows), strict=True)
     ]
     try:
+        effective, until = _period(first, rows[0].number, today)
         reading = threads.converse(title, written, today)
     except DocumentError as error:
         yield Damage(error.reason, error.line)
@@ -165,8 +164,20 @@ def _thread(
         url=_address(first.get("url")),
         posts=tuple(Post(one.role, one.posted, one.text, one.nothing, one.quoted) for one in conversation.postings),
         retold=_is_true(first.get("retold")),
+        superseded_by=source.part(first["superseded by"]) if "superseded by" in first else None,
+        effective=effective,
+        until=until,
     )
     yield from reading.notes
+
+
+def _period(
+    values: Mapping[str, str], number: int, today: datetime.date
+) -> tuple[PartialDate | None, PartialDate | None]:
+    effective, until = (_date(values.get(name), number, today) for name in ("effective", "until"))
+    if effective and until and until.days[1] < effective.days[0]:
+        raise DocumentError("the row ends before it is in force; mend 'effective' or 'until'", number)
+    return effective, until
 
 
 def _posted(row: Row) -> str | None:
