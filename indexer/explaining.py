@@ -40,7 +40,10 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """``sure`` is how sure each format is of the file, the surest first; ``chosen`` is None where none reads it."""
+    """``sure`` is how sure each format is that may read the file, the surest first.
+
+    ``chosen`` is None where none reads it.
+    """
 
     path: Path
     chosen: str | None
@@ -68,7 +71,8 @@ def explain(path: Path, settings: IndexSettings) -> Explained:
 
 
 def _of(file: File, source: Source, known: Sequence[Format], settings: IndexSettings) -> Explained:
-    sure = tuple(sorted(choosing.sureness(source, known)[0].items(), key=lambda one: -one[1]))
+    judged = choosing.sureness(source, known)[0]
+    sure = tuple(sorted(((name, far) for name, far in judged.items() if far), key=lambda one: -one[1]))
     try:
         chosen = choosing.surest(source, known)
     except DocumentError as error:
