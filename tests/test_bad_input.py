@@ -57,7 +57,7 @@ LEFT_OUT: dict[str, tuple[Callable[[Path], object], str]] = {
     "NULs": (lambda path: path.write_bytes(bytes(100_000)), "it holds zero bytes and is no text"),
     "300 MB": (
         huge,
-        "300,000,000 bytes is over the limit of 200,000,000; split the file",
+        "300,000,000 bytes is over the limit of 20,000,000; split the file",
     ),
     "a pipe": (os.mkfifo, "this is no regular file"),
     "a device": (lambda path: path.symlink_to("/dev/zero"), "this is no regular file"),
