@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from assistant.reading.question import Question
     from assistant.refusal import Refusal, Searched, Undescribed, Unfound, UnknownCodes, Unsaid, Unsettled
     from assistant.settings import AssistantSettings
-    from assistant.statements import Case, Disagreement, Headline, HeadlineKind, Side
+    from assistant.statements import Case, Disagreement, Headline, HeadlineKind, Known, Side
     from indexer.errors import CitedeskError, Courtesy
 
 __all__ = [
@@ -54,6 +54,7 @@ __all__ = [
     "Headline",
     "HeadlineKind",
     "Judged",
+    "Known",
     "Named",
     "Place",
     "Question",
@@ -91,6 +92,7 @@ _ELSEWHERE = {
     "Refusal": "assistant.refusal",
     "Searched": "assistant.refusal",
     "Judged": "assistant.judgement",
+    "Known": "assistant.statements",
     "Side": "assistant.statements",
     "Support": "assistant.judgement",
     "Undescribed": "assistant.refusal",

@@ -129,7 +129,9 @@ class Desk:
             disagreement=apart,
             quotations=quoted,
             citations=tuple(citations.number(quoted)),
-            ask_first=tuple(ask_first.points(asked, found, answering, apart, shown.point, case)) if answering else (),
+            ask_first=tuple(ask_first.points(asked, found, answering, apart, shown.point, turning, case))
+            if answering
+            else (),
             wording=leash.reword(generator if answering else None, asked, answering, index, draft),
             documents=tuple(ranking.documents(found, top)),
             nearest=() if quotations else tuple(refusals.nearest(found)),

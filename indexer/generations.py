@@ -6,11 +6,10 @@ So text that was deleted from the knowledge base leaves the disk too. Who has an
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-from indexer import folders
+from indexer import folders, removal
 from indexer import index as index_
 from indexer.errors import CitedeskError, NoIndexError
 from indexer.index import Manifest
@@ -63,11 +62,11 @@ def forget(generation: Path, tables: PluginTables | None = None) -> None:
         manifest = index_.read_manifest(generation)
     except NoIndexError:
         # Of an earlier form, or it has not come as far as its store.
-        shutil.rmtree(generation, ignore_errors=True)
+        removal.remove(generation)
         return
     try:
         module, settings = index_.store_plugin(manifest.store, tables)
         module.delete(generation, settings)
     except (CitedeskError, OSError):
         return
-    shutil.rmtree(generation, ignore_errors=True)
+    removal.remove(generation)

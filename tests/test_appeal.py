@@ -73,18 +73,20 @@ def test_a_sheet_holds_question_answer_quotations_citations_date_and_fingerprint
     assert "November 25, 2026" in shown
     assert founding.headline is not None
     assert f"{' '.join(founding.headline.says.split())} [{founding.headline.citation}] Published guidance (CPT" in shown
-    assert "as retold in this base. The evidence is moderate." in shown
+    # Above sources that differ nothing is said of the evidence's strength.
+    assert "as retold in this base. " in shown
+    assert "The evidence is" not in shown
+    assert "as retold in this base. The evidence is moderate." in words(
+        dataclasses.replace(founding, disagreement=None), form
+    )
     assert "Guidance changed on whether checking or entering the reservoir volume" in shown
     assert founding.disagreement is not None
     for line in (*map(phrases.case, founding.cases), *map(phrases.differs, founding.disagreement.sides)):
         assert phrases.written(line) in shown
-    headings = re.findall(
-        r"(Published guidance|Replaced guidance, [a-z ]+|Opinion of coders and vendors)(?! ?\()", shown
-    )
+    headings = re.findall(r"(Published guidance|Replaced, [a-z ]+|Opinion of coders and vendors)(?! ?\()", shown)
     assert [heading.strip() for heading in headings] == [
         "Published guidance",
-        "Replaced guidance, for older dates of service only",
-        "Opinion of coders and vendors",
+        "Replaced, for older dates of service only",
     ]
     for quotation in founding.quotations:
         assert f"{' '.join(quotation.text.split())} [{quotation.citation}]" in shown

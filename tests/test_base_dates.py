@@ -16,10 +16,13 @@ from indexer.points import Point, PointSide, Why
 
 # The point that neither its record nor its documents date, and why not.
 UNDATED = {
-    "whether an MUE is judged per claim line or per date of service": "the newer text names no day for the indicators",
-    "whether modifier 25 with intravitreal injection 67028 needs a different problem or the other eye": "two opinions",
-    "whether an NP or PA takes the supervising physician's specialty for new versus established": "payers differ",
-    "who may certify home health (G0180, G0179): physician only or allowed practitioner too": "no text says since when",
+    "whether an MUE (medically unlikely edit) is judged per claim line or per date of service": (
+        "the newer text names no day for the indicators"
+    ),
+    "whether an NP or PA counts as the supervising physician's specialty for new versus established": "payers differ",
+    "who may certify home health (G0180, G0179): a physician only or an allowed practitioner too": (
+        "no text says since when"
+    ),
     "whether packing or breaking loculations makes an abscess drainage 10061 rather than 10060": "coders never agreed",
     "whether ultrasound guidance 76942 needs a stored image on file": "two opinions on one rule",
     "which consultation codes exist: 99241-99245/99251-99255 or 99242-99245/99252-99255": "no text says since when",

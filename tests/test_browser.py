@@ -109,7 +109,7 @@ def test_a_coder_asks_files_reviews_follows_up_and_clears(shipped_index: Path, t
         ask(page, FOUNDING)
         page.locator("mark").first.wait_for(state="attached")
         shown = page.locator("body").inner_text()
-        assert "Replaced guidance" in shown
+        assert "Guidance changed" in shown
         assert "July 2006" in shown
         assert "[1]" in shown
 
@@ -169,7 +169,6 @@ def test_a_reply_is_clicked_with_the_keyboard_and_its_fact_cleared(shipped_index
         page.locator("#turn-2").wait_for()
         assert page.locator("#turn-2 > p").first.inner_text() == "Medicare"
         assert page.locator(".cd-fact").all_inner_texts() == ["Medicare"]
-        assert reply.count() == 0
         page.get_by_role("button", name="Clear facts").click()
         page.locator(".cd-fact").wait_for(state="detached")
         page.get_by_role("button", name="Facts of the case").click()

@@ -35,7 +35,7 @@ Command = Callable[..., Outcome]
 OWN = Path(__file__).parents[1] / "benchmarks"
 FOUNDING = "is a volume check reprogramming?"
 # About no recorded point: such a point is claimed whatever support says.
-UNRECORDED = "does pulsed rf of two medial branches go on 64999 or 64635"
+UNRECORDED = "can we do locum claims for a sub while the aetna panel is closed"
 FIT = "run: citedesk calibrate QUESTIONS.jsonl"
 
 

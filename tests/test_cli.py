@@ -24,6 +24,7 @@ ASK = [
     "question",
     "read_as",
     "codes",
+    "facts",
     "named",
     "voice",
     "supported",
@@ -34,6 +35,7 @@ ASK = [
     "headline",
     "basis",
     "cases",
+    "known",
     "refusal",
     "quotations",
     "citations",
@@ -173,7 +175,7 @@ def test_ask_gives_one_object_with_these_keys(citedesk: Command, shipped_index: 
 
 
 def test_quotations_are_pieces_of_the_stored_passages(citedesk: Command, shipped_index: Path, shipped: Index) -> None:
-    answer = one(citedesk("ask", "--json", "--index", shipped_index, "modifier 25 with an injection on the same day?"))
+    answer = one(citedesk("ask", "--json", "--index", shipped_index, "Q0091 with a visit for private payers"))
     stored = {passage.id: passage.text for passage in shipped.store.passages(range(len(shipped.store)))}
     for quotation in answer["quotations"]:
         assert stored[quotation["passage"]][quotation["start"] : quotation["end"]] == quotation["text"]

@@ -38,6 +38,7 @@ FACES = {
         "Headline",
         "HeadlineKind",
         "Judged",
+        "Known",
         "Named",
         "Place",
         "Question",

@@ -8,7 +8,7 @@ import pytest
 
 from assistant.reading.given import NOT_GIVEN, Given
 from indexer.errors import QuestionError
-from indexer.lexicon import Change
+from indexer.lexicon import Change, Facet, names
 
 
 @pytest.mark.parametrize(
@@ -93,3 +93,9 @@ def test_a_change_is_read_in_a_word_or_a_sentence(words: str, changed: tuple[Cha
 
 def test_what_a_line_gives_goes_before_what_holds_for_all() -> None:
     assert Given(dos="2010").over(Given(dos="2020", payer="Aetna")) == Given(dos="2010", payer="Aetna")
+
+
+@pytest.mark.parametrize(("field", "facet"), [("setting", Facet.SETTING), ("by", Facet.PERFORMER)])
+def test_every_name_that_is_offered_is_known(field: str, facet: Facet) -> None:
+    for name in names(facet):
+        assert Given(**{field: name}).read() is not None

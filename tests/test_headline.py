@@ -56,6 +56,9 @@ NAMED = "On whether a stamp is a signature: no."
     ("typed", "nearest", "lead"),
     [
         ("is a stamp ok as signature", None, "No."),
+        # The point's own name is no way to ask, and a conclusion is answered by yes and by no.
+        ("is a stamp ok as signature", "whether a stamp is a signature", NAMED),
+        ("it was stamped, so is that a signature", None, NAMED),
         # The other way round a bare "no" would say the opposite.
         ("is it wrong to sign with a stamp", None, NAMED),
         ("isn't a stamp accepted as signature", None, NAMED),

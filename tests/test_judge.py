@@ -36,7 +36,7 @@ from indexer.plugins import NoSettings
 
 Command = Callable[..., Outcome]
 # A question about no recorded point: such a point is claimed whatever support says.
-QUESTION = "does pulsed rf of two medial branches go on 64999 or 64635"
+QUESTION = "can we do locum claims for a sub while the aetna panel is closed"
 # No setting of answering alone: the model that rewords is not asked here.
 ALONE = AssistantSettings(reader=False)
 
@@ -218,7 +218,7 @@ def test_it_is_asked_once_with_what_is_shown_and_only_where_something_is(shipped
         found = _asked(opened(served.address), shipped, Voice.NEAREST)
         assert len(served.requests) == 1
         (system, user) = (message["content"] for message in served.requests[0]["messages"])
-        assert (system, found.question in user) == (judge.RULES, True)
+        assert (system, found.read_as in user) == (judge.RULES, True)
         numbers = [one.citation for one in found.quotations]
         assert [number for number in range(1, 9) if f'number="{number}"' in user] == numbers
         assert _asked(opened(served.address), shipped, Voice.NOTHING).judged is None

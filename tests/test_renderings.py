@@ -544,7 +544,7 @@ def test_a_house_ruling_is_said_at_once_and_what_was_replaced_names_what_stands(
     found = dataclasses.replace(found, quotations=(first, old, ruling))
     assert [phrases.written(line) for line in outline.beside(found)] == ["Forum, undated: “Short 3.” [3]"]
     (shown,) = outline.sources(found)
-    assert phrases.written(shown) == "Forum, undated, replaced by d9: “Short 2.” [2]"
+    assert phrases.written(shown) == "Forum, undated, replaced since: “Short 2.” [2]"
     later = dataclasses.replace(found.citations[2], document_id="d9", as_of=PartialDate(2012))
     (shown,) = outline.sources(dataclasses.replace(found, citations=(*found.citations[:2], later)))
     assert phrases.written(shown) == "Forum, undated, replaced by [3], as of 2012: “Short 2.” [2]"

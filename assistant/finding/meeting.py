@@ -6,12 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.finding.features import UNREAD
-from assistant.finding.recognition import Met, Recognition
+from assistant.finding.recognition import BESIDE, Met, Recognition
 from assistant.judgement import Voice
 from assistant.reading.question import Question
 
-# The best and the worst that a logit of the reader comes to; every other measure lies between 0 and 1.
-_LOGITS = {"read": (UNREAD, -UNREAD), "read_ahead": (UNREAD, -UNREAD), "behind": (0.0, -UNREAD)}
+# The worst and the best that a margin or a logit of the reader comes to; every other measure lies between 0 and 1.
+_BOUNDS = {
+    "ahead": (0.0, 1.0 - BESIDE),
+    "read": (UNREAD, -UNREAD),
+    "read_ahead": (UNREAD, -UNREAD),
+    "behind": (0.0, -UNREAD),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +61,7 @@ def keeps_off(met: Met, by: Recognition, needed: float) -> tuple[str, ...]:
     # What nobody disputes has no second side.
     moved = [name for name in measures(met, by) if name != "second" or len(met.point.sides) > 1]
     lifted = {
-        name: max(by.fitted.chance(replace(met.asked, **{name: best})) for best in _LOGITS.get(name, (0.0, 1.0)))
+        name: max(by.fitted.chance(replace(met.asked, **{name: best})) for best in _BOUNDS.get(name, (0.0, 1.0)))
         for name in moved
     }
     ordered = sorted(lifted, key=lambda name: -lifted[name])

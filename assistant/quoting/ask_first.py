@@ -127,12 +127,13 @@ def points(
     quotations: Sequence[Quotation],
     disagreement: Disagreement | None,
     about: Point | None = None,
+    cases: Sequence[Case] = (),
     case: Case | None = None,
 ) -> list[ToFindOut]:
     """At most POINTS, the date and payer first, then what else the quotations turn on, then what responders asked.
 
-    Of a recorded point that the question is ``about`` the record knows what the answer turns on: which of its cases it
-    is, where the question does not tell (``case``).
+    Of a recorded point that the question is ``about`` the record knows what the answer turns on: which of its ``cases``
+    it is, where the question does not tell (``case``).
     """
     close = [one for one in quotations if one.place != Place.FURTHER]
     by_score = sorted(close, key=lambda one: (-one.score, one.citation))
@@ -145,8 +146,8 @@ def points(
     if kind is Why.PAYERS and not question.facts.settles_medicare:
         found.append(_WHICH_PAYER)
     if about:
-        turning = about.verdict == DEPENDS and case is None and len(about.cases) > 1
-        whens = tuple(one.when for one in about.cases)
+        turning = about.verdict == DEPENDS and case is None and len(cases) > 1
+        whens = tuple(one.when for one in cases)
         return [*found, *([ToFindOut(_WHICH_CASE, Fact.CASE, whens)] if turning else [])]
     turns = [
         fact for fact in _TURNING if not fact.settled(question.facts, asked) and any(_turns(one, fact) for one in best)

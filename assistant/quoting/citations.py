@@ -147,7 +147,7 @@ def _words(answer: Answer) -> Iterator[str]:
         yield answer.disagreement.why
         yield from (side.stands_for for side in answer.disagreement.sides)
     yield from (quotation.replies_to for quotation in answer.quotations if quotation.replies_to)
-    yield from (one.ask for one in answer.ask_first)
+    yield from (said for one in answer.ask_first for said in (one.ask, *one.choices))
     yield " ".join(sentence.text for sentence in answer.wording.sentences)
     if answer.refusal:
         yield from answer.refusal.ask

@@ -82,7 +82,9 @@ def _lead(question: Question, about: Met, quotations: Sequence[Quotation]) -> st
         return None
     polar = polarity.polar(question.typed)
     if verdict in {YES, NO}:
-        bare = polar and polarity.polar(about.nearest) and polarity.same_way(question.typed, about.nearest)
+        # Editors take care that the verdict answers every way to ask; the point's name is none of these.
+        asked = about.nearest != point.on and polarity.polar(about.nearest)
+        bare = polar and asked and polarity.same_way(question.typed, about.nearest)
     else:
         bare = not polar
     if bare and not question.names_only:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Callable, Container, Sequence
 
 from assistant.answers import Candidate, Place
 from assistant.finding.features import UNREAD
@@ -44,19 +44,15 @@ def answering(
     return rows
 
 
-def following(chosen: Sequence[Span], close: Container[int], answering: Container[int]) -> dict[int, bool]:
-    """The rows of what replaced any of those that answer, and so answers in its place: as guidance, or as the opinion
-    that it replaced.
-    """
+def following(chosen: Sequence[Span], close: Container[int], answering: Container[int]) -> set[int]:
+    """The rows of what replaced any of those that answer, and so answers in its place."""
     olds = [span for span in chosen if span.candidate.row in answering and not far(span, close)]
-    guidance = {span.replaced_by for span in olds if published(span.candidate.passage)}
     later = {span.replaced_by for span in olds}
-    new = [span.candidate for span in chosen if span.candidate.passage.document_id in later]
-    return {one.row: one.row in answering or one.passage.document_id in guidance for one in new}
+    return {span.candidate.row for span in chosen if span.candidate.passage.document_id in later}
 
 
 def of(
-    span: Span, standing: Standing, close: Container[int], answering: Container[int], following: Mapping[int, bool]
+    span: Span, standing: Standing, close: Container[int], answering: Container[int], following: Container[int]
 ) -> Place:
     """Of what answers, what was in force on the day asked about before what was not, and there guidance before opinion;
     authority lifts nothing that does not answer.
@@ -75,7 +71,7 @@ def of(
         case Standing.LATER:
             return Place.LATER
         case Standing.STANDS:
-            return Place.GUIDANCE if published(passage) and following.get(row, True) else Place.OPINION
+            return Place.GUIDANCE if published(passage) else Place.OPINION
 
 
 def order(span: Span, question: Question, views: Container[int]) -> tuple[bool, bool, float, int]:

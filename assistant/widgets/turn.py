@@ -55,13 +55,15 @@ def draw(turn: Turn, index: Path, newest: bool) -> str | None:
 
 
 def _replies(turn: Turn) -> str | None:
-    """A row of buttons for each question that has replies."""
-    clicked = None
+    """A row of buttons for each question that has replies, each reply once."""
+    clicked, shown = None, set[str]()
     for row, one in enumerate(turn.answer.ask_first):
-        if not one.replies:
+        replies = [reply for reply in one.replies if reply not in shown]
+        shown.update(replies)
+        if not replies:
             continue
         with st.container(horizontal=True, gap="small", key=f"replies-{row}-{_key(turn)}"):
-            for place, reply in enumerate(one.replies):
+            for place, reply in enumerate(replies):
                 if st.button(_label(reply), key=f"reply-{row}-{place}-{_key(turn)}"):
                     clicked = reply
     return clicked

@@ -7,11 +7,10 @@ Row n of FAISS and of the file is the passage whose ``row`` is n in Tantivy; ope
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from indexer import advice, copies
+from indexer import advice, copies, removal
 from indexer.codes import Code
 from indexer.embedders import Vectors
 from indexer.errors import NoIndexError
@@ -54,7 +53,7 @@ def open(place: Path, settings: NoSettings) -> Local:
 
 
 def delete(place: Path, settings: NoSettings) -> None:
-    shutil.rmtree(place / words.FOLDER, ignore_errors=True)
+    removal.remove(place / words.FOLDER)
     for name in (*vectors.FILES, *passage_file.FILES):
         (place / name).unlink(missing_ok=True)
 
