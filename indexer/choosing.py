@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import cast
 
 from pydantic import BaseModel
@@ -29,6 +30,15 @@ class Format:
     def limit(self) -> int:
         return int(getattr(self.module, "MAX_BYTES", MAX_BYTES))
 
+    @property
+    def endings(self) -> frozenset[str] | None:
+        """Those of the files that it reads up to its limit, with their dots; None for any."""
+        return getattr(self.module, "ENDINGS", None)
+
+    @property
+    def confined(self) -> bool:
+        return bool(getattr(self.module, "CONFINED", False))
+
     def group(self, name: str) -> str | None:
         judge: Callable[[str], str | None] | None = getattr(self.module, "group", None)
         try:
@@ -37,6 +47,12 @@ class Format:
             why = f"{type(error).__name__}: {' '.join(str(error).split())}"
             told = f"formats: {self.name!r} fails on the name {name!r} ({why})"
             raise SettingsError(f"{told}; mend or remove it, then index again") from error
+
+
+def limit(name: str, known: Sequence[Format]) -> int:
+    """The most bytes that any of them reads of a file of this name."""
+    ending = PurePosixPath(name).suffix.lower()
+    return max((one.limit for one in known if one.endings is None or ending in one.endings), default=MAX_BYTES)
 
 
 def usable(tables: PluginTables) -> tuple[list[Format], list[plugins.Broken]]:

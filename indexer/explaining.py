@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from indexer import choosing, files, passages, reader, sources
+from indexer import by_format, choosing, files, passages, sources
 from indexer.accounts import Count, Fate, Note
 from indexer.choosing import Format
 from indexer.documents import Document, Thread
@@ -40,7 +40,10 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """``sure`` is how sure each format is of the file, the surest first; ``chosen`` is None where none reads it."""
+    """``sure`` is how sure each format is that may read the file, the surest first.
+
+    ``chosen`` is None where none reads it.
+    """
 
     path: Path
     chosen: str | None
@@ -59,7 +62,7 @@ def explain(path: Path, settings: IndexSettings) -> Explained:
     (file,) = files.find(path)
     known, _ = choosing.usable(settings.plugins)
     try:
-        source = files.source(file, max(one.limit for one in known))
+        source = files.source(file, choosing.limit(file.name, known))
     except DocumentError as error:
         return Explained(path, None, left_out=(Damage(error.reason, error.line),))
     except OSError as error:
@@ -68,12 +71,13 @@ def explain(path: Path, settings: IndexSettings) -> Explained:
 
 
 def _of(file: File, source: Source, known: Sequence[Format], settings: IndexSettings) -> Explained:
-    sure = tuple(sorted(choosing.sureness(source, known)[0].items(), key=lambda one: -one[1]))
+    judged = choosing.sureness(source, known)[0]
+    sure = tuple(sorted(((name, far) for name, far in judged.items() if far), key=lambda one: -one[1]))
     try:
         chosen = choosing.surest(source, known)
     except DocumentError as error:
         return Explained(file.path, None, sure, left_out=(Damage(error.reason, error.line),))
-    told = list(reader.by_format(source, chosen))
+    told = list(by_format.read(source, chosen))
     rules = sources.rules(settings.sources)
     return Explained(
         path=file.path,

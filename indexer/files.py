@@ -24,6 +24,7 @@ _PROGRAMS = re.compile(
     r"|trash(?:es)?|spotlight-v\d+|fseventsd|directory|sync.*|nfs.*|fuse_hidden.*)$|\._",
     re.IGNORECASE,
 )
+_ARCHIVERS = frozenset({"__MACOSX", "Thumbs.db", "desktop.ini"})
 SIDECAR = ".yaml"
 
 
@@ -98,6 +99,12 @@ def _unread(path: Path) -> str | None:
     if path.name.lower() in RECORDS:
         return "points are recorded at the top of the knowledge base alone; move it there"
     return None
+
+
+def belongs_to_a_program(name: str) -> bool:
+    """Whether it is a file that programs keep beside people's own: in an archive these are nobody's."""
+    path = PurePosixPath(name)
+    return _PROGRAMS.match(path.name) is not None or not _ARCHIVERS.isdisjoint(path.parts)
 
 
 def _below(root: Path) -> Iterator[Path]:

@@ -10,16 +10,15 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from indexer import choosing, files, units
+from indexer import by_format, choosing, files, units
+from indexer.by_format import Told
 from indexer.choosing import Format
-from indexer.documents import Document, Excerpt, Thread
-from indexer.errors import CitedeskError, DocumentError, KnowledgeBaseError
+from indexer.documents import Document
+from indexer.errors import DocumentError, KnowledgeBaseError
 from indexer.formats import Count, Damage, Fate, Note, Source
 from indexer.settings import PluginTables
-from indexer.soundness import flaw
 from indexer.units import Base, Unit
 
-Told = Document | Damage | Note | Fate | Count
 _PARTICULARS = re.compile(r"'[^']*'|“[^”]*”|\([^()]*\)|\d[\d,.]*")
 # Hears how many files are done, and of how many.
 Progress = Callable[[int, int], None]
@@ -167,7 +166,7 @@ def _unit(unit: Unit, known: Sequence[Format]) -> Iterator[Document | Problem | 
             yield Problem(file.path, None, file.unread, left_out=not file.about)
             continue
         try:
-            sources.append(files.source(file, max((one.limit for one in known), default=choosing.MAX_BYTES)))
+            sources.append(files.source(file, choosing.limit(file.name, known)))
         except DocumentError as error:
             yield Problem(unit.path(error.name or file.name), error.line, error.reason)
         except OSError as error:
@@ -199,32 +198,4 @@ def _documents(source: Source, known: Sequence[Format]) -> Iterator[Told]:
     except DocumentError as error:
         yield Damage(error.reason, error.line, name=error.name)
     else:
-        yield from by_format(source, chosen)
-
-
-def by_format(source: Source, chosen: Format) -> Iterator[Told]:
-    """What the format gives. Whatever goes wrong inside it is a problem of the file: the other files are still read."""
-    try:
-        found = False
-        for one in chosen.module.read(source, chosen.settings):
-            found = found or not isinstance(one, (Note, Fate, Count))
-            yield _fit(one, source, chosen.name)
-        if not found:
-            yield Damage(f"the format {chosen.name} found no document in it; put one into it, or take it away", 1)
-    except DocumentError as error:
-        yield Damage(error.reason, error.line, name=error.name)
-    except CitedeskError as error:
-        yield Damage(str(error), 1)
-    except Exception as error:  # a format is anybody's module, and so is the library that it leans on
-        yield Damage(choosing.failed(chosen.name, error), 1)
-
-
-def _fit(one: Told, source: Source, name: str) -> Told:
-    if isinstance(one, (Damage, Note, Fate, Count)):
-        return one
-    if not isinstance(one, (Excerpt, Thread)):
-        return Damage(f"the format {name} gave a {type(one).__name__}, which is no document", 1)
-    if not (one.id == source.id or one.id.startswith(f"{source.id}/")) or not one.id.isprintable():
-        return Damage(f"the format {name} gave the id {one.id!r}; an id is {source.id!r}, or begins with it and '/'", 1)
-    wrong = flaw(one)
-    return Damage(f"the document {one.id} of the format {name} {wrong}; it is left out", 1) if wrong else one
+        yield from by_format.read(source, chosen)

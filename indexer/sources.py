@@ -97,20 +97,18 @@ def citation(document: Document, role: str | None, posted: PartialDate | None, q
 
 
 def _excerpt_citation(excerpt: Excerpt) -> str:
-    if not excerpt.source:
-        return excerpt.title
     date = excerpt.published
     if excerpt.signed:
         return f"{excerpt.source}, \u201c{excerpt.title}\u201d, signed {excerpt.signed}, {date or 'undated'}"
     parts = [
-        excerpt.source,
+        excerpt.source or excerpt.title,
         None if date is None or _states(excerpt.source, date) else str(date),
         _particular("volume", excerpt.volume),
         _particular("issue", excerpt.issue),
         _particular("chapter", excerpt.chapter),
         _particular("section", excerpt.section),
         _particular("page", excerpt.page),
-        None if date else "undated",
+        None if date or not excerpt.source else "undated",
     ]
     return ", ".join(part for part in parts if part)
 

@@ -70,11 +70,13 @@ def _units(found: Sequence[File], known: Sequence[Format], base: Base) -> list[U
         # A file that belongs to no other is told apart by its path: two may have one id.
         groups.setdefault(together or (str(file.path), None), []).append(file)
     return [
-        Unit(base, id if together else parts[0].id, tuple(sorted(parts, key=_numbered)), together)
+        Unit(
+            base, id if together else parts[0].id, tuple(sorted(parts, key=lambda file: numbered(file.name))), together
+        )
         for (id, together), parts in groups.items()
     ]
 
 
-def _numbered(file: File) -> list[str | int]:
-    """Page 2 comes before page 10."""
-    return [int(part) if place % 2 else part for place, part in enumerate(re.split(r"(\d+)", file.name))]
+def numbered(name: str) -> list[str | int]:
+    """Names in this order: page 2 comes before page 10."""
+    return [int(part) if place % 2 else part for place, part in enumerate(re.split(r"(\d+)", name))]

@@ -134,11 +134,11 @@ def test_bad_files_are_reported_with_path_and_line_while_the_rest_is_indexed(two
 
 def test_a_knowledge_base_without_one_good_file_leaves_the_last_index(two: Place, tmp_path: Path) -> None:
     bad = Place(tmp_path / "bad", two.index)
-    bad.write("a.md", "no title\n")
+    bad.write("a.md", "---\n# no source\n")
     with pytest.raises(KnowledgeBaseError, match=r"/bad: its only file, and so nothing, could be read; ") as told:
         bad.build()
     (problem,) = told.value.problems
-    assert str(problem).startswith(f"{bad.kb}/a.md:1: this is text that names no source")
+    assert str(problem).startswith(f"{bad.kb}/a.md:1: the front matter has no closing '---' line")
     with pytest.raises(KnowledgeBaseError, match=r"there is no such file or folder; name the knowledge base with --kb"):
         two.build(tmp_path / "nowhere")
     assert two.found("reprogrammed") == ["pump#text"]

@@ -85,6 +85,7 @@ def test_the_commands_are_these() -> None:
             "index",
             "point",
             "points",
+            "reference",
             "replay",
             "reviews",
             "rule",

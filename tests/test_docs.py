@@ -15,10 +15,14 @@ from typer.core import TyperGroup
 
 from assistant.cli import app
 from assistant.settings import AssistantSettings
-from indexer import recording, settings
+from indexer import formats, plugins, recording, settings
+from indexer.documents import Excerpt
+from indexer.formats import Source, csv_table
 from indexer.index import Index
+from indexer.plugins import NoSettings
 from indexer.points import Why
 from indexer.settings import IndexSettings, Settings
+from indexer.tables import columns
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -167,3 +171,21 @@ def test_the_python_of_the_readme_runs(
     printed = capsys.readouterr().out
     assert "\n\nPublished guidance" in printed
     assert "CPT Assistant" in printed.splitlines()[-1]
+
+
+def test_the_page_of_the_knowledge_base_names_every_ending_of_a_format() -> None:
+    page = (ROOT / "docs" / "knowledge-base.md").read_text("utf-8")
+    endings = {ending for _, module in plugins.each(formats) for ending in getattr(module, "ENDINGS", ())}
+    assert {".csv", ".zip"} <= endings
+    assert [ending for ending in sorted(endings) if f"`{ending}`" not in page] == []
+
+
+def test_the_page_of_the_knowledge_base_names_every_column_and_its_example_is_read() -> None:
+    page = (ROOT / "docs" / "knowledge-base.md").read_text("utf-8")
+    assert [field for field in columns.SYNONYMS if f"`{field}`" not in page] == []
+    _, block = re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)
+    of = Source(
+        "f", "f.csv", b"Frage,Antwort\nIs 62370 right?,Yes.\n", None, Source("f.csv", "f.csv.yaml", block.encode())
+    )
+    (found,) = (one for one in csv_table.read(of, NoSettings()) if isinstance(one, Excerpt))
+    assert (found.title, found.text, found.source) == ("Is 62370 right?", "Yes.", "Clinic FAQ")

@@ -68,11 +68,11 @@ def test_the_shipped_index_is_healthy(shipped_index: Path) -> None:
 
 
 def test_without_an_index_the_model_and_the_files_are_still_looked_at(place: Place) -> None:
-    place.write("bad.md", "no title\n")
+    place.write("bad.md", "---\n# no source\n")
     findings = list(doctor.examine([place.kb], place.index, IndexSettings()))
     assert [finding.good for finding in findings] == [True, True, False, False]
     assert findings[2].what == f"{place.index}: there is no index yet; {renewed(place)}"
-    assert findings[3].what.startswith(f"left out: {place.kb}/bad.md:1: this is text that names no source")
+    assert findings[3].what.startswith(f"left out: {place.kb}/bad.md:1: the front matter has no closing '---' line")
 
 
 def test_a_changed_added_or_deleted_document_makes_the_index_stale(built: Place) -> None:

@@ -1,9 +1,14 @@
 """File formats, one module each: a file comes in as a ``Source``, documents go out.
 
-What a module must offer is ``Module``. Two things it may offer besides:
+What a module must offer is ``Module``. Four things it may offer besides:
 
 ``MAX_BYTES``
     the largest file that it reads; ``indexer.choosing.MAX_BYTES`` where it says nothing.
+``ENDINGS``
+    of which files it reads as much as that (``frozenset({".csv"})``): no other that large is taken into memory.
+``CONFINED = True``
+    its ``read`` runs in a process of its own, with limits of time and memory (``indexer/confined.py``): each format
+    whose library takes apart bytes that strangers made. ``accepts`` runs outside it, and looks at bytes alone.
 ``group(name) -> str | None``
     the id of the document that the file ``name`` is a part of, where several files make one (a topic saved as pages).
     It judges by the name alone and never raises. The files of one id are read at once, as a source with ``further``
@@ -39,7 +44,7 @@ class Source:
     ``name`` is its path below the knowledge base, ``id`` the same without the ending, or what ``group`` gave.
     ``content_type`` is told by its first bytes, or by the ending; None where neither does. ``sidecar`` is the file
     ``NAME.yaml`` beside it: front matter of a file that can hold none. ``further`` are the other files of its group,
-    by name, numbers in their order.
+    by name, numbers in their order. ``inside`` counts the archives and mails that it lies in.
     """
 
     id: str
@@ -48,6 +53,7 @@ class Source:
     content_type: str | None = None
     sidecar: Source | None = None
     further: tuple[Source, ...] = ()
+    inside: int = 0
 
     @property
     def suffix(self) -> str:

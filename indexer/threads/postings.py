@@ -56,8 +56,10 @@ class Written:
     pairs: int
 
 
-def write(thread: Laid, lines: Sequence[Line], today: datetime.date, day_first: bool) -> Written:
-    """``lines`` are the whole file's."""
+def write(
+    thread: Laid, lines: Sequence[Line], today: datetime.date, day_first: bool, others: Sequence[str] = ()
+) -> Written:
+    """``lines`` are the whole file's; ``others`` are people of the thread who post nothing in it."""
     notes, fates = list[Note](), list[tuple[int, str]]()
     moments = [_moment(posting, lines, today, day_first, notes) for posting in thread.postings]
     order = _order(thread.postings, moments)
@@ -67,7 +69,7 @@ def write(thread: Laid, lines: Sequence[Line], today: datetime.date, day_first: 
     bodies = [_body(posting, lines, number, fates) for number, posting in enumerate(opened, 1)]
     earlier = Earlier(["\n".join(line.text for line in body) for body in bodies])
     authors = [posting.heading.author if posting.heading else "" for posting in opened]
-    known_authors = frozenset(people.keys(authors))
+    known_authors = frozenset(people.keys([*authors, *others]))
     said = list[Said]()
     for place, body in enumerate(bodies):
         whose = quotes.sort(body, earlier, place, known_authors)
@@ -77,7 +79,7 @@ def write(thread: Laid, lines: Sequence[Line], today: datetime.date, day_first: 
             which = f"posting {place + 1}{', quoted words' if piece.quoted else ''}"
             fates += [(line.number, which) for line in _lines(piece)]
         said.append(_said(whose.pieces, known_authors))
-    named = _masked(said, [] if people.are_roles(authors) else authors)
+    named = _masked(said, [*others, *([] if people.are_roles(authors) else authors)])
     ranks = [posting.heading.rank if posting.heading else None for posting in opened]
     roles = people.roles(authors, ranks, [_own(one.words, one.quoted) for one in said], thread.page > 1)
     postings = [

@@ -45,10 +45,10 @@ def read(text: str, today: datetime.date) -> Reading:
     if not any(posting.text for one in written for posting in one.postings):
         raise DocumentError("no posting has any text", numbered[judged.headings[0].first].number)
     named = _named(lines[:above]) if len(threads) == 1 else None
-    conversations = tuple(_conversation(*pair, numbered, named) for pair in zip(threads, written, strict=True))
+    conversations = tuple(conversation(*pair, numbered, named) for pair in zip(threads, written, strict=True))
     fates = _fates(text, numbered, above, threads, written)
     notes = sorted((note for one in written for note in one.notes), key=lambda note: note.line or 0)
-    return Reading(conversations, fates, tuple(notes), _counts(mended, written, fates, judged), judged.sure)
+    return Reading(conversations, fates, tuple(notes), counted([mended], written, fates), judged.sure)
 
 
 @functools.lru_cache(1)
@@ -83,11 +83,14 @@ def _named(head: Sequence[str]) -> str | None:
     return next((value.strip(" \t\"'") for key, _, value in values if key.strip().casefold() == "title"), None)
 
 
-def _conversation(thread: Laid, written: Written, lines: Sequence[Line], named: str | None) -> Conversation:
+def conversation(
+    thread: Laid, written: Written, lines: Sequence[Line], named: str | None, others: Sequence[str] = ()
+) -> Conversation:
+    """Its title is the thread's own, else ``named``, else the question; the people of it and ``others`` are masked."""
     authors = [posting.heading.author for posting in thread.postings if posting.heading]
     line = lines[thread.title_lines[0]].number if thread.title_lines else lines[thread.postings[0].start - 1].number
     title = thread.title or named or _title(written.postings)
-    known = handles.of([] if people.are_roles(authors) else authors)
+    known = handles.of([*others, *([] if people.are_roles(authors) else authors)])
     return Conversation(_without_names(title, known), line, thread.page, written.postings)
 
 
@@ -127,23 +130,22 @@ def _fates(
     return accounts.rows(text, fates)
 
 
-def _counts(
-    mended: Mended, written: Sequence[Written], fates: Sequence[Fate], judged: Judged
-) -> tuple[tuple[str, int], ...]:
-    counted = Counter[str]()
-    for kind, number in mended.kinds:
-        counted[f"mended: {kind}"] += number
-    counted["mended: emphasis"] += sum(one.pairs for one in written)
-    for kind, number in mended.left:
-        counted[f"not mended: {kind}"] += number
+def counted(mended: Sequence[Mended], written: Sequence[Written], fates: Sequence[Fate]) -> tuple[tuple[str, int], ...]:
+    """What was mended, masked, taken out or said nothing, and how often."""
+    found = Counter[str]()
+    for text in mended:
+        found.update({f"mended: {kind}": number for kind, number in text.kinds})
+    found["mended: emphasis"] += sum(one.pairs for one in written)
+    for text in mended:
+        found.update({f"not mended: {kind}": number for kind, number in text.left})
     for posting in (posting for one in written for posting in one.postings):
         for mask in posting.masks:
-            counted[f"masked: {mask.kind}"] += 1
+            found[f"masked: {mask.kind}"] += 1
         if posting.nothing:
-            counted[f"says nothing: {posting.nothing}"] += 1
+            found[f"says nothing: {posting.nothing}"] += 1
     for fate in fates:
         if fate.what.startswith(("chrome", "left out", "quoted")):
-            counted[f"lines of {fate.what}" if not fate.what.startswith("quoted") else "quoted lines dropped"] += (
+            found[f"lines of {fate.what}" if not fate.what.startswith("quoted") else "quoted lines dropped"] += (
                 fate.last - fate.first + 1
             )
-    return tuple((what, number) for what, number in counted.items() if number)
+    return tuple((what, number) for what, number in found.items() if number)
