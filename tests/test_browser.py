@@ -181,8 +181,9 @@ def test_a_reply_is_clicked_with_the_keyboard_and_its_fact_cleared(shipped_index
 def test_a_draft_is_a_draft_until_it_is_checked(shipped_index: Path, tmp_path: Path) -> None:
     """A server drips one draft that its evidence carries, then one that says what no passage says."""
     plain = Desk.open(shipped_index).ask(FOUNDING)
-    first = " ".join(plain.quotations[0].text.split()).split(". ")[0].rstrip(".")
-    true, false = f"{first} [1].", "A volume check is always billed as 99999 [1]. So says everybody [7]."
+    case = plain.cases[0]
+    says = " ".join(case.says.split()).rstrip(".")
+    true, false = f"{says} [{case.citation}].", "A volume check is always billed as 99999 [1]. So says everybody [7]."
     drafts = iter((true, false))
 
     def reply(request: dict[str, Any]) -> Answered:
@@ -206,7 +207,7 @@ def test_a_draft_is_a_draft_until_it_is_checked(shipped_index: Path, tmp_path: P
             assert paragraph.inner_text() == true
             assert len(early) < len(true) + len("Draft, not checked yet\n\n")
             assert paragraph.locator("a.cd-mark").count() == 1
-            assert answer.locator("p.cd-quotation").count() == len(plain.quotations)
+            assert answer.locator(".cd-whole p.cd-quotation").count() == len(plain.quotations)
 
             ask(page, "62367 vs 62368")
             draft.get_by_text("billed as 99999").wait_for()

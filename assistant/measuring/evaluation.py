@@ -7,7 +7,7 @@ import math
 import re
 import statistics
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from assistant.answers import Answer
 from assistant.ask import Desk
 from assistant.measuring import lacks, metrics, openings, rendered
 from assistant.measuring.outcomes import HITS, OPENINGS, VOICES, Lack, Outcome, by_group, shares
+from assistant.showing import plain
 from indexer.documents import Provenance
 from indexer.errors import QuestionError
 
@@ -129,7 +130,8 @@ def _outcome(labelled: Labelled, answer: Answer, lack: Lack | None, claimed_with
         ndcg=metrics.ndcg(answer.documents, relevant),
         led=float(answer.citations[0].document_id in relevant) if answer.citations else None,
         reworded=float(bool(answer.wording.sentences)) if answer.wording.generator != "extractive" else None,
-        facts_found=sum(states(answer.text, fact) for fact in facts) / len(facts) if facts else None,
+        facts_found=_stated(plain.text(replace(answer, full=True)), facts),
+        facts_shown=_stated(answer.text, facts),
         quotation_violations=len(rendered.quotations(answer)),
         code_violations=len(rendered.codes(answer)),
         voice=answer.voice,
@@ -143,6 +145,11 @@ def _outcome(labelled: Labelled, answer: Answer, lack: Lack | None, claimed_with
         words=len(answer.text.split()),
         headline_at=openings.headline_at(answer),
     )
+
+
+def _stated(text: str, facts: Sequence[str]) -> float | None:
+    """The part of ``facts`` that ``text`` states; None where there is none."""
+    return sum(states(text, fact) for fact in facts) / len(facts) if facts else None
 
 
 def states(text: str, fact: str) -> bool:
@@ -173,6 +180,7 @@ def summary(judged: Sequence[Outcome]) -> dict[str, Figure]:
         ("led_by_a_relevant_document", "led", answerable),
         ("reworded", "reworded", judged),
         ("facts_found", "facts_found", answerable),
+        ("facts_shown", "facts_shown", answerable),
         ("judge_ignored", "judge_ignored", judged),
     ):
         values = [float(value) for one in asked if (value := getattr(one, field)) is not None]

@@ -24,7 +24,8 @@ class Lack(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One question's outcome. ``facts_found`` is the part of its facts that hold a digit, None where it has none.
+    """One question's outcome. ``facts_found`` is the part of its facts that hold a digit and stand in the full text of
+    its answer, ``facts_shown`` of those that stand in the text as it is shown at first; None where it has none.
 
     ``led`` is 1 where the first quotation is of a relevant document, None where nothing is quoted. ``reworded`` is 1
     where sentences of a language model stand in the answer, None where none was asked. ``voice`` is None in a run of an
@@ -60,6 +61,7 @@ class Outcome:
     answer_begun: bool | None = None
     words: int | None = None
     headline_at: int | None = None
+    facts_shown: float | None = None
 
     @property
     def groups(self) -> Iterator[str]:
