@@ -160,7 +160,8 @@ THREADS = {
     "more/contact": Case((Said(f"{REPORT} Call me at [phone] or [e-mail]. [name], CPC"),)),
     "more/csv": Case(()),
     "more/jsonl": Case(()),
-    "more/xenforo": Case(),
+    # The answering posting of that page states no date.
+    "more/xenforo": Case((Said(date=None),)),
     "more/phi-reply": Case(
         (
             Said(
