@@ -209,13 +209,14 @@ def test_a_draft_is_a_draft_until_it_is_checked(shipped_index: Path, tmp_path: P
             assert paragraph.locator("a.cd-mark").count() == 1
             assert answer.locator(".cd-whole p.cd-quotation").count() == len(plain.quotations)
 
+            before = answer.count()
             ask(page, "62367 vs 62368")
             draft.get_by_text("billed as 99999").wait_for()
             page.get_by_text("The quotations stand alone, without tiny: 2 of its 2 sentences failed").wait_for()
             assert draft.count() == 0
-            told = page.locator(".cd-answer").nth(1)
-            assert "99999" not in told.inner_text()
-            assert told.get_by_role("heading", name="In other words").count() == 0
-            assert "without tiny" in told.locator(".cd-note").first.inner_text()
-            assert told.locator("p.cd-quotation").count() > 0
+            parts = [answer.nth(at) for at in range(before, answer.count())]
+            told = "\n".join(part.inner_text() for part in parts)
+            assert "99999" not in told
+            assert "In other words" not in told
+            assert sum(part.locator("p.cd-quotation").count() for part in parts) > 0
     assert errors == []
