@@ -13,6 +13,7 @@ from __future__ import annotations
 import atexit
 import contextlib
 import dataclasses
+import importlib.util
 import io
 import json
 import math
@@ -52,6 +53,8 @@ _CHANGES = (
     "shutil.",
 )
 _REFUSED = ("socket.", *_STARTS, *_CHANGES)
+# The limits of a process, where the system has them.
+_RESOURCE: Any = importlib.import_module("resource") if importlib.util.find_spec("resource") else None
 _inside = False
 
 
@@ -229,20 +232,17 @@ def _restrain() -> None:
             raise PermissionError(f"{event} is refused while a file is read")
 
     sys.addaudithook(refuse)
-    with contextlib.suppress(ImportError):
-        import resource
-
-        # No file grows, whoever writes it, and none tells of a crash.
-        for kind in (resource.RLIMIT_FSIZE, resource.RLIMIT_CORE):
-            resource.setrlimit(kind, (0, 0))
+    # No file grows, whoever writes it, and none tells of a crash.
+    for kind in (_RESOURCE.RLIMIT_FSIZE, _RESOURCE.RLIMIT_CORE) if _RESOURCE else ():
+        _RESOURCE.setrlimit(kind, (0, 0))
 
 
 def _bound(limits: Limits) -> None:
+    if _RESOURCE is None:
+        return
     # macOS has the limit of memory and may refuse to set it.
-    with contextlib.suppress(ImportError, ValueError, OSError):
-        import resource
-
-        used = resource.getrusage(resource.RUSAGE_SELF)
+    with contextlib.suppress(ValueError, OSError):
+        used = _RESOURCE.getrusage(_RESOURCE.RUSAGE_SELF)
         until = math.ceil(used.ru_utime + used.ru_stime + limits.seconds)
-        resource.setrlimit(resource.RLIMIT_CPU, (until, resource.getrlimit(resource.RLIMIT_CPU)[1]))
-        resource.setrlimit(resource.RLIMIT_AS, (limits.memory, resource.getrlimit(resource.RLIMIT_AS)[1]))
+        _RESOURCE.setrlimit(_RESOURCE.RLIMIT_CPU, (until, _RESOURCE.getrlimit(_RESOURCE.RLIMIT_CPU)[1]))
+        _RESOURCE.setrlimit(_RESOURCE.RLIMIT_AS, (limits.memory, _RESOURCE.getrlimit(_RESOURCE.RLIMIT_AS)[1]))

@@ -18,7 +18,8 @@ _SUFFIXES = frozenset({".md", ".txt", ".markdown", ".text"})
 
 def accepts(source: Source) -> float:
     """Less sure than a format that knows its files by a mark: front matter, postings."""
-    return 0.2 if source.suffix in _SUFFIXES else 0.0
+    other = source.content_type and not source.content_type.startswith("text/")
+    return 0.2 if source.suffix in _SUFFIXES and not other else 0.0
 
 
 def read(source: Source, settings: NoSettings) -> Iterator[Excerpt | Note | Fate | Count]:
