@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shlex
 import shutil
 from collections.abc import Callable
@@ -114,7 +115,7 @@ def test_an_emptied_folder_empties_nothing(two: tuple[Place, Place]) -> None:
     (second.kb / "pump.md").unlink()
     with pytest.raises(KnowledgeBaseError, match="the knowledge base is empty"):
         renewed(first)
-    second.write("pump.md", "no title\n")
+    second.write("pump.md", "---\nsource: x\n---\n# No text\n")
     with pytest.raises(KnowledgeBaseError, match="its only file, and so nothing, could be read"):
         renewed(first)
     assert ids(first) == before
@@ -231,10 +232,14 @@ def test_an_older_generation_that_stays_is_told(two: tuple[Place, Place], monkey
     assert problem.reason.endswith(f"run: citedesk index --index {first.index}")
 
 
+PNG = b"\x89PNG\r\n\x1a\n"
+
+
 def unreadable(place: Place) -> Path:
     folder = place.kb.parent / "un readable"
     folder.mkdir()
-    for name, data in {"a.pdf": b"%PDF-1.4", "b.pdf": b"%PDF-1.7", "c.md": b"", "d.md": b"no title\n"}.items():
+    files = {"a.png": PNG, "b.png": PNG + b"\0", "c.md": b"", "d.md": b"---\nsource: x\n---\n# No text\n"}
+    for name, data in files.items():
         (folder / name).write_bytes(data)
     return folder
 
@@ -246,10 +251,10 @@ def test_where_nothing_is_readable_every_problem_is_listed_by_kind(two: tuple[Pl
     told = citedesk("index", "--index", first.index, "--kb", folder)
     assert told.code == 2
     lines = [line for line in told.err.splitlines() if "left out" in line or "times: " in line]
-    assert [line.partition("; ")[0].partition(":1: ")[0].strip() for line in lines] == [
-        f"left out: {folder}/a.pdf",
-        f"left out: {folder}/b.pdf",
-        "2 times: this is a PDF, and no format here reads one",
+    assert [re.split(r":\d: ", line.partition("; ")[0])[0].strip() for line in lines] == [
+        f"left out: {folder}/a.png",
+        f"left out: {folder}/b.png",
+        "2 times: this is a PNG image, and no format here reads one",
         f"left out: {folder}/c.md",
         f"left out: {folder}/d.md",
     ]
