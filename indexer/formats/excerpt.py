@@ -110,7 +110,10 @@ def _titled(source: Source, lines: Sequence[str], head: Header) -> list[_Titled]
             titled.append(_Titled(words, start, end))
             words = ""
     if not titled:
-        raise DocumentError("there is no text below the title", numbers[min(top + 1, len(numbers) - 1)])
+        raise DocumentError(
+            "there is no text below the title; write it there, or take the file away",
+            numbers[min(top + 1, len(numbers) - 1)],
+        )
     if words:
         titled[-1] = replace(titled[-1], end=len(lines))
     return titled
