@@ -110,7 +110,8 @@ class Desk:
         support = self.support(asked, judged, index)
         found = self._reranked(asked, judged)
         recorded = known.find(asked, found, index)
-        about = known.opening(asked, recorded, recognition.of(asked, found, index, support.voice, self.reader))
+        near = recognition.met(asked, found, index, self.reader)
+        about = known.opening(asked, recorded, recognition.of(asked, near, index, support.voice, self.reader))
         support = support_.recorded(support) if about and about.enough else support
         shown = self._heard(asked, found, index, _shown(support, about, asked, found, index))
         support, quotations = shown.support, shown.quotations
@@ -118,6 +119,7 @@ class Desk:
         apart = disagreement.find(answering, shown.point, index)
         turning = cases.of(shown.point, answering) if shown.point else ()
         case = cases.told(asked, shown.point, turning) if shown.point else None
+        first = ask_first.points(asked, found, answering, apart, shown.point, turning, case) if answering else []
         beside, quoted = known.told(recorded, quotations, shown.point)
         answer = Answer(
             question=asked.typed,
@@ -129,9 +131,7 @@ class Desk:
             disagreement=apart,
             quotations=quoted,
             citations=tuple(citations.number(quoted)),
-            ask_first=tuple(ask_first.points(asked, found, answering, apart, shown.point, turning, case))
-            if answering
-            else (),
+            ask_first=tuple(first),
             wording=leash.reword(generator if answering else None, asked, answering, index, draft),
             documents=tuple(ranking.documents(found, top)),
             nearest=() if quotations else tuple(refusals.nearest(found)),
@@ -163,7 +163,7 @@ class Desk:
         voice = self.support(asked, judged, index).voice
         found = self._reranked(asked, judged)
         near = recognition.met(asked, found, index, self.reader)
-        about = recognition.of(asked, found, index, voice, self.reader)
+        about = recognition.of(asked, near, index, voice, self.reader)
         return meeting.of(asked, masked, voice, recognition.shipped(self.reader is not None), about, near)
 
     def judged(self, asked: Question, found: Candidates, index: Index) -> Candidates:

@@ -38,6 +38,10 @@ class Why(StrEnum):
     PAYERS = "payers"
     OPPOSITE = "opposite"
 
+    @property
+    def over_time(self) -> bool:
+        return self in {Why.SUPERSEDED, Why.DATES}
+
 
 @dataclass(frozen=True, slots=True)
 class PointSide:
@@ -110,6 +114,11 @@ class Point:
     @property
     def phrases(self) -> tuple[str, ...]:
         return (self.on, *self.asked)
+
+    @property
+    def newest_first(self) -> tuple[PointSide, ...]:
+        """The sides; of what changed over time what stands comes first."""
+        return self.sides[::-1] if self.why and self.why.over_time else self.sides
 
     @property
     def views(self) -> tuple[str, ...]:

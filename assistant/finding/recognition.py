@@ -84,18 +84,15 @@ class Met:
     enough: bool = False
 
 
-def of(
-    question: Question, candidates: Candidates, index: Index, voice: Voice, reader: Reader | None = None
-) -> Met | None:
-    """The recorded point that the question is about, or likely is; ``voice`` is what support alone gives it.
+def of(question: Question, near: Sequence[Met], index: Index, voice: Voice, reader: Reader | None) -> Met | None:
+    """Of the points ``near`` it, as ``met`` gives them, the one that the question is about, or likely is. ``voice`` is
+    what support alone gives it.
 
     None where no document names any of the procedures asked about: a record says nothing of those.
     """
-    if unnamed.all_procedures(question, index):
+    if not near or unnamed.all_procedures(question, index):
         return None
-    best = next(iter(met(question, candidates, index, reader)), None)
-    if best is None:
-        return None
+    best = near[0]
     enough = best.chance >= shipped(reader is not None).needed(voice, best.point)
     likely = best.point.why is None and best.chance >= LIKELY
     return replace(best, enough=enough) if enough or likely else None

@@ -141,7 +141,7 @@ def points(
     asked = f"{question.read_as} {question.meaning}"
     found: list[ToFindOut] = []
     kind = disagreement.kind if disagreement else None
-    if kind in {Why.SUPERSEDED, Why.DATES} and service_date.year(question) is None:
+    if kind and kind.over_time and service_date.year(question) is None:
         found.append(_WHEN)
     if kind is Why.PAYERS and not question.facts.settles_medicare:
         found.append(_WHICH_PAYER)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.answers import Place, Quotation
+from assistant.quoting import spans
 from assistant.reading import agreement, polarity
 from assistant.reading.question import Question
 from assistant.statements import Case
@@ -16,9 +17,7 @@ def of(point: Point, quotations: Sequence[Quotation]) -> tuple[Case, ...]:
     found = []
     for case in point.cases:
         for one in quotations:
-            place = case.place(one.passage)
-            if place and one.place is not Place.LATER and one.start <= place[0] and place[1] <= one.end:
-                said = one.passage.text[slice(*place)]
+            if one.place is not Place.LATER and (said := spans.recorded(one, case)):
                 found.append(Case(case.when, case.report, case.not_with, said, one.citation))
                 break
     return tuple(found)

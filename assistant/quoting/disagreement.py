@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from assistant.answers import Quotation
 from assistant.fitted import logistic
 from assistant.fitted.logistic import Logistic
+from assistant.quoting import spans
 from assistant.quoting.spans import published
 from assistant.reading import service_date
 from assistant.statements import Disagreement, Side
@@ -43,21 +44,17 @@ def find(quotations: Sequence[Quotation], point: Point | None, index: Index) -> 
 def _sides(quotations: Sequence[Quotation], point: Point, known: frozenset[Code]) -> list[Side]:
     """What stands first; a quotation that could speak for two sides speaks for the one whose words it has."""
     found = []
-    for side in reversed(point.sides) if point.why in {Why.SUPERSEDED, Why.DATES} else point.sides:
+    for side in point.newest_first:
         others = [other for other in point.sides if other is not side]
         own = [
             one
             for one in quotations
-            if _states(one, side) or (side.has(one.passage) and not any(other.has(one.passage) for other in others))
+            if spans.recorded(one, side)
+            or (side.has(one.passage) and not any(other.has(one.passage) for other in others))
         ]
         if own:
             found.append(_side(_named(side.stands_for or "", known) or "one view", own, side))
     return found
-
-
-def _states(one: Quotation, side: PointSide) -> bool:
-    place = side.place(one.passage)
-    return place is not None and one.start <= place[0] and place[1] <= one.end
 
 
 def _named(words: str, known: frozenset[Code]) -> str | None:
@@ -67,7 +64,7 @@ def _named(words: str, known: frozenset[Code]) -> str | None:
 
 def _replaced(quotations: Sequence[Quotation], index: Index) -> Disagreement | None:
     for old, new, bearing in replacements(quotations):
-        if not shipped()["replaced"].passes(bearing):
+        if not shipped().passes(bearing):
             continue
         # Where an editor recorded what the two disagree on, the question is not about that.
         if not any(_between(point, old.passage, new.passage) for point in index.points.recorded):
@@ -105,7 +102,7 @@ def _side(stands_for: str, quotations: Sequence[Quotation], recorded: PointSide 
     tiers = dict.fromkeys(one.passage.tier.words for one in quotations)
     dates = dict.fromkeys(str(one.passage.date) if one.passage.date else "undated" for one in quotations)
     said = f"{stands_for} ({', '.join(tiers)}; {', '.join(dates)})"
-    stating = next((one for one in quotations if recorded and _states(one, recorded)), None)
+    stating = next((one for one in quotations if recorded and spans.recorded(one, recorded)), None)
     return Side(
         stands_for=said,
         citations=tuple(one.citation for one in quotations),
@@ -117,6 +114,6 @@ def _side(stands_for: str, quotations: Sequence[Quotation], recorded: PointSide 
 
 
 @functools.cache
-def shipped() -> dict[str, Logistic]:
-    """``replaced`` over the fields of ``Replaced``."""
-    return {"replaced": Logistic.read(logistic.shipped("disagreement")["replaced"])}
+def shipped() -> Logistic:
+    """Over the fields of ``Replaced``."""
+    return Logistic.read(logistic.shipped("disagreement")["replaced"])

@@ -15,7 +15,7 @@ from assistant.reading import polarity, service_date
 from assistant.reading.question import Question
 from assistant.statements import Case, Headline, HeadlineKind
 from indexer import codes, passages
-from indexer.points import DEPENDS, DISPUTED, NO, YES, PointSide, Why
+from indexer.points import DEPENDS, DISPUTED, NO, YES, PointSide
 from indexer.sources import Tier
 
 # The most words that the part in a source's words may have.
@@ -47,12 +47,9 @@ def _recorded(question: Question, quotations: Sequence[Quotation], about: Met, c
     if case and case.citation in {one.citation for one in quotations}:
         reported = f" {', '.join(case.report)}." if case.report else ""
         return Headline(HeadlineKind.RECORDED, f"{_opening(case.when)}:{reported}", case.says, case.citation)
-    held = [side for side in point.sides if asked.within(side.since, side.until)]
-    for side in reversed(held) if point.why in {Why.SUPERSEDED, Why.DATES} else held:
-        for one in quotations:
-            place = side.place(one.passage)
-            if place and one.start <= place[0] and place[1] <= one.end:
-                said = one.passage.text[slice(*place)]
+    for side in point.newest_first:
+        for one in quotations if asked.within(side.since, side.until) else ():
+            if said := spans.recorded(one, side):
                 # The verdict is today's.
                 ended = side.until is not None and side.until.days[1] < asked.today
                 then = f"At the date asked about ({_period(side)}):" if ended else None

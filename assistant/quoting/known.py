@@ -17,7 +17,7 @@ from indexer import codes, passages, terms
 from indexer.codes import Code
 from indexer.index import Index
 from indexer.passages import Passage
-from indexer.points import Point, PointSide, Why
+from indexer.points import Point, PointSide
 
 # How many points are told, and of how many the sources are read.
 TOLD, READ = 5, 16
@@ -108,7 +108,7 @@ def _codes(text: str) -> frozenset[Code]:
 
 def _leading(point: Point) -> PointSide:
     """Of what changed over time the newest side."""
-    return point.sides[-1 if point.why in {Why.SUPERSEDED, Why.DATES} else 0]
+    return point.newest_first[0]
 
 
 def _document(side: PointSide) -> str:

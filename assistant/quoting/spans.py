@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.answers import Candidate
+from assistant.answers import Candidate, Quotation
 from assistant.finding import asking
 from assistant.reading.question import Question
 from indexer import codes, passages
 from indexer.codes import Code, is_wildcard
 from indexer.passages import Passage
+from indexer.points import PointCase, PointSide
 from indexer.sources import Tier
 
 _STANDS = 0.15
@@ -119,6 +120,13 @@ def grown(span: Span, longest: int) -> Span:
         if ends <= start and end - begins <= longest:
             start = begins
     return replace(span, start=start, end=end)
+
+
+def recorded(one: Quotation, stated: PointSide | PointCase) -> str | None:
+    """The words of a side or case as the passage writes them, where the quotation holds them."""
+    place = stated.place(one.passage)
+    held = place is not None and one.start <= place[0] and place[1] <= one.end
+    return one.passage.text[slice(*place)] if held and place else None
 
 
 def within(inner: Span, outer: Span) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from indexer import lexicon
@@ -119,15 +119,18 @@ def words(facts: Facts, said: Facts) -> tuple[str, ...]:
 
 def without(text: str, newer: Facts) -> str:
     """``text`` without the payers, dates, settings and performers that it names and ``newer`` facts put others for."""
-    for start, end in sorted(_outdated(text, newer), reverse=True):
-        text = f"{text[:start]} {text[end:]}"
-    return " ".join(text.split())
+    return _cut(text, _outdated(text, newer))
 
 
 def untold(text: str) -> str:
     """``text`` without any payer, date, setting and performer."""
     places = [(one.start, one.end) for one in lexicon.find(text) if one.entry.facet is not Facet.STATE]
     places += [(one.start, one.end) for one in lexicon.find_dates(text)]
+    return _cut(text, places)
+
+
+def _cut(text: str, places: Iterable[tuple[int, int]]) -> str:
+    """``text`` without the characters at these offsets."""
     for start, end in sorted(places, reverse=True):
         text = f"{text[:start]} {text[end:]}"
     return " ".join(text.split())
