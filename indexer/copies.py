@@ -17,6 +17,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import IO
 
+from indexer import removal
 from indexer.errors import NoIndexError
 
 # Opens anew what this process has open, also a file without a name.
@@ -41,7 +42,9 @@ def private(folder: Path, names: Sequence[str]) -> Iterator[Path]:
         return
     with contextlib.ExitStack() as stack:
         try:
-            made = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix=_PREFIX)))
+            made = Path(tempfile.mkdtemp(prefix=_PREFIX))
+            # A thread of the word index may just look at its files, and lays a lock beside them for it.
+            stack.callback(removal.remove, made)
             _sweep(made)
         except OSError as error:
             raise _no_room(error) from error

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import mmap
 import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -58,6 +60,24 @@ def test_a_copy_is_mapped_on_when_its_folder_is_gone(folder: Path, scratch: Path
         mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
     os.truncate(folder / "lines", 0)
     assert mapped[:] == TEXT.encode()
+    assert list(scratch.iterdir()) == []
+
+
+def test_a_thread_that_still_lays_files_in_the_copy_stops_nothing(folder: Path, scratch: Path) -> None:
+    ended = threading.Event()
+
+    def lay(beside: Path) -> None:
+        while not ended.is_set():
+            with contextlib.suppress(OSError):
+                (beside / f"lock-{time.monotonic_ns()}").touch()
+
+    with copies.private(folder, ["words"]) as copy:
+        threads = [threading.Thread(target=lay, args=(copy / "words",)) for _ in range(8)]
+        for thread in (*threads, threading.Timer(0.3, ended.set)):
+            thread.start()
+        time.sleep(0.1)
+    for thread in threads:
+        thread.join()
     assert list(scratch.iterdir()) == []
 
 
