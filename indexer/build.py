@@ -15,6 +15,7 @@ import numpy as np
 from indexer import (
     accounts,
     advice,
+    choosing,
     compiled,
     earlier,
     folders,
@@ -25,6 +26,7 @@ from indexer import (
     plugins,
     points,
     reader,
+    readings,
     record_files,
     recording,
     renewal,
@@ -42,7 +44,8 @@ from indexer.index import Manifest
 from indexer.models import Model
 from indexer.origin import Failure
 from indexer.points import Point
-from indexer.reader import Problem
+from indexer.reader import Problem, Recall, Unchanged
+from indexer.readings import Readings
 from indexer.settings import IndexSettings
 from indexer.spool import Spool
 
@@ -84,8 +87,8 @@ def build(
             plugins.check()
             problems, counts = list[Problem](), Counter[str]()
             heard = partial(progress, "reading documents")
-            found = reader.documents(roots, problems, settings.plugins, heard, accounts.tally(counts))
-            report = _build(found, problems, target, settings, progress, roots, rebuild)
+            read = partial(reader.recalled, roots, problems, settings.plugins, heard, accounts.tally(counts))
+            report = _build(read, problems, target, settings, progress, roots, rebuild)
         except CitedeskError as error:
             # A name that was never there is a slip of the pen, and nobody expects an answer from it.
             if not named or all(map(Path.exists, roots)):
@@ -104,7 +107,7 @@ def _standing(failure: Failure | None, roots: Sequence[Path], named: bool) -> Fa
 def build_documents(documents: Sequence[Document], target: Path, settings: IndexSettings, progress: Progress) -> Report:
     """Indexes documents that are no files; raises as ``build`` does."""
     with folders.locked(target):
-        report = _build(_counted(documents, progress), [], target, settings, progress)
+        report = _build(lambda _: _counted(documents, progress), [], target, settings, progress)
         origin.succeeded(target, (), None)
         return _alone(report, target, settings)
 
@@ -116,7 +119,7 @@ def _counted(documents: Sequence[Document], progress: Progress) -> Iterator[Docu
 
 
 def _build(
-    documents: Iterable[Document],
+    read: Callable[[Recall], Iterable[Document | Unchanged]],
     problems: Sequence[Problem],
     target: Path,
     settings: IndexSettings,
@@ -134,19 +137,28 @@ def _build(
     made_by = folder.relative_to(target).as_posix()
     known = earlier.NOTHING if rebuild else earlier.known(target, made_by, settings.plugins)
     record = record_files.read(roots)
+    formats = choosing.usable(settings.plugins)[0]
+    basis = readings.basis(formats, rules, made_by, index_.FORMAT)
     heard = partial(progress, "embedding passages")
     with (
         contextlib.closing(Draft(target, record_files.sources(record))) as draft,
         Spool(target, folder.name, embedder.dimension, rebuild) as spool,
+        contextlib.closing(Readings(target, formats, basis, known.pointer)) as recall,
         Embedding(embedder, known, spool, heard) as embedding,
     ):
-        for document in documents:
-            embedding.passages(draft.add(passages.split(document, embedder.count, embedder.limit, rules)))
+        for document in read(recall):
+            if isinstance(document, Unchanged):
+                parts = known.passages(range(document.row, document.row + document.passages))
+            else:
+                parts = passages.split(document, embedder.count, embedder.limit, rules)
+            recall.placed(document.id, len(draft), len(parts))
+            embedding.passages(draft.add(parts))
         recorded, misfits = recording.fit(record, draft.named)
         told = (*problems, *misfits)
         manifest = _manifest(model, name, made_by, settings.store, embedder, draft, recorded)
         if not rebuild and earlier.unchanged(target, manifest, settings.plugins):
             spool.done()
+            recall.keep(index_.pointer(index_.pointed(target)[0]))
             return Report(manifest, told, 0, changed=False)
         embedding.finish(points.texts(recorded))
 
@@ -159,6 +171,7 @@ def _build(
 
         generations.publish(target, manifest, fill, settings.plugins)
         spool.done()
+        recall.keep(index_.pointer(index_.pointed(target)[0]))
         return Report(manifest, told, embedding.count, changed=True)
 
 

@@ -63,9 +63,14 @@ class Spool:
 
     def of(self, digests: Sequence[bytes]) -> Vectors:
         """In their order; each is there."""
-        rows = [self._rows[digest] for digest in digests]
-        kept: Vectors = self._mapped(len(self._rows))["vector"][rows]
-        return kept
+        found = np.zeros(len(digests), dtype=self._form)
+        # Read, not mapped: what is mapped of it would count as memory.
+        with self._path.open("rb") as file:
+            for at, digest in enumerate(digests):
+                file.seek(len(self._head) + self._rows[digest] * self._form.itemsize)
+                found[at] = np.frombuffer(file.read(self._form.itemsize), dtype=self._form)[0]
+        vectors: Vectors = found["vector"]
+        return vectors
 
     def done(self) -> None:
         """Nothing of it is needed any more."""
@@ -81,12 +86,12 @@ class Spool:
             count = (self._path.stat().st_size - len(self._head)) // self._form.itemsize
         except FileNotFoundError:
             return 0
-        for row, one in enumerate(self._mapped(count) if count else ()):
-            digest = one["digest"].tobytes()
-            if zlib.crc32(one["vector"].tobytes()) != one["check"] or digest in self._rows:
-                return row
-            self._rows[digest] = row
+        with self._path.open("rb") as file:
+            file.seek(len(self._head))
+            for row in range(count):
+                one = np.frombuffer(file.read(self._form.itemsize), dtype=self._form)[0]
+                digest = one["digest"].tobytes()
+                if zlib.crc32(one["vector"].tobytes()) != one["check"] or digest in self._rows:
+                    return row
+                self._rows[digest] = row
         return count
-
-    def _mapped(self, count: int) -> np.ndarray[tuple[int], np.dtype[np.void]]:
-        return np.memmap(self._path, dtype=self._form, mode="r", offset=len(self._head), shape=(count,))

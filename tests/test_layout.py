@@ -38,6 +38,7 @@ ORDER = (
     ("checking",),
     ("keeping", "measuring"),
     ("editing",),
+    ("progress",),
     ("widgets", "console", "options"),
     ("pages",),
     ("web",),
