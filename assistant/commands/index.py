@@ -34,6 +34,9 @@ def run(
         Path | None,
         typer.Option("--report", help="Write what was done and what was left out, by kind, as JSON.", metavar="FILE"),
     ] = None,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Index, then again whenever files change, until it is interrupted.")
+    ] = False,
     dry: Annotated[bool, typer.Option("--dry-run", help="Only tell what would be done; write nothing.")] = False,
 ) -> None:
     """Index a knowledge base, beside it unless --index is given; without --kb, again what the index was made of.
@@ -51,11 +54,37 @@ def run(
     if dry:
         problems = _rehearse(roots, target)
         raise typer.Exit(int(strict and any(problem.left_out for problem in problems)))
+    if watch:
+        _watch(roots, target, report)
+        return
     missing = _index(roots, target, rebuild, report)
     if index is None and target != console.index_folder(None):
         typer.echo(f"ask it with: {advice.quoted(['citedesk', 'ask', '--index', str(target)])} QUESTION", err=True)
     if strict and missing:
         raise typer.Exit(1)
+
+
+def _watch(roots: Sequence[Path], target: Path, told: Path | None) -> None:
+    """What fails is told and tried again: a bad file, or another indexer at work, ends nothing."""
+    import threading
+
+    from indexer import renewal, watching
+    from indexer.errors import CitedeskError
+
+    def act() -> bool:
+        try:
+            _index(roots, target, False, told)
+        except CitedeskError as error:
+            typer.secho(f"citedesk: {error}; trying again", err=True, fg="red")
+            return False
+        return True
+
+    followed = list(roots) or renewal.folders(target)
+    typer.echo(f"following {', '.join(map(str, followed))}; interrupt to end", err=True)
+    try:
+        watching.follow(followed, target, act, threading.Event())
+    except KeyboardInterrupt:
+        typer.echo("no longer following", err=True)
 
 
 def _index(roots: Sequence[Path], target: Path, rebuild: bool, told: Path | None) -> int:
