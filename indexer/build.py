@@ -154,7 +154,7 @@ def _build(
             recall.placed(document.id, len(draft), len(parts))
             embedding.passages(draft.add(parts))
         recorded, misfits = recording.fit(record, draft.named)
-        told = (*problems, *misfits)
+        told = (*problems, *misfits, *_alike(draft))
         manifest = _manifest(model, name, made_by, settings.store, embedder, draft, recorded)
         if not rebuild and earlier.unchanged(target, manifest, settings.plugins):
             spool.done()
@@ -173,6 +173,13 @@ def _build(
         spool.done()
         recall.keep(index_.pointer(index_.pointed(target)[0]))
         return Report(manifest, told, embedding.count, changed=True)
+
+
+def _alike(draft: Draft) -> Iterator[Problem]:
+    """A note for each two documents that are nearly the same: both are indexed, and both would be quoted."""
+    for one, other, share in draft.likenesses.pairs():
+        what = f"nearly the same as “{other}” ({share:.0%} of its words in the same order); keep one, or leave both"
+        yield Problem(Path(one), None, what, left_out=False)
 
 
 def _alone(report: Report, target: Path, settings: IndexSettings) -> Report:

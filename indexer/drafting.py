@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from indexer import embedding, points, records, vocabulary
+from indexer.likenesses import Likenesses
 from indexer.passages import Passage
 
 
@@ -24,6 +25,7 @@ class Draft:
         self.digests: list[bytes] = []
         self.named: list[Passage] = []
         self.words = Counter[str]()
+        self.likenesses = Likenesses()
         self.documents = 0
         self.newest: int | None = None
         self._wanted = wanted
@@ -36,6 +38,7 @@ class Draft:
     def add(self, document: Sequence[Passage]) -> dict[bytes, str]:
         """All passages of one document; gives their texts by their digests."""
         self.documents += bool(document)
+        self.likenesses.add(document)
         texts: dict[bytes, str] = {}
         for passage in document:
             line = json.dumps(records.plain(passage), sort_keys=True, ensure_ascii=False).encode()

@@ -50,14 +50,17 @@ class Killed:
 
 
 def fill(kb: Path, version: int) -> int:
-    """A file of each format, all to be read again, and guidance of this version; gives how many texts are of it alone."""
+    """A file of each format, all to be read again, and guidance; gives how many texts are of this version alone."""
     kb.mkdir(exist_ok=True)
+    # By their names they come between the others, so that vectors are made from the first to the last moment.
     for name, data in FILES.items():
         (kb / name).write_bytes(data if isinstance(data, bytes) else data.encode())
         (kb / f"{name}.yaml").write_text(f"source: Carrier Bulletin {version}\n", "utf-8")
     for number in range(20):
         text = f"Version {version}. Report 623{number + 50} when pump number {number} is filled again by the nurse."
-        (kb / f"rule-{number}.md").write_text(f"---\nsource: Clinic FAQ\n---\n# Rule {number}\n\n{text}\n", "utf-8")
+        (kb / f"{chr(97 + number)}-rule.md").write_text(
+            f"---\nsource: Clinic FAQ\n---\n# Rule {number}\n\n{text}\n", "utf-8"
+        )
     return 20
 
 
@@ -88,7 +91,7 @@ def check(kb: Path, target: Path, seconds: float, old: int, new: int) -> Killed:
     answers = versions(target)
     assert answers in ({f"Version {old}"}, {f"Version {new}"}), answers
     # One file stands for the base, which takes longest to look at and has changed in any case.
-    found = doctor.examine([kb / "rule-0.md"], target, IndexSettings())
+    found = doctor.examine([kb / "a-rule.md"], target, IndexSettings())
     wrong = [one.what for one in found if not one.good and "the index is stale" not in one.what]
     assert not wrong, wrong
     kept = held(target)
