@@ -18,7 +18,7 @@ from indexer.formats import Source
 ABOUT = frozenset({"notice.md", "readme.md"})
 # At the top of a knowledge base ``recording.py`` reads them; the second is the name of before.
 RECORDS = ("points.yaml", "disagreements.yaml")
-# At the top of a knowledge base; the YAML files in it and below are lessons and quizzes, and whatever else is a document.
+# At the top of a knowledge base; the YAML files in it and below are lessons and quizzes, all others are documents.
 LESSONS = "lessons"
 # Hidden files and folders that programs keep beside people's own, and the index itself.
 _PROGRAMS = re.compile(

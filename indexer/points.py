@@ -138,7 +138,7 @@ def told(when: str, report: Sequence[str], not_with: Sequence[str]) -> str:
 
 
 def found(says: str, source: str, passage: Passage) -> tuple[int, int] | None:
-    """Where ``says`` stands in the text of ``passage``, whatever white space parts its words; None in any other source."""
+    """Where ``says`` stands in ``passage``, whatever white space parts its words; None in any other source."""
     if source not in names(passage):
         return None
     place = re.search(r"\s+".join(map(re.escape, says.split())), passage.text)

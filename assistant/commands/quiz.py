@@ -36,7 +36,7 @@ def run(
     desk = Desk.open(console.asked_index(index), console.chosen())
     drafter = Drafter.of(desk.index, browsing.catalogue(desk.index.store))
     answer = desk.ask(console.question(question))
-    items = drafting.of_answer(answer, desk.index.points.recorded, drafter)
+    items = drafting.of_answer(answer, desk, drafter)
     told = playing.items(items, desk.index.store)
     for path, answers in ((paper, False), (key, True)):
         if path:

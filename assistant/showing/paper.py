@@ -1,4 +1,4 @@
-"""A paper to be handed out or filed, in parts; ``papers/`` writes it in each form. It knows nothing of what it is about."""
+"""A paper to be handed out, in parts: ``papers/`` writes it in each form. It knows nothing of what it is about."""
 
 from __future__ import annotations
 

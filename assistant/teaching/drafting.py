@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answers import Answer
+from assistant.ask import Desk
 from assistant.dossiers import typed
 from assistant.dossiers.browsing import Catalogue
 from assistant.showing import phrases
@@ -71,7 +72,8 @@ class Drafter:
             return None
         right = Option(verdict, True, _HERE, _quote(point.newest_first[0]))
         older = [Choice(code.value, *_older(point, code)) for code in sorted(named - meant)]
-        return self._item(f"{_asked(point)} What is right today?" if older else "What is right?", point, right, older)
+        found = self._item(f"{phrases.opening(phrases.line(point.on))}: what is right?", point, right, older)
+        return replace(found, on=None) if found else None
 
     def _case(self, point: Point, case: PointCase) -> Item | None:
         ask = f"{phrases.opening(phrases.line(case.when))}: what is reported?"
@@ -108,9 +110,9 @@ class Drafter:
         return Item(ask, tuple(sorted([right, *wrong], key=lambda one: one.text)), point.on)
 
 
-def of_answer(found: Answer, recorded: Iterable[Point], drafter: Drafter) -> tuple[Item, ...]:
+def of_answer(found: Answer, desk: Desk, drafter: Drafter) -> tuple[Item, ...]:
     """The questions of the point with which ``found`` opens. Raises RecordError where nothing recorded settles it."""
-    point = opened_by(found, recorded)
+    point = opened_by(found, desk)
     if point is None:
         raise RecordError(
             "no quiz: only what the base answers by a recorded point is quizzed; ask what a point is about "
@@ -122,18 +124,21 @@ def of_answer(found: Answer, recorded: Iterable[Point], drafter: Drafter) -> tup
     return items
 
 
-def opened_by(found: Answer, recorded: Iterable[Point]) -> Point | None:
+def opened_by(found: Answer, desk: Desk) -> Point | None:
     """The recorded point that gave the headline; None where none did."""
     headline = found.headline
     if not found.supported or headline is None or headline.kind is not HeadlineKind.RECORDED:
         return None
+    about = desk.met(found.question).about
     says = phrases.line(headline.says)
-    return next((one for one in recorded if any(phrases.line(said.says) == says for said in one.stated)), None)
+    # Facts that were given beside the question may have led to another point.
+    held = about is not None and any(phrases.line(said.says) == says for said in about.point.stated)
+    return about.point if about and held else None
 
 
 def _yes_or_no(point: Point) -> Item | None:
-    """Where a point has cases these are asked instead: "it depends" would be right too."""
-    if point.cases or not point.on.startswith("whether "):
+    """Beside cases "it depends" would be right too, and is no option."""
+    if not point.on.startswith("whether "):
         return None
     held = point.newest_first[0]
     right = Option(phrases.opening(point.verdict or ""), True, _HERE, _quote(held))
@@ -143,8 +148,9 @@ def _yes_or_no(point: Point) -> Item | None:
         older = point.newest_first[-1]
         wrong = replace(wrong, why=f"what held before ({phrases.line(older.stands_for or '')})", quote=_quote(older))
     yes_first = sorted([right, wrong], key=lambda one: one.text, reverse=True)
-    ask = f"{phrases.opening(phrases.line(point.on))}: what holds{' today' if len(point.sides) > 1 else ''}?"
-    return Item(ask, (*yes_first, Option(_DEPENDS, False, _UNSAID)), point.on)
+    asked = "what does the newest text here say?" if len(point.sides) > 1 else "what holds?"
+    options = tuple(yes_first) if point.cases else (*yes_first, Option(_DEPENDS, False, _UNSAID))
+    return Item(f"{phrases.opening(phrases.line(point.on))}: {asked}", options)
 
 
 def _beside(point: Point, case: PointCase | None) -> Iterator[Choice]:
@@ -155,7 +161,10 @@ def _beside(point: Point, case: PointCase | None) -> Iterator[Choice]:
         if other is not case and _drafted(other):
             yield Choice(_told(other), f"it is for another case: {phrases.line(other.when)}", _quote(other))
     for code in case.not_with:
-        yield Choice(code, "the text sets it apart from this case", _quote(case))
+        named = _codes(code) & set(codes.values(codes.find(case.says)))
+        yield Choice(
+            code, "the text sets it apart from this case" if named else UNNAMED, _quote(case) if named else None
+        )
 
 
 def _older(point: Point, code: Code) -> tuple[str, Quote | None]:
@@ -184,10 +193,6 @@ def _right(case: PointCase) -> Option:
 
 def _told(case: PointCase) -> str:
     return phrases.line(", ".join(case.report))
-
-
-def _asked(point: Point) -> str:
-    return f"On {phrases.line(point.on)}."
 
 
 def _quote(said: PointSide | PointCase) -> Quote:

@@ -97,8 +97,8 @@ def _lesson(of: Node) -> Lesson | Problem:
     read = of.read(_Lesson)
     if isinstance(read, Problem):
         return read
-    sessions = [node.read(_Session) for node in of.list("agenda")]
-    steps = [part for node in of.list("steps") for part in _step(node)]
+    sessions = [node.read(_Session) for node in of.parts("agenda")]
+    steps = [part for node in of.parts("steps") for part in _step(node)]
     problems = [one for one in (*sessions, *steps) if isinstance(one, Problem)]
     return Lesson(
         name=of.path.stem,
@@ -124,7 +124,7 @@ def _step(node: Node) -> Iterator[Step | Problem]:
         unknown = read.reason.startswith("kind: Input should be")
         yield replace(read, reason=f"a step's kind is one of {kinds}") if unknown else read
         return
-    quotes = [_quote(part) for part in node.list("quotes")]
+    quotes = [_quote(part) for part in node.parts("quotes")]
     items = [*quiz_file.items(node), *_included(node, read.include)]
     yield from (one for one in (*quotes, *items) if isinstance(one, Problem))
     yield Step(

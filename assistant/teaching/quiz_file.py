@@ -61,12 +61,12 @@ class _Item(BaseModel):
 
 def items(of: Node) -> Iterator[Item | Problem]:
     """Those of the list ``items``, each by itself."""
-    for node in of.list("items"):
+    for node in of.parts("items"):
         read = node.read(_Item)
         if isinstance(read, Problem):
             yield read
         else:
-            places = [option.line for option in node.list("options")]
+            places = [option.line for option in node.parts("options")]
             options = [_option(option, line) for option, line in zip(read.options, places, strict=True)]
             yield Item(read.ask, tuple(options), read.on, read.given, node.line)
 

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from assistant.answers import Answer, Quotation
+from assistant.ask import Desk
 from assistant.showing import phrases
 from assistant.teaching import drafting, quiz_file
 from assistant.teaching.drafting import Drafter
 from assistant.teaching.lesson import Kind
 from assistant.teaching.quiz import Item
 from indexer.errors import RecordError
-from indexer.points import Point
 from indexer.sources import Tier
 
 _HEAD = (
@@ -26,11 +26,11 @@ _MINUTES = {Kind.THREAD: 10, Kind.QUIZ: 10}
 _EACH = 5
 
 
-def started(found: Answer, recorded: Sequence[Point], drafter: Drafter) -> str:
+def started(found: Answer, desk: Desk, drafter: Drafter) -> str:
     """The text of the file. Raises RecordError for an answer that claims nothing: there is nothing to teach."""
     if not found.supported or found.headline is None:
         raise RecordError("no lesson: nothing in this base settles the question, so there is nothing to teach")
-    point = drafting.opened_by(found, recorded)
+    point = drafting.opened_by(found, desk)
     items = drafter.items(point)[:_QUESTIONS] if point else ()
     steps = list(_steps(found, items))
     record: dict[str, Any] = {

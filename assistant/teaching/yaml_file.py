@@ -38,7 +38,7 @@ class Node:
     def line(self) -> int:
         return self.node.start_mark.line + 1
 
-    def list(self, key: str) -> tuple[Node, ...]:
+    def parts(self, key: str) -> tuple[Node, ...]:
         """The parts of the list under ``key``; none where there is no list."""
         for name, inside in reversed(self._pairs()):
             if name.value == key and isinstance(inside, yaml.SequenceNode):
@@ -73,7 +73,8 @@ class Node:
         return int(node.start_mark.line) + 1
 
     def _pairs(self) -> list[tuple[yaml.Node, yaml.Node]]:
-        return self.node.value if isinstance(self.node, yaml.MappingNode) and isinstance(self.value, Mapping) else []
+        mapping = isinstance(self.node, yaml.MappingNode) and isinstance(self.value, Mapping)
+        return list(self.node.value) if mapping else []
 
 
 def read(path: Path, expected: str) -> Node | Problem:

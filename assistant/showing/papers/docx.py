@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import assert_never
 
 from docx.document import Document as Writing
+from docx.enum.text import WD_BREAK
 from docx.shared import Pt
 
 from assistant.showing.paper import Blank, Block, Paper, Points, Quoted, Table, Words
@@ -17,7 +18,7 @@ def write(paper: Paper) -> bytes:
     document = sheet.begun(paper.title)
     for part in paper.parts:
         if part.page:
-            document.add_page_break()
+            document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
         document.add_heading(part.heading, 1)
         for block in part.blocks:
             _block(document, block)

@@ -16,7 +16,7 @@ def write(sheet: Sheet, settings: NoSettings) -> bytes:
     parts = ["# Appeal sheet", f"**Question:** {escaped(sheet.question)}", f"**Asked:** {sheet.asked}"]
     parts += ["## Answer", line(sheet.answer)]
     for listed in sheet.lists:
-        lines = "\n".join(f"- {line(line)}" for line in listed.lines)
+        lines = "\n".join(f"- {line(one)}" for one in listed.lines)
         parts.append(f"**{escaped(listed.heading)}**\n\n{lines}")
     parts.append("## Quotations")
     for group in sheet.quotations:
