@@ -25,6 +25,7 @@ LETTERS = """() => [...document.querySelectorAll('.stMain *')]
   .filter(one => one.checkVisibility() && one.getBoundingClientRect().width > 2
     && [...one.childNodes].some(node => node.nodeType === 3 && node.textContent.trim()))
   .map(one => parseFloat(getComputedStyle(one).fontSize))"""
+QUIET = "() => document.querySelector('.stApp').dataset.testScriptState === 'notRunning'"
 BELOW = (
     "() => Math.max(...[...document.querySelectorAll('.cd-wall > *')].map(one => one.getBoundingClientRect().bottom))"
 )
@@ -65,7 +66,15 @@ def room(shipped_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
 
 
 def shows(page: Page, words: str) -> None:
+    """Waits until ``words`` are on the screen and its keys are there."""
     page.locator(".cd-wall", has_text=words).wait_for()
+    page.wait_for_function(QUIET)
+
+
+def press(page: Page, key: str) -> None:
+    """As somebody would who looks at the screen first."""
+    page.wait_for_function(QUIET)
+    page.keyboard.press(key)
 
 
 def test_a_class_votes_and_sees_the_answer_by_keyboard_alone(room: Room) -> None:
@@ -91,7 +100,7 @@ def test_a_class_votes_and_sees_the_answer_by_keyboard_alone(room: Room) -> None
         ("ArrowRight", "Question 1"),
         ("Space", "the text says so"),
     ):
-        page.keyboard.press(key)
+        press(page, key)
         shows(page, words)
     page.wait_for_url("**step=7&shown=2**")
     page.reload()
@@ -117,7 +126,7 @@ def test_what_is_on_the_wall_is_large_and_fits(room: Room) -> None:
             before = now
             if page.get_by_role("button", name="Reveal").is_disabled():
                 break
-            page.keyboard.press("Space")
+            press(page, "Space")
             page.wait_for_function("before => document.querySelector('.cd-wall').innerText !== before", arg=before)
     page.close()
 
@@ -129,16 +138,16 @@ def test_the_wall_follows_its_presenter_and_shows_no_notes(room: Room) -> None:
     wall = opened.value
     shows(wall, "Show of hands")
     presenter.bring_to_front()
-    presenter.keyboard.press("2")
+    press(presenter, "2")
     shows(wall, "62368 1 hand")
-    presenter.keyboard.press("ArrowRight")
+    press(presenter, "ArrowRight")
     shows(wall, "Posting 1 of 5")
     assert presenter.get_by_text("Notes, not on the projector").count() == 1
     assert wall.get_by_text("Notes, not on the projector").count() == 0
     # Another class in the same lesson stays where it is.
     other = room.open(f"{LESSON}&view=projector&step=1")
     wall.bring_to_front()
-    wall.keyboard.press("Space")
+    press(wall, "Space")
     shows(presenter, "Posting 2 of 5")
     shows(other, "The claim")
     for page in (presenter, wall, other):
@@ -170,8 +179,9 @@ def test_a_trainer_comes_from_nothing_to_a_projected_lesson_with_handout(room: R
         page.get_by_role("link", name="Projector view").click()
     actions += 1
     wall = opened.value
+    shows(wall, "Is a volume check reprogramming?")
     for words in (" · 1 of ", " · 2 of ", " · 3 of "):
-        wall.keyboard.press("ArrowRight")
+        press(wall, "ArrowRight")
         shows(wall, words)
         actions += 1
     assert actions <= 10

@@ -47,6 +47,11 @@ def press(page: AppTest, label: str) -> AppTest:
     return next(button for button in page.button if button.label == label).click().run()
 
 
+def draft(page: AppTest, question: str) -> AppTest:
+    page.text_input(key=teach.QUESTION).set_value(question)
+    return press(page, "Draft the lesson")
+
+
 def test_the_lessons_are_listed_and_opened(page: Open) -> None:
     listed = page()
     assert shown(listed).count("<h2>") == 3 + 1
@@ -117,8 +122,7 @@ def test_a_stale_place_shows_the_nearest(page: Open) -> None:
 
 
 def test_a_lesson_is_started_edited_saved_and_opened(page: Open, tmp_path: Path) -> None:
-    asked = page().text_input(key=teach.QUESTION).set_value("is a volume check reprogramming?").run()
-    drafted = press(asked, "Draft the lesson")
+    drafted = draft(page(), "is a volume check reprogramming?")
     text = drafted.text_area(key="teach-draft").value
     assert "kind: guidance-now" in text
     edited = (
@@ -139,7 +143,7 @@ def test_a_lesson_is_started_edited_saved_and_opened(page: Open, tmp_path: Path)
     ],
 )
 def test_what_cannot_be_taught_is_one_line_and_stays_typed(page: Open, question: str, said: str) -> None:
-    drafted = press(page().text_input(key=teach.QUESTION).set_value(question).run(), "Draft the lesson")
+    drafted = draft(page(), question)
     assert said in shown(drafted)
     assert shown(drafted).count('role="alert"') == 1
     assert drafted.text_input(key=teach.QUESTION).value == question
@@ -147,9 +151,9 @@ def test_what_cannot_be_taught_is_one_line_and_stays_typed(page: Open, question:
 
 
 def test_a_draft_that_is_broken_in_editing_says_where_and_is_not_lost(page: Open) -> None:
-    asked = page().text_input(key=teach.QUESTION).set_value("is a volume check reprogramming?").run()
-    drafted = press(asked, "Draft the lesson")
-    broken = press(drafted.text_area(key="teach-draft").set_value("title: [").run(), "Save and open")
+    drafted = draft(page(), "is a volume check reprogramming?")
+    drafted.text_area(key="teach-draft").set_value("title: [")
+    broken = press(drafted, "Save and open")
     assert "not YAML" in shown(broken)
     assert broken.text_area(key="teach-draft").value == "title: ["
 

@@ -24,6 +24,9 @@ _PAPERS = (("Handout", papers.handout), ("Answer key", papers.key), ("Education 
 _FORMS = (("Word", ".docx"), ("HTML, to print", ".html"), ("Markdown", ".md"))
 
 
+Move = Callable[[Played, Position], Position]
+
+
 def played(name: str, index: Path) -> Played:
     """The lesson over today's base; kept until the base or a file of the lessons changes. Raises RecordError."""
     return _played(name, index, desk.state(index), _stamp(index))
@@ -47,31 +50,36 @@ def screen(of: Played, at: Position) -> Screen | None:
         with st.container(horizontal=True, gap="small", key="lesson-hands"):
             for place, line in enumerate(found.lines[:9]):
                 label = f"+1 {line.partition('.')[0]}"
-                st.button(label, shortcut=str(place + 1), on_click=_go, args=(position.voted(of, at, place),))
+                st.button(
+                    label,
+                    shortcut=str(place + 1),
+                    on_click=_go,
+                    args=(of, functools.partial(position.voted, line=place)),
+                )
     return found
 
 
 def keys(of: Played, at: Position) -> None:
     """Back, reveal and on, by the keyboard or by a presenter's remote, which sends Page Up and Page Down."""
     with st.container(horizontal=True, gap="small", key="lesson-keys"):
-        for label, shortcut, to, primary in (
-            ("Back", "Left", position.stepped(of, at, -1), False),
-            ("Reveal", "Space", position.revealed(of, at), True),
-            ("Next", "Right", position.stepped(of, at, 1), False),
+        for label, shortcut, move, primary in (
+            ("Back", "Left", _step_back, False),
+            ("Reveal", "Space", position.revealed, True),
+            ("Next", "Right", _step_on, False),
         ):
             st.button(
                 label,
                 shortcut=shortcut,
                 on_click=_go,
-                args=(to,),
-                disabled=to == at,
+                args=(of, move),
+                disabled=move(of, at) == at,
                 type="primary" if primary else "secondary",
                 key=f"lesson-{label}",
             )
     with st.container(key="clicker"):
-        st.button("One screen on", shortcut="PageDown", on_click=_go, args=(position.revealed(of, at),))
-        st.button("One screen back", shortcut="PageUp", on_click=_go, args=(position.concealed(of, at),))
-        st.button("One screen up", shortcut="Up", on_click=_go, args=(position.concealed(of, at),))
+        st.button("One screen on", shortcut="PageDown", on_click=_go, args=(of, position.revealed))
+        st.button("One screen back", shortcut="PageUp", on_click=_go, args=(of, position.concealed))
+        st.button("One screen up", shortcut="Up", on_click=_go, args=(of, position.concealed))
 
 
 def steps(of: Played, at: Position) -> None:
@@ -80,7 +88,13 @@ def steps(of: Played, at: Position) -> None:
         for number, step in enumerate(of.steps, 1):
             label = f"{number} {step.step.kind.heading}"
             shown = "primary" if number == at.step else "secondary"
-            st.button(label, on_click=_go, args=(Position(number),), type=shown, key=f"lesson-step-{number}")
+            st.button(
+                label,
+                on_click=_go,
+                args=(of, functools.partial(_jump, step=number)),
+                type=shown,
+                key=f"lesson-step-{number}",
+            )
 
 
 def downloads(of: Played) -> None:
@@ -120,8 +134,21 @@ def _followed(of: Played, room: str) -> None:
         st.rerun()
 
 
-def _go(to: Position) -> None:
-    """Moves this window, and the room that it is in."""
+def _step_on(of: Played, at: Position) -> Position:
+    return position.stepped(of, at, 1)
+
+
+def _step_back(of: Played, at: Position) -> Position:
+    return position.stepped(of, at, -1)
+
+
+def _jump(of: Played, at: Position, step: int) -> Position:
+    return Position(step)
+
+
+def _go(of: Played, move: Move) -> None:
+    """Moves this window from where it is by now, and the room that it is in: keys that come fast all count."""
+    to = move(of, position.read(st.query_params, of))
     _show(to)
     if room := st.query_params.get(ROOM):
         following.rooms().move(room, to)
