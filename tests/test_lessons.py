@@ -11,6 +11,8 @@ import pytest
 from conftest import SHIPPED_KB, Outcome, Place
 
 from assistant import Desk
+from assistant.dossiers import browsing
+from assistant.dossiers.browsing import Catalogue
 from assistant.teaching import lesson_file, places, playing, position, starting
 from assistant.teaching.drafting import Drafter
 from assistant.teaching.lesson import Kind, Lesson
@@ -237,9 +239,7 @@ def test_nothing_is_taught_from_what_is_not_answered(desk: Desk, question: str) 
         starting.started(desk.ask(question), desk, Drafter.of(desk.index, _catalogue(desk)))
 
 
-def _catalogue(desk: Desk) -> object:
-    from assistant.dossiers import browsing
-
+def _catalogue(desk: Desk) -> Catalogue:
     return browsing.catalogue(desk.index.store)
 
 

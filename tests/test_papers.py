@@ -13,7 +13,7 @@ from conftest import SHIPPED_KB
 from markdown_it import MarkdownIt
 
 from assistant import Desk
-from assistant.showing import paper
+from assistant.showing import appeal, paper
 from assistant.showing.paper import Blank, Paper, Part, Points, Quoted, Table, Words
 from assistant.teaching import lesson_file, papers, playing
 from assistant.teaching.lesson import Lesson
@@ -71,7 +71,7 @@ def test_the_handout_has_the_sources_and_no_answer(played: Played) -> None:
         "Notes: Count",
     ):
         assert secret not in said
-    assert papers.appeal.RETOLD in said
+    assert appeal.RETOLD in said
     assert played.fingerprint in said
 
 

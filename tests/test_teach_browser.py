@@ -171,7 +171,7 @@ def test_a_trainer_comes_from_nothing_to_a_projected_lesson_with_handout(room: R
     page.get_by_role("button", name="Papers").click()
     actions += 1
     with page.expect_download() as download:
-        page.get_by_role("button", name="Word").first.click()
+        page.get_by_role("button", name="Handout, Word").click()
     actions += 1
     assert download.value.suggested_filename == "is-a-volume-check-reprogramming-handout.docx"
     assert download.value.path().read_bytes().startswith(b"PK")

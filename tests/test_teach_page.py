@@ -11,6 +11,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from assistant.pages import teach
+from assistant.teaching.position import Position
 from assistant.widgets import following
 
 Open = Callable[..., AppTest]
@@ -95,7 +96,7 @@ def test_the_wall_has_no_notes_no_papers_and_no_next(page: Open) -> None:
 def test_a_wall_stands_where_its_room_is(page: Open) -> None:
     presenter = press(press(page(lesson=LESSON), "Next"), "Next")
     room = address(presenter)["room"]
-    assert following.rooms().place(room) == teach.Position(2)
+    assert following.rooms().place(room) == Position(2)
     wall = page(lesson=LESSON, view="projector", room=room)
     assert address(wall)["step"] == "2"
     assert address(page(lesson=LESSON, view="projector", room="another")).get("step") is None
@@ -104,9 +105,9 @@ def test_a_wall_stands_where_its_room_is(page: Open) -> None:
 def test_rooms_are_forgotten_oldest_first() -> None:
     rooms = following.Rooms()
     for number in range(following._MOST + 1):
-        rooms.move(str(number), teach.Position(1))
+        rooms.move(str(number), Position(1))
     assert rooms.place("0") is None
-    assert rooms.place("1") == teach.Position(1)
+    assert rooms.place("1") == Position(1)
 
 
 @pytest.mark.parametrize("name", ["none", "../../etc/passwd", "<img src=x>"])
@@ -124,6 +125,7 @@ def test_a_stale_place_shows_the_nearest(page: Open) -> None:
 def test_a_lesson_is_started_edited_saved_and_opened(page: Open, tmp_path: Path) -> None:
     drafted = draft(page(), "is a volume check reprogramming?")
     text = drafted.text_area(key="teach-draft").value
+    assert text is not None
     assert "kind: guidance-now" in text
     edited = (
         drafted.text_area(key="teach-draft").set_value(text.replace("title: Is a volume", "title: Our <b>volume")).run()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import mimetypes
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -38,8 +39,16 @@ def _played(name: str, index: Path, state: str, stamp: str) -> Played:
 
 
 def _stamp(index: Path) -> str:
+    """Changes with any file of the lessons and quizzes."""
     files = [path for folder in places.folders(index) for path in sorted(folder.glob("**/*.yaml"))]
-    return " ".join(f"{path}:{path.stat().st_mtime_ns}" for path in files)
+    return " ".join(map(_changed, files))
+
+
+def _changed(path: Path) -> str:
+    try:
+        return f"{path}:{path.stat().st_mtime_ns}"
+    except OSError:
+        return str(path)
 
 
 def screen(of: Played, at: Position) -> Screen | None:
@@ -49,13 +58,8 @@ def screen(of: Played, at: Position) -> Screen | None:
     if found and found.votes:
         with st.container(horizontal=True, gap="small", key="lesson-hands"):
             for place, line in enumerate(found.lines[:9]):
-                label = f"+1 {line.partition('.')[0]}"
-                st.button(
-                    label,
-                    shortcut=str(place + 1),
-                    on_click=_go,
-                    args=(of, functools.partial(position.voted, line=place)),
-                )
+                one_more = functools.partial(position.voted, line=place)
+                st.button(f"+1 {line.partition('.')[0]}", shortcut=str(place + 1), on_click=_go, args=(of, one_more))
     return found
 
 
@@ -86,13 +90,11 @@ def steps(of: Played, at: Position) -> None:
     """A row with every step; the one that is shown stands out."""
     with st.container(horizontal=True, gap="small", key="lesson-steps"):
         for number, step in enumerate(of.steps, 1):
-            label = f"{number} {step.step.kind.heading}"
-            shown = "primary" if number == at.step else "secondary"
             st.button(
-                label,
+                f"{number} {step.step.kind.heading}",
                 on_click=_go,
                 args=(of, functools.partial(_jump, step=number)),
-                type=shown,
+                type="primary" if number == at.step else "secondary",
                 key=f"lesson-step-{number}",
             )
 
@@ -101,12 +103,11 @@ def downloads(of: Played) -> None:
     """Each paper in each form, made when it is asked for."""
     with st.popover("Papers", icon=":material/print:"):
         for title, made in _PAPERS:
-            st.caption(title)
             with st.container(horizontal=True, gap="small"):
                 for label, suffix in _FORMS:
                     name = f"{of.lesson.name}-{title.lower().replace(' ', '-')}{suffix}"
                     st.download_button(
-                        label,
+                        f"{title}, {label}",
                         data=functools.partial(_paper, of, made, suffix),
                         file_name=name,
                         mime=mimetypes.guess_type(name)[0] or "text/plain",
@@ -157,6 +158,11 @@ def _go(of: Played, move: Move) -> None:
 def _show(at: Position) -> None:
     kept = {name: st.query_params[name] for name in (LESSON, VIEW, ROOM) if name in st.query_params}
     st.query_params.from_dict({**kept, **at.address})
+
+
+def worded(text: str) -> str:
+    """``text`` as Markdown that says just that."""
+    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", " ".join(text.split()))
 
 
 def saved(text: str, name: str, index: Path) -> str | None:
