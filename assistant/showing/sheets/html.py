@@ -56,10 +56,11 @@ def write(sheet: Sheet, settings: NoSettings) -> bytes:
     body += ["<h2>Citations</h2>", _list(sheet.citations)]
     notices = "".join(f"<p>{escape(notice)}</p>" for notice in sheet.notices)
     body.append(f"<footer><p>{SIGNATURE} {escape(sheet.fingerprint)}</p>{notices}</footer>")
-    return "\n".join([*_head(), *body, "</body>", "</html>", ""]).encode()
+    return "\n".join([*head("Appeal sheet"), *body, "</body>", "</html>", ""]).encode()
 
 
-def _head() -> list[str]:
+def head(title: str) -> list[str]:
+    """Down to where the body begins; nothing is fetched and no script runs."""
     return [
         "<!doctype html>",
         '<html lang="en">',
@@ -67,7 +68,7 @@ def _head() -> list[str]:
         '<meta charset="utf-8">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">",
-        "<title>Appeal sheet</title>",
+        f"<title>{escape(title)}</title>",
         f"<style>{_STYLE}</style>",
         "</head>",
         "<body>",
