@@ -32,7 +32,7 @@ ORDER = (
     ("checked",),
     ("finding",),
     ("quoting",),
-    ("rewording", "dossiers"),
+    ("rewording", "dossiers", "library"),
     ("showing",),
     ("ask",),
     ("checking",),

@@ -8,6 +8,8 @@ import zipfile
 
 from docx import Document
 from docx.document import Document as Writing
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.opc.part import Part
 from docx.shared import Pt
 
 from assistant.showing.appeal import SIGNATURE, Group, Sheet
@@ -20,9 +22,9 @@ _ZIPPED = (1980, 1, 1, 0, 0, 0)
 
 
 def write(sheet: Sheet, settings: NoSettings) -> bytes:
-    document = begun("Appeal sheet")
-    _labelled(document, "Question", sheet.question)
-    _labelled(document, "Asked", sheet.asked)
+    document = begun(sheet.title)
+    for label, text in sheet.labels:
+        _labelled(document, label, text)
     document.add_heading("Answer", 1)
     document.add_paragraph(sheet.answer)
     for listed in sheet.lists:
@@ -39,6 +41,7 @@ def write(sheet: Sheet, settings: NoSettings) -> bytes:
     document.add_paragraph(f"{SIGNATURE} {sheet.fingerprint}").paragraph_format.space_before = Pt(18)
     for notice in sheet.notices:
         document.add_paragraph().add_run(notice).font.size = Pt(9)
+    _imprint(document, sheet.imprint)
     return undated(document)
 
 
@@ -51,6 +54,14 @@ def begun(title: str) -> Writing:
     properties.created = properties.modified = _MADE
     document.add_heading(title, 0)
     return document
+
+
+def _imprint(document: Writing, text: str) -> None:
+    """As data of the document's own, which word processors keep and do not show."""
+    data = f'<sheet xmlns="urn:citedesk:sheet">{text}</sheet>'.encode()
+    package = document.part.package
+    part = Part(package.next_partname("/customXml/item%d.xml"), CONTENT_TYPE.XML, data, package)
+    document.part.relate_to(part, RELATIONSHIP_TYPE.CUSTOM_XML)
 
 
 def _quotations(document: Writing, group: Group) -> None:

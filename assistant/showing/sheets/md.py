@@ -13,7 +13,7 @@ _LINE_START = re.compile(r"^(?:(?=[-+>#])|(\d+)(?=[.)]))")
 
 
 def write(sheet: Sheet, settings: NoSettings) -> bytes:
-    parts = ["# Appeal sheet", f"**Question:** {escaped(sheet.question)}", f"**Asked:** {sheet.asked}"]
+    parts = [f"# {escaped(sheet.title)}", *(f"**{label}:** {escaped(text)}" for label, text in sheet.labels)]
     parts += ["## Answer", line(sheet.answer)]
     for listed in sheet.lists:
         lines = "\n".join(f"- {line(one)}" for one in listed.lines)
@@ -23,7 +23,7 @@ def write(sheet: Sheet, settings: NoSettings) -> bytes:
         parts.append(f"### {group.heading}")
         parts += [f"> {line(one.text)} [{one.number}]\n>\n> {escaped(one.standing)}" for one in group.quotations]
     parts += ["## Citations", "\n".join(f"- [{one.number}] {escaped(one.formal)}" for one in sheet.citations)]
-    parts += ["---", f"{SIGNATURE} {sheet.fingerprint}", *sheet.notices]
+    parts += ["---", f"{SIGNATURE} {sheet.fingerprint}", *sheet.notices, f"<!-- {sheet.imprint} -->"]
     return ("\n\n".join(parts) + "\n").encode()
 
 
