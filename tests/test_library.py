@@ -1,4 +1,4 @@
-"""What a base holds, told document by document, in figures and whole; and what the page says of it without a browser."""
+"""What a base holds, document by document, in figures and whole; and how the page writes it, without a browser."""
 
 from __future__ import annotations
 
