@@ -18,6 +18,8 @@ from indexer.formats import Source
 ABOUT = frozenset({"notice.md", "readme.md"})
 # At the top of a knowledge base ``recording.py`` reads them; the second is the name of before.
 RECORDS = ("points.yaml", "disagreements.yaml")
+# At the top of a knowledge base; the YAML files in it and below are lessons and quizzes, all others are documents.
+LESSONS = "lessons"
 # Hidden files and folders that programs keep beside people's own, and the index itself.
 _PROGRAMS = re.compile(
     r"\.(?:ds_store|localized|git|gitignore|gitattributes|gitkeep|keep|hg|svn|citedesk|venv|idea|vscode|obsidian"
@@ -111,13 +113,15 @@ def belongs_to_a_program(name: str) -> bool:
 def _below(root: Path) -> Iterator[Path]:
     """Every file, and each folder that is hidden, a link or cannot be listed: reading it tells why it is left out."""
     unreadable: list[Path] = []
+    lessons = root / LESSONS
     for folder, folders, names in os.walk(root, onerror=lambda error: unreadable.append(Path(error.filename))):
         closed = [name for name in folders if name.startswith(".") or Path(folder, name).is_symlink()]
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         beside = {name + SIDECAR for name in names}
         for name in sorted([*names, *closed]):
             recorded = name.lower() in RECORDS and Path(folder) == root
-            if not (_PROGRAMS.match(name) or recorded or name in beside):
+            taught = name.endswith(SIDECAR) and Path(folder).is_relative_to(lessons)
+            if not (_PROGRAMS.match(name) or recorded or taught or name in beside):
                 yield Path(folder, name)
     yield from unreadable
 

@@ -147,7 +147,7 @@ def test_files_that_belong_together_are_drafted_as_one(base: Place) -> None:
     assert isinstance(told.document, Excerpt)
     assert (told.document.source, told.document.published) == ("Clinic manual", PartialDate(2020))
     page = "<html><body><h1>{}</h1>" + "".join(
-        f'<div class="post"><a class="user">u{n}</a> <time datetime="2012-03-1{n}">x</time><p>Reply {n}: 62370.</p></div>'
+        f'<div class="post"><a class="user">u{n}</a><time datetime="2012-03-1{n}">x</time><p>Reply {n}, 62370</p></div>'
         for n in range(1, 4)
     )
     pages = {f"topic{part}.html": page.format("Pump topic").encode() for part in ("", "-page-2")}

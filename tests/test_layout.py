@@ -36,7 +36,7 @@ ORDER = (
     ("showing",),
     ("ask",),
     ("checking",),
-    ("keeping", "measuring"),
+    ("keeping", "measuring", "teaching"),
     ("editing",),
     ("widgets", "console", "options"),
     ("pages",),

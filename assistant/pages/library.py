@@ -1,4 +1,4 @@
-"""Library: what the base holds and what it lacks, a document read whole, files dropped in, rulings, public files.
+"""Library: what the base holds and lacks, a document read whole, files dropped in, rulings, public files, kept answers.
 
 The address says which document is open: ``?d=threads/pump``.
 """
@@ -16,7 +16,7 @@ from assistant.library import holdings, overview
 from assistant.library.holdings import Lack
 from assistant.showing import appeal, html, library_page, phrases, public_page
 from assistant.showing.labels import label
-from assistant.widgets import adding, desk, indexing, listing, ruling
+from assistant.widgets import adding, desk, indexing, listing, ruling, watch
 from indexer import reference, settings, shipped
 from indexer.errors import QuestionError
 from indexer.settings import IndexSettings
@@ -110,6 +110,10 @@ def _public(index: Path) -> None:
     st.html(public_page.files(reference.Store(reference.beside(index)).files()))
 
 
+def _kept(index: Path) -> None:
+    watch.draw(desk.opened(index))
+
+
 def _go(id: str | None) -> None:
     if id is None:
         st.query_params.pop(_OPEN, None)
@@ -124,4 +128,5 @@ SECTIONS = (
     Section("Add files", adding.draw),
     Section("Rulings", _rulings),
     Section("Public files", _public),
+    Section("Kept answers", _kept),
 )
