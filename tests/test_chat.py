@@ -21,7 +21,7 @@ from assistant.reading.given import Given
 from assistant.showing import html as markup
 from assistant.showing import labels, sheets
 from assistant.statements import Case, Disagreement, Headline, HeadlineKind, Side
-from assistant.widgets import asking, turn
+from assistant.widgets import asking
 from assistant.widgets import desk as desk_
 from indexer import origin, plugins
 from indexer.points import Why
