@@ -38,6 +38,7 @@ ORDER = (
     ("checking",),
     ("keeping", "measuring"),
     ("editing",),
+    ("serving",),
     ("widgets", "console", "options"),
     ("pages",),
     ("web",),

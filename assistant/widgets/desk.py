@@ -12,17 +12,16 @@ from assistant.dossiers.browsing import Catalogue
 from assistant.finding import calibration
 from assistant.settings import AssistantSettings
 from indexer import settings
-from indexer.place import CURRENT
 
 
 def opened(folder: Path) -> Desk:
     """Raises what ``Desk.open`` raises."""
-    return _desk(folder, state(folder))
+    return _desk(folder, calibration.state(folder))
 
 
 def catalogue(folder: Path) -> Catalogue:
     """The codes of the base, read once; raises as ``opened`` does."""
-    return _catalogue(folder, state(folder))
+    return _catalogue(folder, calibration.state(folder))
 
 
 @st.cache_resource(max_entries=1, show_spinner="Opening the index")
@@ -34,14 +33,3 @@ def _desk(folder: Path, state: str) -> Desk:
 @st.cache_resource(max_entries=1, show_spinner="Reading which codes the base names")
 def _catalogue(folder: Path, state: str) -> Catalogue:
     return browsing.catalogue(_desk(folder, state).index.store)
-
-
-def state(folder: Path) -> str:
-    return " ".join(map(_content, (folder / CURRENT, folder / calibration.FILE)))
-
-
-def _content(path: Path) -> str:
-    try:
-        return f"{path.read_text('utf-8', 'replace')} {path.stat().st_mtime_ns}"
-    except OSError:
-        return ""
