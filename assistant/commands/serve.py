@@ -45,14 +45,15 @@ def run(
     held = keys_.read(keys)
     server.allowed(host, held)
     folder, chosen = console.asked_index(index), console.chosen(generator, no_reader, false_claims)
-    listener = server.listening(host, port)
     bounds = limits.Limits(threads or limits.processors(), waiting, rate)
-    service = Service(folder, functools.partial(Desk.open, folder, chosen, judge), held, bounds)
-    typer.echo(
-        f"Citedesk serves http://{host}:{port} to {'whoever has a key' if held else 'this machine'}; "
-        f"{service.desks.current().desk.fingerprint} (stop it with Ctrl-C)"
-    )
-    try:
-        server.run(service, listener)
-    except KeyboardInterrupt:
-        raise typer.Exit(0) from None
+    # The port is taken first: an index may take a while to be opened.
+    with server.listening(host, port) as listener:
+        service = Service(folder, functools.partial(Desk.open, folder, chosen, judge), held, bounds)
+        typer.echo(
+            f"Citedesk serves http://{host}:{port} to {'whoever has a key' if held else 'this machine'}; "
+            f"{service.desks.current().desk.fingerprint} (stop it with Ctrl-C)"
+        )
+        try:
+            server.run(service, listener)
+        except KeyboardInterrupt:
+            raise typer.Exit(0) from None

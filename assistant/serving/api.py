@@ -19,6 +19,7 @@ from assistant.serving.gate import Gate
 from assistant.serving.problems import Kind
 from assistant.serving.service import Service
 from assistant.showing import exports
+from indexer import advice
 from indexer.index import program_version
 
 _ABOUT = """\
@@ -95,7 +96,7 @@ def _answers(app: FastAPI, service: Service) -> None:
     async def ask(request: Request, body: AskedInFull) -> Response:
         if streaming.MEDIA_TYPE in request.headers.get("accept", ""):
             return await streaming.respond(
-                service, request, lambda draft: exports.line(asked(body, draft)), refusing.known
+                service, request, lambda draft: exports.line(asked(body, draft)), refusing.ended
             )
         return _json(await service.work(request, lambda: asked(body)))
 
@@ -149,7 +150,8 @@ def _probes(app: FastAPI, service: Service) -> None:
     @app.get("/readyz", summary="Whether there is an index to answer from, and which")
     async def readyz() -> Response:
         desk = service.desks.current().desk
-        return _json({"status": "ok", "fingerprint": desk.fingerprint, "problem": service.desks.problem})
+        problem = service.desks.problem or advice.caution(service.folder)
+        return _json({"status": "ok", "fingerprint": desk.fingerprint, "problem": problem})
 
     @app.get("/metrics", summary="Counts for Prometheus")
     async def metrics() -> Response:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import logging
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from assistant.ask import Desk
@@ -58,6 +60,7 @@ class Desks:
         self._state = calibration.state(folder)
         self._open: Open | None = self._warm()
         self._stop = threading.Event()
+        self._looking = threading.Lock()
 
     def current(self) -> Open:
         """Raises NoIndexError where the index was taken away."""
@@ -78,6 +81,10 @@ class Desks:
 
     def look(self) -> None:
         """Opens the index where it is another one than before; who is answered meanwhile notices nothing."""
+        with self._looking:
+            self._look()
+
+    def _look(self) -> None:
         state = calibration.state(self.folder)
         if state == self._state and self.problem is None:
             return
@@ -99,10 +106,10 @@ class Desks:
 
     def _warm(self) -> Open:
         desk = self._opening()
-        try:
-            desk.ask(_FIRST)
-        except CitedeskError as error:
-            logger.error("the first question of a new index failed: %s", error)
+        # No language model is kept busy with it.
+        extractive = desk.settings.model_copy(update={"generator": "extractive"})
+        with contextlib.suppress(CitedeskError):
+            replace(desk, settings=extractive, judge=None).ask(_FIRST)
         return Open(desk)
 
     def _watch(self) -> None:

@@ -14,7 +14,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from assistant.serving import failures
+from assistant.serving import failures, problems
 from assistant.serving.keys import Keys
 from assistant.serving.limits import Limits
 from assistant.serving.measures import Measures
@@ -27,7 +27,8 @@ PROBES = ("/healthz", "/readyz")
 _LOCAL = frozenset({"localhost", "127.0.0.1", "[::1]"})
 # So much of a body that is too large is read and thrown away, so that who sends it hears why.
 _THROWN_AWAY = 64_000_000
-_STRING = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
+# One that does not end runs to the body's end, so that no body takes longer than its length.
+_STRING = re.compile(rb'"(?:[^"\\]|\\.)*+"?', re.DOTALL)
 _BRACKET = re.compile(rb"[\[\]{}]")
 logger = logging.getLogger("citedesk.serving")
 
@@ -70,8 +71,7 @@ class Gate:
         except Exception as error:  # whatever a route fails with
             logger.error("%s %s: %s", scope["method"], route(scope), failures.where(error))
             if not status:
-                said = "the desk failed at this; the log of the service names the place, report it as a defect"
-                await respond(Problem(Kind.DEFECT, said), scope, receive, sent)
+                await respond(problems.defect(), scope, receive, sent)
         finally:
             self._measures.request(route(scope), status, time.monotonic() - start)
 

@@ -75,6 +75,9 @@ class Problem(Exception):
             found["retry-after"] = str(self.wait)
         if self.kind is Kind.KEY:
             found["www-authenticate"] = "Bearer"
+        if self.kind in {Kind.LARGE, Kind.SLOW}:
+            # The rest of the body may still be on its way.
+            found["connection"] = "close"
         return found
 
 
@@ -88,3 +91,8 @@ def of(error: CitedeskError) -> Problem:
         case CitationError() | RecordError():
             return Problem(Kind.DEFECT, str(error))
     return Problem(Kind.DEFECT, f"{error}; whoever runs the desk can mend that")
+
+
+def defect() -> Problem:
+    """Of what should not happen: its text stays within, since it may repeat the question."""
+    return Problem(Kind.DEFECT, "the desk failed at this; the service's log names the place, report it as a defect")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Coroutine, Mapping
 from typing import Any
 
@@ -10,17 +11,18 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
-from assistant.serving import problems
+from assistant.serving import failures, problems
 from assistant.serving.problems import Kind, Problem
 from indexer.errors import CitedeskError
 
 # What nginx notes where nobody waits for the response any more.
 _GONE = 499
+logger = logging.getLogger("citedesk.serving")
 _ADDRESSES = "the addresses stand in /openapi.json"
 
 
 def known(error: Exception) -> Problem:
-    """Raises ``error`` where it is a defect of the program."""
+    """Raises ``error`` where nobody but the program is to blame."""
     match error:
         case Problem():
             return error
@@ -48,12 +50,27 @@ def _misfit(error: RequestValidationError) -> Problem:
     return Problem(Kind.QUESTION, f"{where}: {first['msg'].lower()}; /openapi.json has what each field may be")
 
 
+def ended(error: Exception) -> Problem:
+    """What ends a stream that has begun."""
+    try:
+        return known(error)
+    except Exception:
+        logger.error("a stream broke off: %s", failures.where(error))
+        return problems.defect()
+
+
 async def refused(request: Request, error: Exception) -> Response:
     problem = known(error)
     found = Response(problem.body, problem.kind.status, dict(problem.headers))
     # Which methods an address takes.
     found.headers.update(getattr(error, "headers", None) or {})
     return found
+
+
+async def failed(request: Request, error: Exception) -> Response:
+    """``error`` is raised once more behind it, and the gate logs where it came from."""
+    problem = problems.defect()
+    return Response(problem.body, problem.kind.status, dict(problem.headers))
 
 
 async def gone(request: Request, error: Exception) -> Response:
@@ -66,4 +83,5 @@ HANDLERS: Mapping[int | type[Exception], Callable[[Request, Any], Coroutine[Any,
     RequestValidationError: refused,
     HTTPException: refused,
     ClientDisconnect: gone,
+    Exception: failed,
 }

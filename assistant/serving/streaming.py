@@ -63,12 +63,12 @@ class _Events:
             raise event
         return event
 
-    async def after(self, first: _Event, known: Callable[[Exception], Problem]) -> AsyncIterator[bytes]:
+    async def after(self, first: _Event, ended: Callable[[Exception], Problem]) -> AsyncIterator[bytes]:
         event: _Event | Exception | None = first
         try:
             while not (isinstance(event, _Event) and event.name == "answer"):
                 if isinstance(event, Exception):
-                    yield _Event("problem", known(event).body.decode().rstrip("\n")).written
+                    yield _Event("problem", ended(event).body.decode().rstrip("\n")).written
                     return
                 yield event.written if event else b": the answer is being made\n\n"
                 event = await self._next()
@@ -88,10 +88,10 @@ async def respond(
     service: Service,
     request: Request,
     answer: Callable[[Callable[[str], None]], str],
-    known: Callable[[Exception], Problem],
+    ended: Callable[[Exception], Problem],
 ) -> Response:
     """``answer`` is given what hears the draft so far, and gives the answer's line. Events are ``draft``, of which each
-    has a further piece, and at last ``answer``, or ``problem`` as ``known`` tells an error.
+    has a further piece, and at last ``answer``, or ``problem`` as ``ended`` tells an error.
 
     What goes wrong before the first event is raised.
     """
@@ -106,7 +106,7 @@ async def respond(
 
     made = asyncio.create_task(make())
     first = await events.first()
-    response = StreamingResponse(events.after(first, known), media_type=MEDIA_TYPE, headers=_HEADERS)
+    response = StreamingResponse(events.after(first, ended), media_type=MEDIA_TYPE, headers=_HEADERS)
     # A task that nobody holds may be thrown away before it is done.
     response.background = BackgroundTask(asyncio.wait_for, made, None)
     return response
