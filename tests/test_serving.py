@@ -6,6 +6,7 @@ import contextlib
 import hashlib
 import json
 import logging
+import re
 import shutil
 import socket
 import threading
@@ -141,6 +142,17 @@ def test_the_description_is_served_without_a_page_that_loads_from_elsewhere(desk
     assert set(types["properties"]["type"]["enum"]) == {f"urn:citedesk:problem:{kind.name.lower()}" for kind in Kind}
     assert b"http://" not in described.body.replace(b"http://json-schema.org", b"")
     assert {desk.get(path).kind for path in ("/docs", "/redoc")} == {"unknown"}
+
+
+def test_the_docs_name_every_address_every_field_and_every_problem(desk: Running) -> None:
+    page = (Path(__file__).parents[1] / "docs" / "serving.md").read_text("utf-8")
+    described = desk.get("/openapi.json").json
+    for path, methods in described["paths"].items():
+        assert all(f"`{method.upper()} {path}`" in page for method in methods)
+    fields = {name for one in described["components"]["schemas"].values() for name in one.get("properties", {})}
+    assert [name for name in sorted(fields) if f"`{name}`" not in page] == []
+    rows = dict(re.findall(r"(?m)^\| `(\w+)` \| (\d{3}) \|", page))
+    assert rows == {kind.name.lower(): str(kind.status) for kind in Kind}
 
 
 def nested(depth: int) -> bytes:
