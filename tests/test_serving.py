@@ -24,7 +24,7 @@ from served import Answered, serve
 from assistant.answers import Answer
 from assistant.ask import Desk
 from assistant.reading.facts import Facts
-from assistant.serving import api, problems
+from assistant.serving import answer_shapes, api, base_shapes, bodies, problems
 from assistant.serving.desks import Desks
 from assistant.serving.keys import Keys
 from assistant.serving.limits import Limits
@@ -116,6 +116,39 @@ def test_a_checked_text_and_a_line_of_questions_are_those_of_the_commands(
     assert asked.body == citedesk("ask", "--questions", tmp_path / "asked.jsonl", *options).out.encode()
 
 
+ASKED = (
+    FOUNDING,
+    "62367 vs 62368",
+    "what is 62370?",
+    "99999",
+    "G2211",
+    "skin tags",
+    "who won the world cup?",
+    "what does Aetna pay for 62368 in 2031?",
+    "is modifier 25 needed?",
+    "rvu for 62370",
+)
+
+
+@pytest.mark.slow
+def test_what_is_given_is_what_the_description_says(desk: Running) -> None:
+    """A key that is new in ``assistant/showing`` belongs into ``assistant/serving/*_shapes.py`` too."""
+    answers = [desk.post("/ask", {"question": question}).body for question in ASKED]
+    found = [answer_shapes.Answer.model_validate_json(one) for one in answers]
+    assert {one.voice for one in found} == {"answers", "nearest", "nothing"}
+    assert all(any(getattr(one, part) for one in found) for part in ("headline", "cases", "known", "refusal", "named"))
+    assert all(any(getattr(one, part) for one in found) for part in ("disagreement", "ask_first", "basis", "nearest"))
+    answer_shapes.Courtesy.model_validate_json(desk.post("/ask", {"question": "thanks"}).body)
+    answer_shapes.Search.model_validate_json(desk.post("/search", {"question": FOUNDING}).body)
+    answer_shapes.Checked.model_validate_json(desk.post("/check", {"text": LETTER}).body)
+    for code in ("62370", "62368", "25", "95990", "G2211"):
+        base_shapes.Dossier.model_validate_json(desk.get(f"/codes/{code}").body)
+    base_shapes.Comparison.model_validate_json(desk.get("/codes/62367?with=62368").body)
+    base_shapes.Shelves.model_validate_json(desk.get("/codes").body)
+    for document in found[0].documents:
+        base_shapes.Document.model_validate_json(desk.get(f"/documents/{document}").body)
+
+
 def test_a_document_is_given_whole_under_the_id_that_an_answer_cites(desk: Running, shipped_index: Path) -> None:
     (first, *_) = desk.post("/ask", {"question": FOUNDING}).json["quotations"]
     found = desk.get(f"/documents/{first['document']}").json
@@ -149,7 +182,9 @@ def test_the_docs_name_every_address_every_field_and_every_problem(desk: Running
     described = desk.get("/openapi.json").json
     for path, methods in described["paths"].items():
         assert all(f"`{method.upper()} {path}`" in page for method in methods)
-    fields = {name for one in described["components"]["schemas"].values() for name in one.get("properties", {})}
+    sent = (bodies.AskedInFull, bodies.Sought, bodies.Pasted, bodies.Reviewed)
+    fields = {name for shape in sent for name in shape.model_fields}
+    assert {shape.__name__ for shape in sent} <= set(described["components"]["schemas"])
     assert [name for name in sorted(fields) if f"`{name}`" not in page] == []
     rows = dict(re.findall(r"(?m)^\| `(\w+)` \| (\d{3}) \|", page))
     assert rows == {kind.name.lower(): str(kind.status) for kind in Kind}
@@ -179,6 +214,25 @@ def nested(depth: int) -> bytes:
         ("POST", "/ask", b'{"question": "is', {}, 400, "body", "no JSON (at character 13)"),
         ("POST", "/ask", b"\xff\xfe\x00", {}, 400, "body", "cannot be read as JSON"),
         ("POST", "/ask", b'{"question": NaN}', {}, 422, "question", "body.question"),
+        (
+            "POST",
+            "/ask",
+            b'{"question": "is it?", "dos": ' + b"9" * 5_000 + b"}",
+            {},
+            400,
+            "body",
+            "cannot be read as JSON",
+        ),
+        (
+            "POST",
+            "/ask",
+            b'{"question": "is it?", "dos": ' + b"9" * 500 + b"}",
+            {},
+            422,
+            "question",
+            "no date of service",
+        ),
+        ("POST", "/ask", b'{"question": "is it?", "question": ' + b"1}", {}, 422, "question", "body.question"),
         ("POST", "/ask", nested(9), {}, 400, "body", "nested more than 8 deep"),
         ("POST", "/ask", nested(100_000), {}, 400, "body", "nested more than 8 deep"),
         ("POST", "/ask", b'{"question": "is it?"}', {"Content-Type": "text/plain"}, 400, "body", "application/json"),
@@ -214,6 +268,13 @@ def test_bad_input_is_one_clear_problem(
     assert (reply.status, reply.kind) == (status, kind)
     assert said in reply.json["detail"]
     assert not {name for name in reply.headers if name.lower().startswith("access-control")}
+
+
+def test_half_a_character_is_replaced_and_stops_nothing(desk: Running) -> None:
+    half = b'"Report 62368 \\ud800 when the pump is reprogrammed at the refill."'
+    for path, field in (("/ask", b"question"), ("/search", b"question"), ("/check", b"text")):
+        assert desk.post(path, b'{"' + field + b'": ' + half + b"}").status == 200
+    assert {desk.get(f"/{name}/%ff%fe%00").status for name in ("codes", "documents")} <= {404, 422}
 
 
 def test_an_unknown_code_is_told_with_its_family_and_its_neighbours(desk: Running) -> None:
@@ -413,6 +474,7 @@ def test_a_review_is_of_the_answer_that_was_given_and_can_be_withdrawn(small: Pl
         assert "4477" not in given["reason"]
         assert given["text"] is None
         assert desk.get("/reviews").json == {"reviews": [given]}
+        base_shapes.Reviews.model_validate(desk.get("/reviews").json)
         stale = desk.post("/reviews", {**told, "fingerprint": "of-another-day"})
         assert (stale.status, stale.kind) == (409, "changed")
         desk.post("/reviews", {**told, "verdict": "withdrawn", "asked": given["asked"]})

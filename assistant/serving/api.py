@@ -13,7 +13,7 @@ from fastapi.security import HTTPBearer
 from prometheus_client import CONTENT_TYPE_LATEST
 from starlette.types import ASGIApp
 
-from assistant.serving import answering, problems, refusing, streaming
+from assistant.serving import answer_shapes, answering, base_shapes, problems, refusing, streaming
 from assistant.serving.bodies import AskedInFull, Pasted, Reviewed, Sought
 from assistant.serving.gate import Gate
 from assistant.serving.problems import Kind
@@ -43,9 +43,10 @@ _PROBLEMS: dict[int | str, dict[str, Any]] = {
 }
 _STREAM: dict[int | str, dict[str, Any]] = {
     200: {
+        "model": answer_shapes.Answer | answer_shapes.Courtesy,
         "description": "The answer; as events, where the header Accept asks for text/event-stream: any number of "
         "`draft`, each with a further, unchecked piece of what a language model writes, then `answer` or `problem`.",
-        "content": {"application/json": {}, streaming.MEDIA_TYPE: {}},
+        "content": {streaming.MEDIA_TYPE: {}},
     }
 }
 # FastAPI's own measures could be sent elsewhere by an environment variable.
@@ -82,6 +83,10 @@ def application(service: Service) -> ASGIApp:
     return Gate(app, service.keys, service.limits, service.measures)
 
 
+def _given(shape: object) -> dict[int | str, dict[str, Any]]:
+    return {200: {"model": shape, "description": "The line of JSON that the command prints."}}
+
+
 def _json(record: dict[str, Any]) -> Response:
     return Response(exports.line(record), media_type="application/json")
 
@@ -100,11 +105,19 @@ def _answers(app: FastAPI, service: Service) -> None:
             )
         return _json(await service.work(request, lambda: asked(body)))
 
-    @app.post("/search", summary="List the passages that bear on a question, with what found each")
+    @app.post(
+        "/search",
+        summary="List the passages that bear on a question, with what found each",
+        responses=_given(answer_shapes.Search | answer_shapes.Courtesy),
+    )
     async def search(request: Request, body: Sought) -> Response:
         return _json(await service.work(request, lambda: answering.search(service.desks.current().desk, body)))
 
-    @app.post("/check", summary="Say of each claim of a text what the documents say of it")
+    @app.post(
+        "/check",
+        summary="Say of each claim of a text what the documents say of it",
+        responses=_given(answer_shapes.Checked),
+    )
     async def check(request: Request, body: Pasted) -> Response:
         between = service.gives_way(request)
         return _json(
@@ -113,11 +126,17 @@ def _answers(app: FastAPI, service: Service) -> None:
 
 
 def _base(app: FastAPI, service: Service) -> None:
-    @app.get("/codes", summary="List every code that the base names, shelf by shelf")
+    @app.get(
+        "/codes", summary="List every code that the base names, shelf by shelf", responses=_given(base_shapes.Shelves)
+    )
     async def codes(request: Request) -> Response:
         return _json(await service.work(request, lambda: answering.codes(service.desks.current())))
 
-    @app.get("/codes/{code}", summary="Show what the base has on a code; or find codes by a range or words")
+    @app.get(
+        "/codes/{code}",
+        summary="Show what the base has on a code; or find codes by a range or words",
+        responses=_given(base_shapes.Dossier | base_shapes.Comparison | base_shapes.Shelves),
+    )
     async def code(
         request: Request,
         code: str,
@@ -125,17 +144,21 @@ def _base(app: FastAPI, service: Service) -> None:
     ) -> Response:
         return _json(await service.work(request, lambda: answering.code(service.desks.current(), code, beside)))
 
-    @app.get("/documents/{id:path}", summary="Show a document whole, passage by passage")
+    @app.get(
+        "/documents/{id:path}",
+        summary="Show a document whole, passage by passage",
+        responses=_given(base_shapes.Document),
+    )
     async def document(request: Request, id: str) -> Response:
         return _json(await service.work(request, lambda: answering.document(service.desks.current().desk, id)))
 
 
 def _reviews(app: FastAPI, service: Service) -> None:
-    @app.get("/reviews", summary="List the reviews of answers")
+    @app.get("/reviews", summary="List the reviews of answers", responses=_given(base_shapes.Reviews))
     async def listed(request: Request) -> Response:
         return _json(await service.work(request, functools.partial(answering.listed, service.folder)))
 
-    @app.post("/reviews", summary="Review an answer, or withdraw a review")
+    @app.post("/reviews", summary="Review an answer, or withdraw a review", responses=_given(base_shapes.Review))
     async def review(request: Request, body: Reviewed) -> Response:
         return _json(
             await service.work(request, lambda: answering.review(service.desks.current().desk, body, service.folder))

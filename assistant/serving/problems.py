@@ -45,7 +45,7 @@ class Kind(Enum):
         return f"urn:citedesk:problem:{self.name.lower()}"
 
 
-class Problem(Exception):
+class Problem(CitedeskError):
     """``detail`` is one line that says what to do next. ``wait``: after how many seconds to try again. ``more`` are
     members of the kind's own.
     """

@@ -23,7 +23,6 @@ from assistant.judgement import Voice
 from assistant.reading.given import Given
 from assistant.serving import answering, failures
 from assistant.serving.desks import Desks
-from assistant.serving.problems import Problem
 from assistant.showing import checked as checked_
 from assistant.showing import dossier_exports, dossiers, exports, phrases, plain
 from indexer.errors import CitedeskError, Courtesy
@@ -201,7 +200,7 @@ def _caught(work: F, kind: type[Exception]) -> F:
     def worked(*arguments: object, **named: object) -> object:
         try:
             return work(*arguments, **named)
-        except (CitedeskError, Problem) as error:
+        except CitedeskError as error:
             raise kind(" ".join(str(error).split())) from None
         except kind:
             raise
