@@ -115,10 +115,16 @@ def _healthy(address: Address) -> bool:
 
 
 def ask(connection: http.client.HTTPConnection, question: str, taken: Taken) -> None:
+    """A connection that breaks counts as status 0."""
     start = time.perf_counter()
-    connection.request("POST", "/ask", json.dumps({"question": question}), {"Content-Type": "application/json"})
-    response = connection.getresponse()
-    response.read()
+    try:
+        connection.request("POST", "/ask", json.dumps({"question": question}), {"Content-Type": "application/json"})
+        response = connection.getresponse()
+        response.read()
+    except OSError:
+        connection.close()
+        taken.statuses[0] += 1
+        return
     taken.statuses[response.status] += 1
     if response.status == 200:
         taken.seconds.append(time.perf_counter() - start)

@@ -77,6 +77,20 @@ def test_who_gives_up_while_waiting_loses_no_place_for_others() -> None:
     assert asyncio.run(run()) == (["a", "c"], 0, 0)
 
 
+def test_who_waits_too_long_is_told_and_keeps_no_place() -> None:
+    async def run() -> tuple[list[str], list[object], int]:
+        turns, order = Turns(Limits(threads=1, longest=0.05)), list[str]()
+        async with turns.taken("long"):
+            found = await asyncio.gather(answered(turns, order, "b", "b"), return_exceptions=True)
+        await answered(turns, order, "c", "c")
+        return order, list(found), turns.waiting
+
+    order, (refused,), waiting = asyncio.run(run())
+    assert (order, waiting) == (["c"], 0)
+    assert isinstance(refused, Problem)
+    assert refused.kind is Kind.BUSY
+
+
 def test_a_client_may_ask_twice_its_rate_at_once_and_then_at_its_rate() -> None:
     rates = Rates(2.0)
     assert [rates.wait("a", 0.0) for _ in range(5)] == [0, 0, 0, 0, 1 / 2]

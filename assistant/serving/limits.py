@@ -11,13 +11,15 @@ SHARE = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """``threads`` questions are answered at a time and ``waiting`` ones wait. A client may send ``rate`` requests a
-    second, and twice as many at once. A body has at most ``body`` bytes, is nested at most ``depth`` deep and arrives
-    within ``patience`` seconds. ``drain``: how many seconds open requests are given when the service is stopped.
+    """``threads`` questions are answered at a time and ``waiting`` ones wait, ``longest`` seconds at most. A client may
+    send ``rate`` requests a second, and twice as many at once. A body has at most ``body`` bytes, is nested at most
+    ``depth`` deep and arrives within ``patience`` seconds. ``drain``: how many seconds open requests are given when the
+    service is stopped.
     """
 
     threads: int
     waiting: int = 128
+    longest: float = 20.0
     rate: float = 100.0
     body: int = 256_000
     depth: int = 8

@@ -38,16 +38,18 @@ class Turns:
 
     @contextlib.asynccontextmanager
     async def taken(self, client: str) -> AsyncIterator[None]:
-        """A place to answer in, once it is the client's turn. Raises Problem at once where too many wait."""
+        """A place to answer in, once it is the client's turn. Raises Problem at once where too many wait, and where its
+        turn does not come for too long.
+        """
         if self._free == 0 and (
             self.waiting >= self._limits.waiting or len(self._waiting.get(client, ())) >= self._limits.share
         ):
-            raise Problem(
-                Kind.BUSY,
-                f"{self.waiting} questions wait already; ask again in {self.wait} s, and no more than a few at a time",
-                self.wait,
-            )
-        await self._enter(client)
+            raise self._busy()
+        try:
+            async with asyncio.timeout(self._limits.longest):
+                await self._enter(client)
+        except TimeoutError:
+            raise self._busy() from None
         start = time.monotonic()
         try:
             yield
@@ -65,6 +67,10 @@ class Turns:
     def wait(self) -> int:
         """In whole seconds: until those who wait now are through, as answers went of late."""
         return max(1, math.ceil(self.waiting * self._seconds / self._limits.threads))
+
+    def _busy(self) -> Problem:
+        said = f"{self.waiting} questions wait; ask again in {self.wait} s, and no more than a few at a time"
+        return Problem(Kind.BUSY, said, self.wait)
 
     async def _enter(self, client: str) -> None:
         if self._free:
