@@ -163,7 +163,7 @@ def words(result: CallToolResult) -> str:
 
 @pytest.mark.slow
 def test_an_assistant_is_told_the_answer_its_voice_and_its_citations(small: Place, citedesk: Command) -> None:
-    async def work(client: Client) -> tuple[CallToolResult, str, dict[str, Any]]:
+    async def work(client: Client) -> tuple[CallToolResult, str, str]:
         answer = await client.call_tool("ask", {"question": QUESTION})
         link = answer.content[1]
         assert isinstance(link, ResourceLink)
@@ -171,7 +171,7 @@ def test_an_assistant_is_told_the_answer_its_voice_and_its_citations(small: Plac
         (document,) = (await client.read_resource("citedesk://documents/pump")).contents
         assert isinstance(passage, TextResourceContents)
         assert isinstance(document, TextResourceContents)
-        return answer, passage.text, json.loads(document.text)
+        return answer, passage.text, document.text
 
     answer, passage, document = assisted(small, work)
     printed = json.loads(citedesk("ask", QUESTION, "--json", "--no-reader", "--index", small.index).out)
@@ -183,7 +183,8 @@ def test_an_assistant_is_told_the_answer_its_voice_and_its_citations(small: Plac
     assert printed["fingerprint"] in said
     assert PUMP in passage
     assert "CPT Assistant, July 2006" in passage
-    assert document["passages"][0]["text"] == PUMP
+    assert "Document: pump" in document
+    assert PUMP in document
 
 
 @pytest.mark.slow
@@ -206,7 +207,7 @@ def test_every_tool_answers_and_says_in_one_line_what_is_wrong(small: Place, cit
             "no text": ("cite_check", {"text": "62368"}),
         }
         for uri in (f"citedesk://passages/{quote('pump#nothing', safe='')}", "citedesk://documents/nothing"):
-            with pytest.raises(MCPError, match="there is no"):
+            with pytest.raises(MCPError, match=r"there is no|is no document"):
                 await client.read_resource(uri)
         return {name: await client.call_tool(*call) for name, call in asked.items()}
 

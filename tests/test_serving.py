@@ -94,6 +94,10 @@ def test_an_answer_is_the_very_bytes_that_the_command_prints(
         (["code"], "/codes"),
         (["compare", "62367", "62368"], "/codes/62367?with=62368"),
         (["reviews"], "/reviews"),
+        (
+            ["document", "excerpts/cpta-2012-pump-examples-rate-or-dose"],
+            "/documents/excerpts/cpta-2012-pump-examples-rate-or-dose",
+        ),
     ],
 )
 def test_what_the_base_has_is_the_very_bytes_that_the_command_prints(
@@ -152,8 +156,8 @@ def test_what_is_given_is_what_the_description_says(desk: Running) -> None:
 def test_a_document_is_given_whole_under_the_id_that_an_answer_cites(desk: Running, shipped_index: Path) -> None:
     (first, *_) = desk.post("/ask", {"question": FOUNDING}).json["quotations"]
     found = desk.get(f"/documents/{first['document']}").json
-    assert found["document"] == first["document"]
-    (passage,) = (one for one in found["passages"] if one["passage"] == first["passage"])
+    assert found["id"] == first["document"]
+    (passage,) = (one for part in found["parts"] for one in part["passages"] if one["id"] == first["passage"])
     assert passage["text"][first["start"] : first["end"]] == first["text"]
     assert passage["citation"]
 
@@ -246,8 +250,8 @@ def nested(depth: int) -> bytes:
         ("GET", "/codes/quux", None, {}, 404, "unknown", "is no code"),
         ("GET", "/codes/62367?with=nothing", None, {}, 404, "unknown", "is no code of CPT"),
         ("GET", "/codes/62367?with=62367", None, {}, 404, "unknown", "named twice"),
-        ("GET", "/documents/no/such", None, {}, 404, "unknown", "no document of this id"),
-        ("GET", "/documents/..%2f..%2fetc/passwd", None, {}, 404, "unknown", "no document of this id"),
+        ("GET", "/documents/no/such", None, {}, 404, "unknown", "no document of this base"),
+        ("GET", "/documents/..%2f..%2fetc/passwd", None, {}, 404, "unknown", "no document of this base"),
         ("GET", "/nowhere", None, {}, 404, "unknown", "no such address"),
         ("GET", "/ask", None, {}, 405, "method", "another method"),
         ("OPTIONS", "/ask", None, {"Origin": "http://elsewhere"}, 405, "method", "another method"),

@@ -12,10 +12,11 @@ from assistant.ask import Desk
 from assistant.checking import check
 from assistant.dossiers import gathering, typed
 from assistant.keeping import reviews
+from assistant.library import holdings
 from assistant.serving.bodies import AskedInFull, Reviewed, Sought
 from assistant.serving.desks import Open
 from assistant.serving.problems import Kind, Problem
-from assistant.showing import checked, documents, dossier_exports, exports
+from assistant.showing import checked, dossier_exports, exports, library_exports
 from indexer.errors import Courtesy, QuestionError
 
 Line = dict[str, Any]
@@ -77,12 +78,10 @@ def codes(opened: Open) -> Line:
 
 def document(desk: Desk, id: str) -> Line:
     """Raises Problem where there is none of that id."""
-    found = desk.index.store.documents([id])[id]
-    if not found:
-        raise Problem(
-            Kind.UNKNOWN, "there is no document of this id; an answer names those it cites under citations, document"
-        )
-    return documents.document([one.passage for one in found])
+    try:
+        return library_exports.whole(holdings.whole(desk.index.store, id), datetime.date.today())
+    except QuestionError as error:
+        raise Problem(Kind.UNKNOWN, str(error)) from error
 
 
 def listed(folder: Path) -> Line:

@@ -146,7 +146,7 @@ def _base(app: FastAPI, service: Service) -> None:
 
     @app.get(
         "/documents/{id:path}",
-        summary="Show a document whole, passage by passage",
+        summary="Read a document whole, part by part",
         responses=_given(base_shapes.Document),
     )
     async def document(request: Request, id: str) -> Response:

@@ -5,6 +5,8 @@ A test holds each shape against what is given.
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import Field
 
 from assistant.serving.answer_shapes import Code, Shape
@@ -104,27 +106,42 @@ class Shelves(Shape):
 
 
 class Passage(Shape):
-    passage: str
-    part: str
-    role: str | None
+    id: str
     text: str
-    codes: list[Code]
+    date: str | None
     tier: str
     provenance: str
-    payer: str | None
-    date: str | None
-    effective: str | None
-    until: str | None
     citation: str
 
 
+class Part(Shape):
+    """A posting, or the text of an excerpt."""
+
+    part: str
+    role: str | None
+    passages: list[Passage]
+
+
 class Document(Shape):
-    document: str
+    id: str
+    kind: Literal["thread", "excerpt"]
     title: str
     source: str
-    url: str | None
+    tier: str
+    provenances: list[str]
+    date: str | None
+    effective: str | None
+    until: str | None
     superseded_by: str | None
-    passages: list[Passage]
+    payer: str | None
+    url: str | None
+    codes: list[str]
+    postings: int
+    passages: int
+    lacks: list[str]
+    successor: str | None
+    parts: list[Part]
+    unheard: list[int]
 
 
 class Review(Shape):

@@ -20,11 +20,12 @@ from assistant.answers import Answer, Citation
 from assistant.checking import check
 from assistant.dossiers import gathering, typed
 from assistant.judgement import Voice
+from assistant.library import holdings
 from assistant.reading.given import Given
-from assistant.serving import answering, failures
+from assistant.serving import failures
 from assistant.serving.desks import Desks
 from assistant.showing import checked as checked_
-from assistant.showing import dossier_exports, dossiers, exports, phrases, plain
+from assistant.showing import dossier_exports, dossiers, exports, library, phrases, plain
 from indexer.errors import CitedeskError, Courtesy
 from indexer.index import program_version
 from indexer.passages import Passage
@@ -142,11 +143,11 @@ def _resources(made: MCPServer, desks: Desks) -> None:
             raise ResourceError(f"there is no passage {id!r}; the tools link those that they quote")
         return _passage(found)
 
-    @made.resource("citedesk://documents/{id}", mime_type="application/json")
+    @made.resource("citedesk://documents/{id}", mime_type="text/plain")
     @_read
     def document(id: str) -> str:
-        """A document whole, passage by passage."""
-        return exports.line(answering.document(desks.current().desk, id))
+        """A document whole: its particulars, then each posting with role and date."""
+        return "\n".join(library.whole(holdings.whole(desks.current().desk.index.store, id)))
 
 
 def _answer(found: Answer) -> str:
