@@ -10,6 +10,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from assistant.finding import calibration
 from assistant.showing import paper
 from assistant.showing.paper import Paper
 from assistant.teaching import papers, places, playing, position, wall
@@ -30,7 +31,7 @@ Move = Callable[[Played, Position], Position]
 
 def played(name: str, index: Path) -> Played:
     """The lesson over today's base; kept until the base or a file of the lessons changes. Raises RecordError."""
-    return _played(name, index, desk.state(index), _stamp(index))
+    return _played(name, index, calibration.state(index), _stamp(index))
 
 
 @st.cache_resource(max_entries=16, show_spinner="Reading the lesson over the base")
