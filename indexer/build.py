@@ -34,6 +34,7 @@ from indexer import (
     vocabulary,
 )
 from indexer import index as index_
+from indexer import problems as problems_
 from indexer.accounts import Count
 from indexer.documents import Document
 from indexer.drafting import Draft
@@ -44,6 +45,7 @@ from indexer.index import Manifest
 from indexer.models import Model
 from indexer.origin import Failure
 from indexer.points import Point
+from indexer.problems import Account
 from indexer.reader import Problem, Recall, Unchanged
 from indexer.readings import Readings
 from indexer.settings import IndexSettings
@@ -93,9 +95,12 @@ def build(
             # A name that was never there is a slip of the pen, and nobody expects an answer from it.
             if not named or all(map(Path.exists, roots)):
                 origin.failed(target, roots or list(map(Path, before.folders)), str(error).partition("; ")[0])
+                problems_.keep(target, Account(tuple(problems), accounts.told(counts), complete=False))
             raise
         origin.succeeded(target, roots, _standing(before.failure, roots, named))
-        return _alone(replace(report, counts=accounts.told(counts)), target, settings)
+        report = _alone(replace(report, counts=accounts.told(counts)), target, settings)
+        problems_.keep(target, Account(report.problems, report.counts))
+        return report
 
 
 def _standing(failure: Failure | None, roots: Sequence[Path], named: bool) -> Failure | None:
@@ -152,7 +157,7 @@ def _build(
             else:
                 parts = passages.split(document, embedder.count, embedder.limit, rules)
             recall.placed(document.id, len(draft), len(parts))
-            embedding.passages(draft.add(parts))
+            embedding.passages(draft.add(parts, recall.path or Path(document.id)))
         recorded, misfits = recording.fit(record, draft.named)
         told = (*problems, *misfits, *_alike(draft))
         manifest = _manifest(model, name, made_by, settings.store, embedder, draft, recorded)
@@ -177,9 +182,9 @@ def _build(
 
 def _alike(draft: Draft) -> Iterator[Problem]:
     """A note for each two documents that are nearly the same: both are indexed, and both would be quoted."""
-    for one, other, share in draft.likenesses.pairs():
-        what = f"nearly the same as “{other}” ({share:.0%} of its words in the same order); keep one, or leave both"
-        yield Problem(Path(one), None, what, left_out=False)
+    for one in draft.likenesses.pairs():
+        what = f"“{one.id}” is nearly the same as “{one.other}” ({one.share:.0%}); keep one of them, or leave both"
+        yield Problem(one.path, None, what, left_out=False)
 
 
 def _alone(report: Report, target: Path, settings: IndexSettings) -> Report:

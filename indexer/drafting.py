@@ -35,10 +35,10 @@ class Draft:
     def __len__(self) -> int:
         return len(self.digests)
 
-    def add(self, document: Sequence[Passage]) -> dict[bytes, str]:
-        """All passages of one document; gives their texts by their digests."""
+    def add(self, document: Sequence[Passage], path: Path) -> dict[bytes, str]:
+        """All passages of one document of the file ``path``; gives their texts by their digests."""
         self.documents += bool(document)
-        self.likenesses.add(document)
+        self.likenesses.add(document, path)
         texts: dict[bytes, str] = {}
         for passage in document:
             line = json.dumps(records.plain(passage), sort_keys=True, ensure_ascii=False).encode()

@@ -7,7 +7,9 @@ import zlib
 from array import array
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import combinations
+from pathlib import Path
 
 from indexer.passages import Passage
 
@@ -21,23 +23,33 @@ LEAST, _FEWEST = 0.85, 16
 _COMMON = 20
 
 
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """The document ``id`` of the file ``path`` is nearly the same as ``other``; ``share`` of their rows is common."""
+
+    id: str
+    path: Path
+    other: str
+    share: float
+
+
 class Likenesses:
     """Hears every document, and then knows the pairs. It holds some 64 numbers of each."""
 
     def __init__(self) -> None:
-        self._ids: list[str] = []
+        self._of: list[tuple[str, Path]] = []
         self._rows: list[array[int]] = []
 
-    def add(self, document: Sequence[Passage]) -> None:
-        """All passages of one document."""
+    def add(self, document: Sequence[Passage], path: Path) -> None:
+        """All passages of one document of the file ``path``."""
         words = [word for passage in document for word in _WORD.findall(passage.text.lower())]
         rows = {zlib.crc32(" ".join(words[at : at + _ROW]).encode()) for at in range(len(words) - _ROW + 1)}
         if len(rows) >= _FEWEST:
-            self._ids.append(document[0].document_id)
+            self._of.append((document[0].document_id, path))
             self._rows.append(array("I", sorted(rows)[:_KEPT]))
 
-    def pairs(self) -> Iterator[tuple[str, str, float]]:
-        """The ids of two documents and the share of rows that they have in common, estimated, in the order of ids."""
+    def pairs(self) -> Iterator[Alike]:
+        """In the order in which the first of each came."""
         having: dict[int, list[int]] = defaultdict(list)
         for number, rows in enumerate(self._rows):
             for row in rows[:_LOOKED_UP]:
@@ -46,7 +58,7 @@ class Likenesses:
         for one, other in sorted(near):
             share = self._share(one, other)
             if share >= LEAST:
-                yield self._ids[one], self._ids[other], share
+                yield Alike(*self._of[one], self._of[other][0], share)
 
     def _share(self, one: int, other: int) -> float:
         """Of the smallest rows of both together, how many both have: of a sample of the whole the same is true."""

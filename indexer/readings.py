@@ -52,6 +52,8 @@ class Readings:
         self._lines: dict[bytes, int] = {}
         self._fresh = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115  (closed with the readings)
         self._now: _Reading | None = None
+        # The first file of the unit that is read now.
+        self.path: Path | None = None
         if pointer is not None:
             with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
                 self._remember(pointer)
@@ -62,7 +64,7 @@ class Readings:
 
     def through(self, unit: Unit, told: Iterator[Told]) -> Iterator[Told | Unchanged]:
         """What ``unit`` gives: ``told``, or what it gave before where that is known and its files are the same."""
-        key = self._key(unit)
+        key, self.path = self._key(unit), unit.files[0].path
         before = self._lines.get(bytes.fromhex(key)) if key else None
         self._now = _Reading(key) if key else None
         for one in told if before is None else self._recalled(before):

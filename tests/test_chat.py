@@ -16,14 +16,13 @@ from streamlit.testing.v1 import AppTest
 from assistant.answers import Answer
 from assistant.ask import Desk
 from assistant.asking_back import Fact, ToFindOut
+from assistant.finding import calibration
 from assistant.keeping import reviews
-from assistant.pages import chat
 from assistant.reading.given import Given
 from assistant.showing import html as markup
-from assistant.showing import sheets
+from assistant.showing import labels, sheets
 from assistant.statements import Case, Disagreement, Headline, HeadlineKind, Side
-from assistant.widgets import desk as desk_
-from assistant.widgets import turn
+from assistant.widgets import asking
 from indexer import origin, plugins
 from indexer.points import Why
 
@@ -71,14 +70,14 @@ def replies(page: AppTest) -> list[str]:
 
 def test_an_empty_conversation_offers_questions_and_shows_the_notice(shipped_index: Path, page: Open) -> None:
     opened = page(shipped_index)
-    assert [button.label for button in opened.button] == list(chat.EXAMPLES)
+    assert [button.label for button in opened.button] == list(asking.EXAMPLES)
     assert "CPT is a registered trademark of the American Medical Association" in shown(opened)
     assert "cd-answer" not in shown(opened)
 
 
 def test_every_example_is_answered_by_the_shipped_base(shipped_index: Path) -> None:
     desk = Desk.open(shipped_index)
-    assert [text for text in chat.EXAMPLES if not desk.ask(text).supported] == []
+    assert [text for text in asking.EXAMPLES if not desk.ask(text).supported] == []
 
 
 def test_a_typed_question_is_answered_with_marks_and_panels(shipped_index: Path, page: Open) -> None:
@@ -102,9 +101,9 @@ def test_a_typed_question_is_answered_with_marks_and_panels(shipped_index: Path,
 def test_an_example_is_answered_at_one_click(shipped_index: Path, page: Open) -> None:
     opened = page(shipped_index)
     clicked = opened.button[1].click().run()
-    assert [turn.answer.question for turn in clicked.session_state["turns"]] == [chat.EXAMPLES[1]]
+    assert [turn.answer.question for turn in clicked.session_state["turns"]] == [asking.EXAMPLES[1]]
     assert "Clear conversation" in [button.label for button in clicked.button]
-    assert not {button.label for button in clicked.button} & set(chat.EXAMPLES)
+    assert not {button.label for button in clicked.button} & set(asking.EXAMPLES)
 
 
 def test_a_follow_up_is_read_with_the_question_before_it(shipped_index: Path, page: Open) -> None:
@@ -167,7 +166,7 @@ def test_a_review_that_is_taken_back_no_longer_stands(shipped_index: Path, page:
 def test_clearing_the_conversation_brings_the_examples_back(shipped_index: Path, page: Open) -> None:
     cleared = press(ask(page(shipped_index), FOUNDING), "Clear conversation")
     assert cleared.session_state["turns"] == ()
-    assert [button.label for button in cleared.button] == list(chat.EXAMPLES)
+    assert [button.label for button in cleared.button] == list(asking.EXAMPLES)
 
 
 @pytest.mark.parametrize(
@@ -221,8 +220,8 @@ def test_a_date_and_minutes_are_no_replies_as_they_stand() -> None:
 
 def test_the_label_of_a_reply_is_never_markup() -> None:
     """Every mark of Markdown in an editor's words is written out."""
-    assert turn._label("rate *or* dose [x](y) :red[z]") == r"rate \*or\* dose \[x\]\(y\) \:red\[z\]"
-    assert turn._label("another payer") == "another payer"
+    assert labels.label("rate *or* dose [x](y) :red[z]") == r"rate \*or\* dose \[x\]\(y\) \:red\[z\]"
+    assert labels.label("another payer") == "another payer"
 
 
 def test_facts_that_stand_are_shown_and_can_be_cleared(shipped_index: Path, page: Open) -> None:
@@ -285,10 +284,10 @@ def test_an_index_that_arrives_later_is_opened(shipped_index: Path, page: Open, 
 def test_a_rebuilt_index_is_opened_at_the_next_question(shipped_index: Path, tmp_path: Path) -> None:
     pointer = tmp_path / "CURRENT"
     pointer.write_text("generation-1\n", "utf-8")
-    first = desk_.state(tmp_path)
+    first = calibration.state(tmp_path)
     pointer.write_text("generation-2\n", "utf-8")
-    assert desk_.state(tmp_path) != first
-    assert desk_.state(tmp_path / "nowhere").strip() == ""
+    assert calibration.state(tmp_path) != first
+    assert calibration.state(tmp_path / "nowhere").strip() == ""
 
 
 def test_identifiers_are_masked_shown_as_masked_and_kept_nowhere(shipped_index: Path, page: Open) -> None:

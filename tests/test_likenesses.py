@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
+from pathlib import Path
 
 from conftest import REPLY, Place
 
@@ -16,8 +17,8 @@ def told(*texts: str) -> list[tuple[str, str, float]]:
     """The pairs among documents of these texts, which are called 0, 1, 2 and so on."""
     found = Likenesses()
     for number, text in enumerate(texts):
-        found.add([replace(REPLY, document_id=str(number), text=text)])
-    return list(found.pairs())
+        found.add([replace(REPLY, document_id=str(number), text=text)], Path(f"{number}.md"))
+    return [(one.id, one.other, one.share) for one in found.pairs()]
 
 
 def test_two_that_differ_in_a_word_are_a_pair_and_others_are_none() -> None:
@@ -45,6 +46,6 @@ def test_an_indexing_tells_the_pair_and_keeps_both(place: Place) -> None:
     place.excerpt("copy.md", "The rule", f"{text} indeed")
     report = place.build()
     (problem,) = report.problems
-    assert str(problem).startswith("copy: nearly the same as “old” (")
+    assert str(problem).startswith(f"{place.kb / 'copy.md'}: “copy” is nearly the same as “old” (")
     assert (problem.left_out, report.manifest.documents) == (False, 2)
     assert place.build().problems == report.problems
