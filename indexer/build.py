@@ -84,10 +84,10 @@ def build(
     named = bool(roots)
     with folders.locked(target):
         before = origin.read(target)
+        problems, counts = list[Problem](), Counter[str]()
         try:
             roots = roots or renewal.folders(target)
             plugins.check()
-            problems, counts = list[Problem](), Counter[str]()
             heard = partial(progress, "reading documents")
             read = partial(reader.recalled, roots, problems, settings.plugins, heard, accounts.tally(counts))
             report = _build(read, problems, target, settings, progress, roots, rebuild)
