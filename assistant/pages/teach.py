@@ -1,7 +1,7 @@
 """Teach: the lessons of a base, one before a class, and the start of a new one.
 
 The address holds the place: ``?lesson=NAME&step=3&shown=2``, with ``view=projector`` for the wall and ``room`` where a
-projector follows its presenter.
+projector follows its presenter; ``?ask=QUESTION`` starts a lesson from a masked question.
 """
 
 from __future__ import annotations
@@ -19,13 +19,12 @@ from assistant.teaching.lesson import Lesson
 from assistant.teaching.playing import Played
 from assistant.teaching.position import Position
 from assistant.widgets import desk, following, lessons, wall_style
-from assistant.widgets.lessons import LESSON, PROJECTOR, ROOM, VIEW
+from assistant.widgets.lessons import ASK, LESSON, PROJECTOR, ROOM, VIEW
 from indexer import shipped
 from indexer.errors import CitedeskError
 
 TITLE, ORDER = "Teach", 4
 _HEAD = '<header class="cd-title cd-begun"><h1>Teach</h1></header>'
-# What another page may leave here to have a lesson started from it: a masked question.
 QUESTION = "teach-question"
 _DRAFT, _NAME, _PROBLEM = "teach-draft", "teach-name", "teach-problem"
 
@@ -102,6 +101,10 @@ def _list(index: Path) -> None:
 def _new(index: Path) -> None:
     """Starts a lesson from a question: drafted, edited, then saved or downloaded."""
     st.html('<div class="cd-dossier"><h2>Start a lesson from a question</h2></div>')
+    if asked := st.query_params.get(ASK):
+        del st.query_params[ASK]
+        st.session_state[QUESTION] = asked
+        _draft(index)
     with st.form("teach-start", border=False):
         st.text_input("Question", key=QUESTION, placeholder="is a volume check reprogramming?")
         if st.form_submit_button("Draft the lesson"):
