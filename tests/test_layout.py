@@ -39,6 +39,7 @@ ORDER = (
     ("teaching",),
     ("keeping", "measuring"),
     ("editing",),
+    ("serving",),
     ("widgets", "console", "options"),
     ("pages",),
     ("web",),

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import functools
 import mimetypes
-import re
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlencode
 
 import streamlit as st
 
+from assistant.finding import calibration
 from assistant.showing import paper
 from assistant.showing.paper import Paper
 from assistant.teaching import papers, places, playing, position, wall
@@ -38,7 +38,7 @@ def starting(question: str) -> str:
 
 def played(name: str, index: Path) -> Played:
     """The lesson over today's base; kept until the base or a file of the lessons changes. Raises RecordError."""
-    return _played(name, index, desk.state(index), _stamp(index))
+    return _played(name, index, calibration.state(index), _stamp(index))
 
 
 @st.cache_resource(max_entries=16, show_spinner="Reading the lesson over the base")
@@ -166,11 +166,6 @@ def _go(of: Played, move: Move) -> None:
 def _show(at: Position) -> None:
     kept = {name: st.query_params[name] for name in (LESSON, VIEW, ROOM) if name in st.query_params}
     st.query_params.from_dict({**kept, **at.address})
-
-
-def worded(text: str) -> str:
-    """``text`` as Markdown that says just that."""
-    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", " ".join(text.split()))
 
 
 def saved(text: str, name: str, index: Path) -> str | None:
