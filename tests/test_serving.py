@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import itertools
 import json
 import logging
 import re
@@ -370,6 +371,33 @@ def test_another_index_is_taken_and_deleted_text_is_no_longer_quoted(small: Plac
         assert desk.get("/documents/pump").status == 404
         assert [desk.get(path).status for path in ("/codes/62368", "/codes/62370")] == [404, 200]
         assert b"citedesk_renewals 1.0" in desk.get("/metrics").body
+
+
+def test_who_asks_while_the_index_changes_is_always_answered_and_never_from_the_old_one_again(small: Place) -> None:
+    replies, stop = list[Reply](), threading.Event()
+    with running(small.index) as desk:
+        assert desk.service is not None
+
+        def ask() -> None:
+            while not stop.is_set():
+                replies.append(desk.post("/ask", {"question": QUESTION}))
+
+        asking = threading.Thread(target=ask)
+        asking.start()
+        for number in range(3):
+            small.excerpt(f"more-{number}.md", "Pump refill", f"Report 62368 when pump {number} is reprogrammed.")
+            small.build()
+            desk.service.desks.look()
+            last = desk.service.desks.current().desk.fingerprint
+        seen = len(replies)
+        while len(replies) < seen + 2:
+            time.sleep(0.02)
+        stop.set()
+        asking.join()
+    assert {reply.status for reply in replies} == {200}
+    told = [key for key, _ in itertools.groupby(reply.json["fingerprint"] for reply in replies)]
+    assert len(told) == len(set(told))
+    assert told[-1] == last
 
 
 def test_the_service_looks_for_another_index_by_itself(small: Place) -> None:
