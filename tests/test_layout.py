@@ -39,6 +39,7 @@ ORDER = (
     ("teaching",),
     ("keeping", "measuring"),
     ("editing",),
+    ("progress",),
     ("serving",),
     ("widgets", "console", "options"),
     ("pages",),
