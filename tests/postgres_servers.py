@@ -16,8 +16,11 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from indexer.stores.postgres import Settings
 
 USER = "nobody"
 _SETTINGS = """
@@ -124,13 +127,9 @@ class Server:
         _run(self.folder, "pg_ctl", "promote", "-D", str(self.folder), "-w")
 
     def stop(self) -> None:
+        """Nothing of it is wanted any more."""
         if self._process is not None and self._process.poll() is None:
-            self._process.send_signal(signal.SIGCONT)
-            self._process.send_signal(signal.SIGINT)
-            try:
-                self._process.wait(10)
-            except subprocess.TimeoutExpired:
-                self.kill()
+            self.kill()
 
     def standby(self, folder: Path) -> Server:
         """A hot standby of this one, started, that has all there is."""
@@ -148,6 +147,21 @@ class Server:
         while standby.execute(f"SELECT pg_last_wal_replay_lsn() >= '{here}'") != [(True,)]:
             assert time.monotonic() < until
             time.sleep(0.02)
+
+
+@dataclass(frozen=True)
+class Shards:
+    """Two shards; the second has a standby."""
+
+    first: Server
+    second: Server
+    standby: Server
+
+    @property
+    def settings(self) -> Settings:
+        both = f"{self.second.port},{self.standby.port}"
+        second = f"host=127.0.0.1,127.0.0.1 port={both} dbname=postgres user=postgres"
+        return Settings(shards=(self.first.address, second))
 
 
 def _owned(folder: Path) -> None:

@@ -16,7 +16,7 @@ from typing import Any
 from indexer import advice
 from indexer.errors import NoIndexError
 from indexer.stores import Batch
-from indexer.stores.postgres import reading, schema, servers, writing
+from indexer.stores.postgres import changing, schema, servers, writing
 from indexer.stores.postgres.cluster import Cluster
 from indexer.stores.postgres.reading import Postgres
 from indexer.stores.postgres.settings import Settings as Settings
@@ -46,8 +46,8 @@ def open(place: Path, settings: Settings) -> Postgres:
             f"name all of them, in their order, or run: {again}"
         )
     cluster = Cluster(servers.named(settings), settings, again)
-    cluster.verify(name, dimension)
-    return Postgres(cluster, name, passages, dimension, again)
+    held = cluster.verified(name, dimension)
+    return Postgres(cluster, name, passages if held is None else held, dimension, again)
 
 
 def delete(place: Path, settings: Settings) -> None:
@@ -58,6 +58,16 @@ def delete(place: Path, settings: Settings) -> None:
     if name:
         writing.dropped(name, settings, advice.index(place.parent))
     (place / FILE).unlink(missing_ok=True)
+
+
+def upsert(place: Path, batches: Iterable[Batch], settings: Settings) -> None:
+    """Replaces documents in what stands: see ``changing``. Who has it open finds them at once."""
+    changing.upsert(str(_kept(place)["generation"]), batches, settings, advice.index(place.parent))
+
+
+def remove(place: Path, documents: Iterable[str], settings: Settings) -> None:
+    """Takes documents out of what stands, so that nobody finds them from then on; raises as ``upsert`` does."""
+    changing.remove(str(_kept(place)["generation"]), documents, settings, advice.index(place.parent))
 
 
 def _keep(place: Path, told: dict[str, Any]) -> None:

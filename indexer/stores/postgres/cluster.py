@@ -1,4 +1,4 @@
-"""The shards of an open generation, asked at once; one that does not answer is missing, and is let alone for a while."""
+"""The shards of an open generation, asked at once; one that does not answer is absent, and is let alone for a while."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 Told = TypeVar("Told")
 # Seconds for which a shard that did not answer is asked nothing, so that no question waits for it in between.
 PAUSE = 5.0
+_ABOUT = "SELECT form, shard, shards, dimension, passages FROM {name}.about"
 # What the pool tells of lost connections is told in the answer; whoever logs hears it all the same.
 logging.getLogger("psycopg.pool").addHandler(logging.NullHandler())
 
@@ -119,7 +120,7 @@ class Cluster:
         self._end = weakref.finalize(self, _closed, pools, self._threads)
 
     @property
-    def missing(self) -> tuple[str, ...]:
+    def absent(self) -> tuple[str, ...]:
         """The shards that do not answer now."""
         return tuple(str(server) for server, shard in self._shards.items() if shard.missing)
 
@@ -127,36 +128,38 @@ class Cluster:
         """It did not answer; nothing is asked of it for PAUSE seconds."""
         self._shards[server].lost()
 
-    def verify(self, name: str, dimension: int) -> None:
-        """Sees that every shard that answers has this part of the generation; the others are missing.
+    def verified(self, name: str, dimension: int) -> int | None:
+        """The passages of the generation, None where a shard is absent; every other one is seen to have its part.
 
         Raises NoIndexError where one has not, and where none answers.
         """
         with ThreadPoolExecutor(len(self.parties)) as threads:
-            unmet = [*threads.map(lambda server: self._verified(server, name, dimension), self.parties)]
-        if all(unmet):
-            raise NoIndexError(str(unmet[0]))
+            held = [*threads.map(lambda server: self._held(server, name, dimension), self.parties)]
+        absent = [one for one in held if isinstance(one, str)]
+        if len(absent) == len(held):
+            raise NoIndexError(absent[0])
+        return None if absent else sum(one for one in held if isinstance(one, int))
 
-    def _verified(self, server: Server, name: str, dimension: int) -> str | None:
-        """Why it does not answer, or None."""
+    def _held(self, server: Server, name: str, dimension: int) -> int | str:
+        """How many passages it has, or why it does not answer."""
         import psycopg
 
         try:
             with contextlib.closing(servers.connected(server, self._settings, self._again)) as connection:
                 try:
-                    about = connection.execute(f"SELECT form, shard, shards, dimension FROM {name}.about").fetchone()
+                    about = connection.execute(_ABOUT.format(name=name)).fetchone()
                 except psycopg.errors.UndefinedTable as error:
                     connection.rollback()
                     raise self._gone(server, connection) from error
         except servers.Unreachable as error:
             self.lost(server)
             return str(error)
-        if about != (schema.FORM, server.number, server.of, dimension):
+        if about is None or about[:4] != (schema.FORM, server.number, server.of, dimension):
             raise NoIndexError(
-                f"{server}: it holds another part of the index (form, shard, shards, dimension are {about}); "
+                f"{server}: it holds another part of an index (form, shard, shards, dimension: {about and about[:4]}); "
                 f"name the shards in their order in [stores.postgres], or run: {self._again}"
             )
-        return None
+        return int(about[4])
 
     def _gone(self, server: Server, connection: psycopg.Connection[Any]) -> NoIndexError:
         """A standby may be behind."""
@@ -189,7 +192,7 @@ class Cluster:
                 why = self._absent(server, error)
                 _cut(held[server])
         if not told and (asked or of is None or of):
-            raise NoIndexError(f"{why or ', '.join(self.missing) + ': it does not answer'}; run: {self._again}")
+            raise NoIndexError(f"{why or ', '.join(self.absent) + ': it does not answer'}; run: {self._again}")
         return told
 
     def _absent(self, server: Server, error: Exception) -> str:
@@ -211,10 +214,11 @@ class Cluster:
 
 def _cut(held: Sequence[psycopg.Connection[Any]]) -> None:
     """Whoever still waits on one of these connections hears at once that it is over."""
+    import psycopg
+
     for connection in [*held]:
-        with contextlib.suppress(OSError, Exception):
-            with socket.socket(fileno=os.dup(connection.fileno())) as wire:
-                wire.shutdown(socket.SHUT_RDWR)
+        with contextlib.suppress(OSError, psycopg.Error), socket.socket(fileno=os.dup(connection.fileno())) as wire:
+            wire.shutdown(socket.SHUT_RDWR)
 
 
 def _closed(pools: Sequence[ConnectionPool[Any]], threads: ThreadPoolExecutor) -> None:

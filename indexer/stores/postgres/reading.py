@@ -22,7 +22,12 @@ from indexer.stores.postgres.servers import Server
 if TYPE_CHECKING:
     import psycopg
 
-_Rows = list[tuple[Any, ...]]
+# Rows of two or three values, whatever they are.
+_Rows = list[Any]
+
+# How many an HNSW index looks at for each one wanted, from so many up to its limit. With 100 wanted of 20,000 passages
+# 1 found .985 of the best ten, 2 found .994.
+_SPARE, _LEAST, _MOST = 2, 100, 1000
 
 
 class Postgres:
@@ -41,8 +46,8 @@ class Postgres:
         return self._passages
 
     @property
-    def missing(self) -> tuple[str, ...]:
-        return self._cluster.missing
+    def absent(self) -> tuple[str, ...]:
+        return self._cluster.absent
 
     def search(self, query: Query) -> Hits:
         counts = terms.counts(self._cluster, self._name, searching.asked(query), query.words)
@@ -50,20 +55,20 @@ class Postgres:
 
         def legs(server: Server, connection: psycopg.Connection[Any]) -> list[_Rows]:
             statements = (
-                searching.by_words(self._name, query, weighed, counts, server),
                 searching.by_vector(self._name, query),
+                searching.by_words(self._name, query, weighed, counts, server),
                 searching.by_codes(self._name, query, weighed, counts, server),
             )
             return _fetched(connection, statements, query.top)
 
         told = self._cluster.ask(legs, [*counts.numbers])
-        words, meaning, codes = (_best([legs[at] for legs in told.values()], query.top) for at in range(3))
+        meaning, words, codes = (_best([legs[at] for legs in told.values()], query.top) for at in range(3))
         rarity = {term: counts.rarity(term) for term in (*query.words, *query.weigh)}
         known = frozenset(code for code in query.codes if searching.known(code, counts))
         return Hits(words, meaning, codes, rarity, known)
 
     def passages(self, rows: Sequence[int]) -> list[Passage]:
-        found = dict(self._of_rows("passages", "id, kept", rows))
+        found: dict[int, bytes] = dict(self._of_rows("passages", "id, kept", rows))
         return [_passage(found[int(row)]) for row in rows]
 
     def documents(self, ids: Sequence[str]) -> dict[str, list[Stored]]:
@@ -82,7 +87,7 @@ class Postgres:
         return found
 
     def vectors(self, rows: Sequence[int]) -> Vectors:
-        found = dict(self._of_rows("meanings", "id, vector", rows))
+        found: dict[int, Any] = dict(self._of_rows("meanings", "id, vector", rows))
         wanted = [found[int(row)].to_numpy() for row in rows]
         return np.array(wanted, dtype=np.float32).reshape(-1, self._dimension)
 
@@ -109,7 +114,7 @@ class Postgres:
 
         found = [row for told in self._cluster.ask(read).values() for row in told]
         if len(found) < len(wanted):
-            gone = ", ".join(self.missing)
+            gone = ", ".join(self.absent)
             why = f"{gone}: stopped answering" if gone else f"{len(wanted) - len(found)} passages were deleted"
             raise NoIndexError(f"{why} while this was asked; ask again, or run: {self._again}")
         return found
@@ -119,9 +124,18 @@ def _fetched(connection: psycopg.Connection[Any], statements: Sequence[Statement
     """All that is found of one state of the shard, by one way there and back."""
     with connection.pipeline(), connection.transaction():
         connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-        connection.execute("SELECT set_config('hnsw.ef_search', %s, true)", [str(min(max(top, 100), 1000))])
-        open = [connection.execute(one.text, one.values) if one else None for one in statements]
-        return [cursor.fetchall() if cursor else [] for cursor in open]
+        connection.execute(
+            "SELECT set_config('hnsw.ef_search', %s, true)", [str(min(max(_SPARE * top, _LEAST), _MOST))]
+        )
+        nearest = _asked(connection, statements[0])
+        # The planner takes an overlap of arrays for cheap; row by row it took ten times as long as their index.
+        connection.execute("SET LOCAL enable_seqscan = off")
+        found = [nearest, *(_asked(connection, one) for one in statements[1:])]
+        return [cursor.fetchall() if cursor else [] for cursor in found]
+
+
+def _asked(connection: psycopg.Connection[Any], statement: Statement | None) -> psycopg.Cursor[Any] | None:
+    return connection.execute(statement.text, statement.values) if statement else None
 
 
 def _best(found: Sequence[_Rows], top: int) -> tuple[Match, ...]:

@@ -62,11 +62,10 @@ def named(settings: Settings) -> list[Server]:
     psycopg is not installed.
     """
     try:
-        import psycopg
-        from psycopg.conninfo import conninfo_to_dict
-
         import pgvector.psycopg  # noqa: F401  a plain import shows whether it is there
+        import psycopg
         import psycopg_pool  # noqa: F401
+        from psycopg.conninfo import conninfo_to_dict
     except ImportError as error:
         raise SettingsError(
             f"stores.postgres: {error.name or 'psycopg'} is not installed; run: pip install 'citedesk[postgres]'"
@@ -76,7 +75,9 @@ def named(settings: Settings) -> list[Server]:
         try:
             parts = conninfo_to_dict(address)
         except psycopg.Error:  # its text repeats the address, and with it perhaps a password
-            raise SettingsError(f"{where} is no connection string of libpq; write it as 'host=db1 dbname=desk'") from None
+            raise SettingsError(
+                f"{where} is no connection string of libpq; write it as 'host=db1 dbname=desk'"
+            ) from None
         if any(parts.get(secret) for secret in _SECRETS):
             raise SettingsError(f"{where} holds a password; move it to ~/.pgpass, PGPASSFILE or a service file")
     return [Server(number, len(settings.shards), address) for number, address in enumerate(settings.shards, 1)]
@@ -118,11 +119,15 @@ def _check(connection: psycopg.Connection[Any], server: Server, writing: bool) -
     found = connection.execute("SELECT extversion FROM pg_extension WHERE extname = 'vector'").fetchone()
     offered = connection.execute("SELECT default_version FROM pg_available_extensions WHERE name = 'vector'").fetchone()
     if not found and not (writing and offered):
-        raise NoIndexError(f"{server}: it lacks the extension pgvector; install it there, then: CREATE EXTENSION vector")
+        raise NoIndexError(
+            f"{server}: it lacks the extension pgvector; install it there, then: CREATE EXTENSION vector"
+        )
     one = (found or offered or ("0",))[0]
     if tuple(int(part) for part in one.split(".")[:2]) < EXTENSION:
         newer = ".".join(map(str, EXTENSION))
-        raise NoIndexError(f"{server}: pgvector {one} is too old; install {newer} or newer, then: ALTER EXTENSION vector UPDATE")
+        raise NoIndexError(
+            f"{server}: pgvector {one} is too old; install {newer} or newer, then: ALTER EXTENSION vector UPDATE"
+        )
     connection.rollback()
 
 

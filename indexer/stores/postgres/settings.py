@@ -19,4 +19,4 @@ class Settings(BaseModel):
     shards: tuple[str, ...] = Field(default=("",), min_length=1)
     timeout: float = Field(default=5.0, gt=0)
     connections: int = Field(default=8, ge=1)
-    exact: int = Field(default=20_000, ge=0)
+    exact: int = Field(default=10_000, ge=0)

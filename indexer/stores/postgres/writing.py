@@ -77,9 +77,7 @@ class Part:
 
 
 @contextlib.contextmanager
-def copying(
-    connection: psycopg.Connection[Any], name: str, table: str, types: Sequence[str]
-) -> Iterator[psycopg.Copy]:
+def copying(connection: psycopg.Connection[Any], name: str, table: str, types: Sequence[str]) -> Iterator[psycopg.Copy]:
     with connection.cursor() as cursor, cursor.copy(f"COPY {name}.{table} FROM STDIN (FORMAT BINARY)") as copy:
         copy.set_types(types)
         yield copy
@@ -130,7 +128,9 @@ def write(name: str, dimension: int, batches: Iterable[Batch], settings: Setting
             approximate = part.passages > settings.exact and dimension <= schema.INDEXED
             with servers.failing(server, again):
                 part.finish(mean, approximate)
-                about = (schema.FORM, server.number, server.of, dimension, part.passages, count, mean)
+                # Rows that come later are a shard's own by turns.
+                following = count + server.number - 1
+                about = (schema.FORM, server.number, server.of, dimension, part.passages, following, mean)
                 part.connection.execute(f"INSERT INTO {name}.about VALUES (%s, %s, %s, %s, %s, %s, %s)", about)
 
         with ThreadPoolExecutor(len(parties)) as threads:
@@ -170,8 +170,8 @@ def _add(
 def dropped(name: str, settings: Settings, again: str) -> None:
     """Nothing of the generation is left on any shard. Raises NoIndexError where one cannot be reached."""
     for server in servers.named(settings):
-        with contextlib.closing(servers.connected(server, settings, again, True)) as connection:
-            with servers.failing(server, again):
-                connection.execute(f"SET LOCAL lock_timeout = '{round(settings.timeout * 1000)}ms'")
-                connection.execute(f"DROP SCHEMA IF EXISTS {name} CASCADE")
-                connection.commit()
+        connection = servers.connected(server, settings, again, True)
+        with contextlib.closing(connection), servers.failing(server, again):
+            connection.execute(f"SET LOCAL lock_timeout = {round(1000 * settings.timeout)}")
+            connection.execute(f"DROP SCHEMA IF EXISTS {name} CASCADE")
+            connection.commit()
