@@ -9,15 +9,15 @@ from pathlib import Path
 from typing import cast
 
 import numpy as np
-import postgres_servers
 import pytest
 from conftest import Outcome, Place, in_a_byte
-from postgres_servers import Servers, Shards
 
 from assistant.ask import Desk
 from assistant.finding import retrieval
 from assistant.reading import question
 from assistant.settings import AssistantSettings
+from benchmarks import postgres_servers
+from benchmarks.postgres_servers import Servers, Shards
 from indexer.codes import Code
 from indexer.embedders import Vectors
 from indexer.errors import NoIndexError

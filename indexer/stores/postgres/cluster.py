@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import logging
 import os
 import select
 import socket
 import time
 import weakref
+from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -20,91 +20,95 @@ from indexer.stores.postgres.settings import Settings
 
 if TYPE_CHECKING:
     import psycopg
-    from psycopg_pool import ConnectionPool
 
 Told = TypeVar("Told")
 # Seconds for which a shard that did not answer is asked nothing, so that no question waits for it in between.
 PAUSE = 5.0
 _ABOUT = "SELECT form, shard, shards, dimension, passages FROM {name}.about"
-# What the pool tells of lost connections is told in the answer; whoever logs hears it all the same.
-logging.getLogger("psycopg.pool").addHandler(logging.NullHandler())
 
 
 class Shard:
-    """One shard: its pool of connections, to whatever host of it answers. Safe to share between threads."""
+    """One shard, with a thread for each connection that it may have; a connection is to whatever host answers.
+
+    A pool that connects in the background, as psycopg_pool does, lets every question wait for a server that is down,
+    and took half a minute to see that one was back: here who asks connects, and hears at once.
+    """
 
     def __init__(self, server: Server, settings: Settings) -> None:
-        from psycopg_pool import ConnectionPool
-
         self.server = server
+        self.absent = False
+        self.threads = ThreadPoolExecutor(settings.connections, f"citedesk-postgres-{server.number}")
+        self.idle: deque[psycopg.Connection[Any]] = deque()
+        self._address = servers.address(server, settings.timeout, writing=False)
         self._timeout = settings.timeout
-        self._down = 0.0
-        self.pool: ConnectionPool[psycopg.Connection[Any]] = ConnectionPool(
-            servers.address(server, settings.timeout, writing=False),
-            kwargs={"autocommit": True, "prepare_threshold": None},
-            min_size=0,
-            max_size=settings.connections,
-            num_workers=1,
-            open=True,
-            timeout=min(settings.timeout, 2.0),
-            reconnect_timeout=settings.timeout,
-            configure=self._configured,
-            check=_alive,
-        )
+        self._again = 0.0
 
     @property
-    def missing(self) -> bool:
-        """Whether it did not answer when it was last asked."""
-        return time.monotonic() < self._down
+    def let_alone(self) -> bool:
+        """Whether it did not answer a moment ago."""
+        return self.absent and time.monotonic() < self._again
 
     def lost(self) -> None:
-        self._down = time.monotonic() + PAUSE
-
-    def _configured(self, connection: psycopg.Connection[Any]) -> None:
-        """Every search is read-only, ends in time, and finds as many nearest as it is asked for."""
-        servers.registered(connection)
-        connection.execute(f"SET statement_timeout = {round(1000 * self._timeout)}")
-        connection.execute("SET default_transaction_read_only = on")
-        connection.execute("SET hnsw.iterative_scan = strict_order")
+        """It does not answer, and is absent until it does."""
+        self.absent, self._again = True, time.monotonic() + PAUSE
 
     def answered(self, ask: Callable[[psycopg.Connection[Any]], Told], held: list[psycopg.Connection[Any]]) -> Told:
-        """What ``ask`` gives; a connection that breaks is tried once more with another, perhaps to a standby.
+        """What ``ask`` gives; where a connection breaks, it is asked once more on another, perhaps to a standby.
 
         ``held`` names the connection in use, so that who waits can cut it.
         """
         import psycopg
 
+        connection = self._taken()
         try:
-            return self._once(ask, held)
-        except (psycopg.errors.QueryCanceled, _timed_out()):
+            return self._asked(connection, ask, held)
+        except psycopg.errors.QueryCanceled:
             raise
         except (psycopg.OperationalError, psycopg.InterfaceError):
-            return self._once(ask, held)
+            return self._asked(self._connected(), ask, held)
 
-    def _once(self, ask: Callable[[psycopg.Connection[Any]], Told], held: list[psycopg.Connection[Any]]) -> Told:
-        with self.pool.connection() as connection:
-            held.append(connection)
-            try:
-                return ask(connection)
-            finally:
-                held.remove(connection)
+    def _asked(
+        self,
+        connection: psycopg.Connection[Any],
+        ask: Callable[[psycopg.Connection[Any]], Told],
+        held: list[psycopg.Connection[Any]],
+    ) -> Told:
+        held.append(connection)
+        try:
+            told = ask(connection)
+        except BaseException:
+            connection.close()
+            raise
+        finally:
+            held.remove(connection)
+        self.idle.append(connection)
+        return told
 
+    def _taken(self) -> psycopg.Connection[Any]:
+        """One that is open still, as far as this machine has heard: an idle one has nothing to be read."""
+        with contextlib.suppress(IndexError):
+            while True:
+                connection = self.idle.pop()
+                if not select.select([connection.fileno()], [], [], 0)[0]:
+                    return connection
+                connection.close()
+        return self._connected()
 
-def _timed_out() -> type[Exception]:
-    from psycopg_pool import PoolTimeout
+    def _connected(self) -> psycopg.Connection[Any]:
+        """Whatever is searched on it is read-only, ends in time, and finds as many nearest as it is asked for."""
+        import psycopg
 
-    return PoolTimeout
-
-
-def _alive(connection: psycopg.Connection[Any]) -> None:
-    """Raises OperationalError where the server has closed the connection: an idle one has nothing to be read.
-
-    It costs no way to the server and back.
-    """
-    import psycopg
-
-    if select.select([connection.fileno()], [], [], 0)[0]:
-        raise psycopg.OperationalError("the server closed the connection")
+        connection = psycopg.connect(self._address, autocommit=True, prepare_threshold=None)
+        try:
+            servers.registered(connection)
+            connection.execute(
+                f"SET statement_timeout = {round(1000 * self._timeout)}; SET default_transaction_read_only = on; "
+                "SET hnsw.iterative_scan = strict_order"
+            )
+        except BaseException:
+            connection.close()
+            raise
+        return connection
 
 
 class Cluster:
@@ -115,14 +119,12 @@ class Cluster:
         self._shards = {server: Shard(server, settings) for server in parties}
         self._settings = settings
         self._again = again
-        self._threads = ThreadPoolExecutor(len(parties) * settings.connections, "citedesk-postgres")
-        pools = [shard.pool for shard in self._shards.values()]
-        self._end = weakref.finalize(self, _closed, pools, self._threads)
+        self._end = weakref.finalize(self, _closed, [*self._shards.values()])
 
     @property
     def absent(self) -> tuple[str, ...]:
         """The shards that do not answer now."""
-        return tuple(str(server) for server, shard in self._shards.items() if shard.missing)
+        return tuple(str(server) for server, shard in self._shards.items() if shard.absent)
 
     def lost(self, server: Server) -> None:
         """It did not answer; nothing is asked of it for PAUSE seconds."""
@@ -171,15 +173,15 @@ class Cluster:
     def ask(
         self, ask: Callable[[Server, psycopg.Connection[Any]], Told], of: Sequence[Server] | None = None
     ) -> dict[Server, Told]:
-        """What each of the shards ``of``, or of all, gives; what does not answer in time is missing.
+        """What each of the shards ``of``, or of all, gives; what does not answer in time is absent.
 
-        Raises NoIndexError where none does, and where the generation is no longer there.
+        Raises NoIndexError where every shard is absent, and where the generation is no longer there.
         """
-        asked = [server for server in (self.parties if of is None else of) if not self._shards[server].missing]
+        asked = [server for server in (self.parties if of is None else of) if not self._shards[server].let_alone]
         held: dict[Server, list[psycopg.Connection[Any]]] = {server: [] for server in asked}
         until = time.monotonic() + 2 * self._settings.timeout
         jobs = {
-            server: self._threads.submit(
+            server: self._shards[server].threads.submit(
                 self._shards[server].answered, lambda connection, server=server: ask(server, connection), held[server]
             )
             for server in asked
@@ -188,10 +190,11 @@ class Cluster:
         for server, job in jobs.items():
             try:
                 told[server] = job.result(max(0.0, until - time.monotonic()))
+                self._shards[server].absent = False
             except Exception as error:  # told apart in ``_absent``
                 why = self._absent(server, error)
                 _cut(held[server])
-        if not told and (asked or of is None or of):
+        if len(self.absent) == len(self.parties):
             raise NoIndexError(f"{why or ', '.join(self.absent) + ': it does not answer'}; run: {self._again}")
         return told
 
@@ -221,7 +224,8 @@ def _cut(held: Sequence[psycopg.Connection[Any]]) -> None:
             wire.shutdown(socket.SHUT_RDWR)
 
 
-def _closed(pools: Sequence[ConnectionPool[Any]], threads: ThreadPoolExecutor) -> None:
-    threads.shutdown(wait=False, cancel_futures=True)
-    for pool in pools:
-        pool.close(timeout=0)
+def _closed(shards: Sequence[Shard]) -> None:
+    for shard in shards:
+        shard.threads.shutdown(wait=False, cancel_futures=True)
+        while shard.idle:
+            shard.idle.pop().close()

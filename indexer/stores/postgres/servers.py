@@ -64,7 +64,6 @@ def named(settings: Settings) -> list[Server]:
     try:
         import pgvector.psycopg  # noqa: F401  a plain import shows whether it is there
         import psycopg
-        import psycopg_pool  # noqa: F401
         from psycopg.conninfo import conninfo_to_dict
     except ImportError as error:
         raise SettingsError(
