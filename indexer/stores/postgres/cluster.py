@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import select
 import socket
 import time
 import weakref
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
 Told = TypeVar("Told")
 # Seconds for which a shard that did not answer is asked nothing, so that no question waits for it in between.
 PAUSE = 5.0
+_BEHIND = "has not got this generation yet"
 _ABOUT = "SELECT form, shard, shards, dimension, passages FROM {name}.about"
 
 
@@ -73,9 +73,16 @@ class Shard:
         ask: Callable[[psycopg.Connection[Any]], Told],
         held: list[psycopg.Connection[Any]],
     ) -> Told:
+        import psycopg
+
         held.append(connection)
         try:
             told = ask(connection)
+        except psycopg.errors.UndefinedTable as error:
+            with contextlib.closing(connection):
+                if _behind(connection):
+                    raise psycopg.OperationalError(f"the standby {_BEHIND}") from error
+            raise
         except BaseException:
             connection.close()
             raise
@@ -85,14 +92,19 @@ class Shard:
         return told
 
     def _taken(self) -> psycopg.Connection[Any]:
-        """One that is open still, as far as this machine has heard: an idle one has nothing to be read."""
-        with contextlib.suppress(IndexError):
-            while True:
+        """One that is open still, as far as this machine has heard; what was said to an idle one is its end."""
+        import psycopg
+
+        while True:
+            try:
                 connection = self.idle.pop()
-                if not select.select([connection.fileno()], [], [], 0)[0]:
-                    return connection
+                connection.pgconn.consume_input()
+            except IndexError:
+                return self._connected()
+            except psycopg.Error:
                 connection.close()
-        return self._connected()
+            else:
+                return connection
 
     def _connected(self) -> psycopg.Connection[Any]:
         """Whatever is searched on it is read-only, ends in time, and finds as many nearest as it is asked for."""
@@ -164,10 +176,8 @@ class Cluster:
         return int(about[4])
 
     def _gone(self, server: Server, connection: psycopg.Connection[Any]) -> NoIndexError:
-        """A standby may be behind."""
-        behind = connection.execute("SELECT pg_is_in_recovery()").fetchone() == (True,)
-        if behind:
-            return servers.Unreachable(f"{server}: the standby has not got this generation yet; try again")
+        if _behind(connection):
+            return servers.Unreachable(f"{server}: the standby {_BEHIND}; try again")
         return NoIndexError(f"{server}: this generation of the index is not there; run: {self._again}")
 
     def ask(
@@ -213,6 +223,11 @@ class Cluster:
             raise error
         self.lost(server)
         return f"{server}: {servers.reason(error)}"
+
+
+def _behind(connection: psycopg.Connection[Any]) -> bool:
+    """Whether what it lacks may yet come: it is a standby."""
+    return connection.execute("SELECT pg_is_in_recovery()").fetchone() == (True,)
 
 
 def _cut(held: Sequence[psycopg.Connection[Any]]) -> None:

@@ -146,8 +146,15 @@ def _begin(connection: psycopg.Connection[Any], name: str, dimension: int) -> No
     connection.commit()
     servers.registered(connection)
     # A standby that is waited for has it, too, before anybody is told that there is a new generation.
-    connection.execute("SET LOCAL synchronous_commit = remote_apply; SET LOCAL statement_timeout = 0")
+    connection.execute("SET LOCAL synchronous_commit = remote_apply")
+    # Embedding takes as long as it takes, and nothing is said to the server meanwhile.
+    waits = ["statement_timeout", "idle_in_transaction_session_timeout", *_since_17(connection)]
+    connection.execute("; ".join(f"SET LOCAL {wait} = 0" for wait in waits))
     connection.execute(schema.tables(name, dimension))
+
+
+def _since_17(connection: psycopg.Connection[Any]) -> list[str]:
+    return ["transaction_timeout"] if connection.info.server_version >= 170_000 else []
 
 
 def _add(
