@@ -98,8 +98,6 @@ class VectorSearch:
     """Safe to share between threads. Raises RuntimeError where a part is missing or damaged."""
 
     def __init__(self, folder: Path) -> None:
-        # More threads than one made a single search 1.4 to 7 times slower on busy cores.
-        faiss.omp_set_num_threads(1)
         self._exact: Any = _opened(folder / _EXACT)
         coarse = folder / _COARSE
         self._coarse = _opened(coarse) if coarse.exists() else None
@@ -118,6 +116,9 @@ class VectorSearch:
         Best first, equal ones by row.
         """
         asked = np.ascontiguousarray(vector, dtype=np.float32).reshape(1, -1)
+        # More threads than one made a single search 1.4 to 7 times slower on busy cores. It is set for each thread that
+        # searches, and for that one alone.
+        faiss.omp_set_num_threads(1)
         if allowed is None and self._coarse is not None and _SPARE * top < len(self):
             _, found = self._coarse.search(asked, _SPARE * top)
             rows = found[0][found[0] >= 0]
