@@ -11,7 +11,7 @@ from typing import cast
 
 from assistant import answers
 from assistant.answers import Answer, Citation, Quotation
-from assistant.showing import outline, phrases, sheets
+from assistant.showing import outline, phrases, public_files, sheets
 from indexer import plugins
 from indexer.documents import PartialDate, Provenance
 from indexer.errors import RecordError
@@ -51,7 +51,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """The cases, or who differs: one line each under a heading."""
+    """The cases, who differs, or rows of public files: one line each under a heading."""
 
     heading: str
     lines: tuple[str, ...]
@@ -145,6 +145,8 @@ def _lists(answer: Answer) -> Iterator[Listed]:
         yield Listed(
             _clean(phrases.why(found)), tuple(_clean(phrases.written(phrases.differs(side))) for side in found.sides)
         )
+    if rows := answer.reference:
+        yield Listed(public_files.HEADING, tuple(map(_clean, public_files.lines(rows, whole=True))))
 
 
 def _notices(answer: Answer) -> tuple[str, ...]:

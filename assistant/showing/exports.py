@@ -11,7 +11,7 @@ from assistant.asking_back import ToFindOut
 from assistant.judgement import Judged
 from assistant.naming import Named
 from assistant.refusal import Missing, Refusal, Undescribed, Unfound, UnknownCodes, Unsaid, Unsettled
-from assistant.showing import phrases
+from assistant.showing import phrases, public_files
 from assistant.statements import Case, Disagreement, Headline, Known, Side
 from indexer.codes import Code
 from indexer.errors import Courtesy
@@ -35,6 +35,7 @@ def answer(answer: Answer, id: str | None = None) -> dict[str, Any]:
         "basis": _basis(answer.basis),
         "cases": [_case(case) for case in answer.cases],
         "known": [_known(one) for one in answer.known],
+        "reference": public_files.record(answer.reference, asked=True),
         "refusal": _refusal(answer.refusal),
         "quotations": [_quotation(quotation) for quotation in answer.quotations],
         "citations": [_citation(citation) for citation in answer.citations],

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
 from assistant.answers import Answer, Citation, Group, Place, Quotation, Wording
-from assistant.showing import outline, phrases
+from assistant.showing import outline, phrases, row_page
 from assistant.showing.phrases import Line
 from assistant.statements import Case
 from indexer.index import Manifest
@@ -52,6 +52,7 @@ def parts(found: Answer, turn: int) -> tuple[str, str]:
         _wording(found.wording, turn),
         _cases(found, turn) if found.cases else "",
         *(_list(heading, lines, turn) for heading, lines in outline.lists(found)),
+        row_page.drawn(found.reference),
     ]
     evidence = [
         *_quotations(found, turn),
