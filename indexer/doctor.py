@@ -174,5 +174,6 @@ CHECKS: tuple[Check, ...] = (
     _chosen,
     freshness.gaps,
     freshness.public_files,
+    freshness.kept,
     freshness.knowledge_base,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Sequence
 
-from indexer import advice, passages, reader, recording, reference, renewal, sources
+from indexer import advice, passages, reader, recording, reference, renewal, snapshots, sources
 from indexer import gaps as gaps_
 from indexer import index as index_
 from indexer.findings import Examined, Finding
@@ -36,6 +36,22 @@ def public_files(examined: Examined) -> Iterator[Finding]:
         late = quarters.period(quarter)[1] < datetime.date.today()
         again = f"citedesk reference add FILE{advice.of(examined.folder)}"
         yield Finding(True, f"{what}; load a later one: {again}" if late else what, doubtful=late)
+
+
+def kept(examined: Examined) -> Iterator[Finding]:
+    """Whether each snapshot is whole, and which one may be put back where the index cannot be opened."""
+    sound = list[str]()
+    for one in snapshots.listed(examined.folder):
+        wrong = snapshots.damage(examined.folder, one.name)
+        if wrong:
+            delete = f"citedesk snapshot --delete {one.name}{advice.of(examined.folder)}"
+            yield Finding(True, f"{wrong}, or delete it: {delete}", doubtful=True)
+        else:
+            sound.append(one.name)
+            yield Finding(True, f"snapshot {one.name} of {one.when} is whole")
+    if examined.index is None and sound:
+        again = f"citedesk restore {sound[-1]}{advice.of(examined.folder)}"
+        yield Finding(True, f"a snapshot can be put back in its place: {again}", doubtful=True)
 
 
 def knowledge_base(examined: Examined) -> Iterator[Finding]:
