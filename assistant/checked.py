@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from assistant.answers import Citation
 from indexer.documents import PartialDate
+from indexer.passages import Passage
 
 
 class Verdict(StrEnum):
@@ -20,12 +21,13 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """``says`` stands word for word in the cited passage, at ``start`` to ``end`` of its text."""
+    """``says`` stands word for word in the cited ``passage``, at ``start`` to ``end`` of its text."""
 
     says: str
     start: int
     end: int
     citation: Citation
+    passage: Passage
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,13 +17,12 @@ from assistant.answers import Answer
 from assistant.ask import Desk
 from assistant.asking_back import Fact, ToFindOut
 from assistant.keeping import reviews
-from assistant.pages import chat
 from assistant.reading.given import Given
 from assistant.showing import html as markup
 from assistant.showing import sheets
 from assistant.statements import Case, Disagreement, Headline, HeadlineKind, Side
+from assistant.widgets import asking, turn
 from assistant.widgets import desk as desk_
-from assistant.widgets import turn
 from indexer import origin, plugins
 from indexer.points import Why
 
@@ -71,14 +70,14 @@ def replies(page: AppTest) -> list[str]:
 
 def test_an_empty_conversation_offers_questions_and_shows_the_notice(shipped_index: Path, page: Open) -> None:
     opened = page(shipped_index)
-    assert [button.label for button in opened.button] == list(chat.EXAMPLES)
+    assert [button.label for button in opened.button] == list(asking.EXAMPLES)
     assert "CPT is a registered trademark of the American Medical Association" in shown(opened)
     assert "cd-answer" not in shown(opened)
 
 
 def test_every_example_is_answered_by_the_shipped_base(shipped_index: Path) -> None:
     desk = Desk.open(shipped_index)
-    assert [text for text in chat.EXAMPLES if not desk.ask(text).supported] == []
+    assert [text for text in asking.EXAMPLES if not desk.ask(text).supported] == []
 
 
 def test_a_typed_question_is_answered_with_marks_and_panels(shipped_index: Path, page: Open) -> None:
@@ -102,9 +101,9 @@ def test_a_typed_question_is_answered_with_marks_and_panels(shipped_index: Path,
 def test_an_example_is_answered_at_one_click(shipped_index: Path, page: Open) -> None:
     opened = page(shipped_index)
     clicked = opened.button[1].click().run()
-    assert [turn.answer.question for turn in clicked.session_state["turns"]] == [chat.EXAMPLES[1]]
+    assert [turn.answer.question for turn in clicked.session_state["turns"]] == [asking.EXAMPLES[1]]
     assert "Clear conversation" in [button.label for button in clicked.button]
-    assert not {button.label for button in clicked.button} & set(chat.EXAMPLES)
+    assert not {button.label for button in clicked.button} & set(asking.EXAMPLES)
 
 
 def test_a_follow_up_is_read_with_the_question_before_it(shipped_index: Path, page: Open) -> None:
@@ -167,7 +166,7 @@ def test_a_review_that_is_taken_back_no_longer_stands(shipped_index: Path, page:
 def test_clearing_the_conversation_brings_the_examples_back(shipped_index: Path, page: Open) -> None:
     cleared = press(ask(page(shipped_index), FOUNDING), "Clear conversation")
     assert cleared.session_state["turns"] == ()
-    assert [button.label for button in cleared.button] == list(chat.EXAMPLES)
+    assert [button.label for button in cleared.button] == list(asking.EXAMPLES)
 
 
 @pytest.mark.parametrize(

@@ -91,7 +91,7 @@ def _found(one: Bearing) -> Found:
     says = passage.text[one.start : one.end]
     if not says.strip():
         raise CitationError(f"nothing of {passage.id} is shown")
-    return Found(says, one.start, one.end, citations.cite(1, passage))
+    return Found(says, one.start, one.end, citations.cite(1, passage), passage)
 
 
 def _replacement(one: Bearing, successors: Successors) -> Replacement | None:

@@ -14,7 +14,9 @@ from indexer.errors import QuestionError
 
 
 def run(
-    file: Annotated[str, typer.Argument(help="The text: a file, or - for standard input.", metavar="FILE")],
+    file: Annotated[
+        str, typer.Argument(help="The text: a file (text, Word, PDF, mail), or - for standard input.", metavar="FILE")
+    ],
     index: IndexFolder = None,
     as_json: AsJson = False,
     no_reader: NoReader = False,
@@ -37,12 +39,12 @@ def run(
 
 def _read(file: str) -> str:
     """Raises QuestionError where it cannot be read as text."""
+    from assistant.checking import pasted
+
     try:
         data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
-        return data.decode("utf-8-sig")
     except OSError as error:
         raise QuestionError(
             f"{file}: the text cannot be read ({error.strerror}); name a file, or - for a pipe"
         ) from error
-    except UnicodeDecodeError as error:
-        raise QuestionError(f"{file}: this is no UTF-8 text (byte {error.start}); save it as plain text") from error
+    return pasted.read(file, data, console.chosen().plugins)

@@ -16,12 +16,13 @@ def run(index: IndexFolder = None, kb: KnowledgeBases = None, as_json: AsJson = 
     A line is ok, warn (it works, and there is something to know) or bad, and says what to do.
     """
     from assistant.measuring import calibrating
+    from assistant.teaching import examining
     from indexer import doctor
     from indexer.findings import Level
 
     folder = console.index_folder(index)
     # Each gives findings on the index's folder for a desk of the settings.
-    further = (calibrating.examine,)
+    further = (calibrating.examine, examining.examine)
     found = [*doctor.examine(console.roots(kb, folder), folder, console.index_settings())]
     found += [one for check in further for one in check(folder, console.chosen())]
     counted = Counter(one.level for one in found)

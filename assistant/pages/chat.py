@@ -1,115 +1,57 @@
-"""The chat: the conversation so far, a panel a citation, and the question box."""
+"""Ask: a question, a text to be checked. What can be done here is one module of ``assistant/widgets`` each, and the
+address says which is open: ``?mode=check``.
+"""
 
 from __future__ import annotations
 
-import datetime
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Protocol, cast
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
-from assistant.ask import Desk
-from assistant.reading import conversation
-from assistant.reading.given import Given
-from assistant.showing import appeal, html
-from assistant.widgets import case
-from assistant.widgets import desk as desk_
-from assistant.widgets.turn import Turn, draw
-from indexer import advice, shipped
-from indexer.errors import CitedeskError, Courtesy
+from assistant.widgets import asking, check_text
 
 TITLE, ORDER = "Ask", 1
-EXAMPLES = (
-    "is a volume check reprogramming?",
-    "62367 vs 62368",
-    "can I bill 99211 when the nurse only gives the injection?",
-    "should I use 59 or an X modifier?",
-)
-BOX = "Ask about a code, a modifier or a rule"
+
+
+class Mode(Protocol):
+    """What a module of a mode offers. ``TITLE`` stands on the switch."""
+
+    TITLE: str
+
+    def draw(self, index: Path) -> None:
+        """Draws it below the switch, over the index's folder ``index``."""
+
+
+# By the word in the address, in the order of the switch; the first is open where the address names none.
+MODES: Mapping[str, Mode] = {"question": cast(Mode, asking), "check": cast(Mode, check_text)}
+
+
+# Of the widget, and of the address.
+_SWITCH, _MODE = "switch", "mode"
 
 
 def page(index: Path) -> None:
-    turns: tuple[Turn, ...] = st.session_state.setdefault("turns", ())
-    st.html(html.TITLE if turns else html.WELCOME)
-    clicked = None
-    for turn in turns:
-        clicked = draw(turn, index, newest=turn is turns[-1])
-    try:
-        desk = desk_.opened(index)
-    except CitedeskError as error:
-        st.html(html.problem(str(error)))
-        st.html(html.footer(_notice(), None, datetime.date.today().year))
-        return
-    if caution := advice.caution(index):
-        st.html(html.problem(caution))
-    # It stays in sight while the page is read, and so does the way to begin anew.
-    with st.container(key="question_box"):
-        problem = st.container()
-        with st.container(key="facts", horizontal=True, vertical_alignment="center", gap="small"):
-            given = case.draw(_standing(turns), _clear_facts)
-            if turns:
-                st.button("Clear conversation", on_click=_clear, type="tertiary", icon=":material/restart_alt:")
-        asked = st.chat_input(BOX) or clicked
-    if not turns:
-        asked = asked or _example()
-    with problem:
-        _ask(desk, asked, given, turns)
-    st.html(html.footer(_notice(), desk.index.manifest, datetime.date.today().year))
-    st.html(html.arrive(len(turns)), unsafe_allow_javascript=True)
+    MODES[_open()].draw(index)
 
 
-def _ask(desk: Desk, text: str | None, given: Given, turns: tuple[Turn, ...]) -> None:
-    """Keeps the answer and redraws the page, or shows why there is none, or what is wrong with the ``given`` facts.
-    The text as typed is kept nowhere.
-    """
-    try:
-        facts = given.read()
-        if text is None:
-            return
-        with st.spinner("Searching"):
-            place = st.empty()
-            answer = desk.ask(text, _earlier(turns), draft=lambda so_far: _show(place, so_far), facts=facts)
-    except Courtesy as courtesy:
-        st.html(html.reply(str(courtesy)))
-    except CitedeskError as error:
-        st.html(html.problem(str(error)))
-    else:
-        st.session_state["turns"] = (*turns, Turn(len(turns) + 1, answer, datetime.datetime.now().astimezone()))
-        st.rerun()
+def _open() -> str:
+    """The address decides, so that a link, a reload and the way back open the same."""
+    first = next(iter(MODES))
+    asked = st.query_params.get(_MODE, first)
+    st.session_state[_SWITCH] = asked if asked in MODES else first
+    st.segmented_control(
+        "What to do",
+        list(MODES),
+        required=True,
+        format_func=lambda name: MODES[name].TITLE,
+        key=_SWITCH,
+        on_change=_switch,
+        label_visibility="collapsed",
+    )
+    return cast(str, st.session_state[_SWITCH])
 
 
-def _show(place: DeltaGenerator, draft: str) -> None:
-    place.html(html.draft(draft))
-
-
-def _clear() -> None:
-    st.session_state["turns"] = ()
-    st.session_state["told"] = 0
-
-
-def _clear_facts() -> None:
-    """From now on no turn so far tells a fact."""
-    st.session_state["told"] = len(st.session_state["turns"])
-
-
-def _standing(turns: tuple[Turn, ...]) -> tuple[str, ...]:
-    return turns[-1].answer.facts if len(turns) > st.session_state.get("told", 0) else ()
-
-
-def _earlier(turns: tuple[Turn, ...]) -> list[str]:
-    """The questions so far, of those before the facts were cleared without them."""
-    asked, told = [turn.answer.question for turn in turns], st.session_state.get("told", 0)
-    return [*conversation.untold(asked[:told]), *asked[told:]]
-
-
-def _example() -> str | None:
-    """The example that was clicked."""
-    st.caption("Or start with one of these")
-    rows = [st.columns(2, gap="small") for _ in EXAMPLES[::2]]
-    places = [place for row in rows for place in row]
-    clicked = [text for text, place in zip(EXAMPLES, places, strict=True) if place.button(text, width="stretch")]
-    return clicked[0] if clicked else None
-
-
-def _notice() -> str:
-    return shipped.notice() or appeal.NOTICE
+def _switch() -> None:
+    st.query_params[_MODE] = st.session_state[_SWITCH]

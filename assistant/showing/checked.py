@@ -14,7 +14,7 @@ def lines(checked: Checked) -> Iterator[str]:
     """Each claim under its verdict with the words that decided, then what was counted."""
     for one in checked.claims:
         yield f"{one.number}. {phrases.opening(one.verdict)}: {phrases.line(one.text)}"
-        yield from (f"   {line}" for line in _basis(one))
+        yield from (f"   {line}" for line in basis(one))
         yield ""
     yield summary(checked)
     if checked.masked:
@@ -31,7 +31,8 @@ def summary(checked: Checked) -> str:
     return f"{said}; {others} sentence{' claims' if others == 1 else 's claim'} nothing" if others else said
 
 
-def _basis(one: CheckedClaim) -> Iterator[str]:
+def basis(one: CheckedClaim) -> Iterator[str]:
+    """The words that decided or came nearest, where they stand, and what took their place."""
     if one.found is None:
         yield "No passage comes near it."
         return

@@ -100,6 +100,18 @@ a.cd-mark:hover { text-decoration: underline; }
 .cd-answer .cd-wide thead th:last-child { width: 44%; }
 .cd-wide .cd-cases caption { font-size: 1rem; }
 
+.cd-checked ol { padding-left: 1.5rem; margin: 0; }
+.cd-checked li { margin: 0 0 1.25rem; }
+.cd-checked h2 { font-size: 1.15rem; padding: 0; margin: 0.5rem 0 0.25rem; }
+.cd-answer p.cd-claim { margin: 0 0 0.4rem; font-weight: 600; }
+.cd-answer p.cd-source { font-size: 0.85rem; margin: 0 0 0.25rem; }
+.cd-verdict { font-size: 0.85rem; padding: 0.1rem 0.5rem; border-radius: 4px; white-space: nowrap;
+  margin-right: 0.25rem; border: 1px solid currentColor; }
+.cd-supported { background: #d7efdf; color: #14532d; }
+.cd-contradicted { background: #fbdcd8; color: #7a1d12; }
+.cd-replaced { background: #fdf0cf; color: #6b4500; }
+.cd-unfound { background: #e8e6e1; color: #3d3a34; }
+
 .cd-footer { font-size: 0.8rem; opacity: 0.7; line-height: 1.5; margin-top: 0.5rem; }
 .cd-footer p { font-size: inherit; margin: 0 0 0.4rem; overflow-wrap: anywhere; }
 
