@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from indexer import by_format, choosing, files, units
+from indexer import by_format, choosing, files, licences, units
 from indexer.by_format import Told
 from indexer.choosing import Format
 from indexer.documents import Document
@@ -121,7 +121,7 @@ def _read(
     done, total = 0, sum(len(unit.files) for unit in found)
     for unit in found:
         own: set[str] = set()
-        for one in _unit(unit, known):
+        for one in _licensed(unit, known):
             if isinstance(one, Problem):
                 yield one
             elif isinstance(one, Count):
@@ -157,6 +157,18 @@ def _linked(one: Document, base: Base) -> Document:
     if one.superseded_by:
         return replace(one, superseded_by=base.known_as(one.superseded_by))
     return one
+
+
+def _licensed(unit: Unit, known: Sequence[Format]) -> Iterator[Document | Problem | Count]:
+    """With what a folder says of the licence of what is in it, where the file says nothing."""
+    try:
+        licensed = licences.of_folder(unit.files[0].path, unit.base.root)
+    except DocumentError as error:
+        # What is licensed is not let out because of a slip in writing so.
+        licensed = True
+        yield Problem(unit.files[0].path, None, f"{error.name}: {error.reason}; taken for licensed", left_out=False)
+    for one in _unit(unit, known):
+        yield replace(one, licensed=licensed) if isinstance(one, Document) and one.licensed is None else one
 
 
 def _unit(unit: Unit, known: Sequence[Format]) -> Iterator[Document | Problem | Count]:

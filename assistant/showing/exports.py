@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from assistant import naming
@@ -11,13 +12,18 @@ from assistant.asking_back import ToFindOut
 from assistant.judgement import Judged
 from assistant.naming import Named
 from assistant.refusal import Missing, Refusal, Undescribed, Unfound, UnknownCodes, Unsaid, Unsettled
-from assistant.showing import phrases, public_files
+from assistant.showing import abridging, phrases, plain, public_files
 from assistant.statements import Case, Disagreement, Headline, Known, Side
 from indexer.codes import Code
 from indexer.errors import Courtesy
 
 
 def answer(answer: Answer, id: str | None = None) -> dict[str, Any]:
+    """Of licensed texts the first words alone."""
+    licensed = abridging.concerns(answer)
+    if licensed:
+        answer = abridging.abridged(answer)
+        answer = replace(answer, text=plain.text(answer))
     return {
         "id": id,
         "question": answer.question,
@@ -52,6 +58,7 @@ def answer(answer: Answer, id: str | None = None) -> dict[str, Any]:
             "instead": answer.wording.instead,
         },
         "judged": _judged(answer.judged),
+        "licence": abridging.NOTICE if licensed else None,
         "fingerprint": answer.fingerprint,
     }
 
@@ -75,7 +82,7 @@ def search(found: Found, top: int, id: str | None = None) -> dict[str, Any]:
                 "document": candidate.passage.document_id,
                 "score": round(candidate.score, 6),
                 "found_by": list(candidate.found_by),
-                "text": candidate.passage.text,
+                "text": abridging.words(candidate.passage, candidate.passage.text),
             }
             for rank, candidate in enumerate(found.candidates[:top], 1)
         ],
