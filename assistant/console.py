@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
+import importlib.util
 import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from assistant.progress import shown
 from indexer import shipped
-from indexer.errors import CitationError, Courtesy, QuestionError
+from indexer.errors import CitationError, Courtesy, QuestionError, SettingsError
 
 if TYPE_CHECKING:
     from assistant.reading.given import Given
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
     from indexer.index import Index
     from indexer.reader import Problem
     from indexer.settings import IndexSettings
+
+
+# Bars or lines on standard error while a command works.
+progress = shown
 
 
 def chosen(
@@ -44,6 +49,14 @@ def index_settings() -> IndexSettings:
     from indexer import settings
 
     return settings.read("index", settings.IndexSettings)
+
+
+def extra(name: str, *packages: str) -> None:
+    """Raises SettingsError, which names the extra to install, where one of its packages is missing."""
+    if missing := [package for package in packages if importlib.util.find_spec(package) is None]:
+        raise SettingsError(
+            f"citedesk {name} needs {' and '.join(missing)}; install the extra with: pip install 'citedesk[{name}]'"
+        )
 
 
 def question(text: str | None) -> str:
@@ -142,27 +155,11 @@ def tell(problems: Sequence[Problem], counts: Sequence[Count] = ()) -> None:
         typer.echo(line, err=True)
 
 
-@contextlib.contextmanager
-def progress() -> Iterator[build.Progress]:
-    """One bar a stage on standard error, in the order in which the stages report."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
-
-    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
-    with Progress(*columns, console=Console(stderr=True)) as bars:
-        tasks: dict[str, TaskID] = {}
-
-        def told(stage: str, done: int, total: int) -> None:
-            if stage not in tasks:
-                tasks[stage] = bars.add_task(stage, total=total)
-            bars.update(tasks[stage], completed=done, total=total)
-
-        yield told
-
-
 def show(record: dict[str, Any]) -> None:
     """One JSON object, on one line."""
-    sys.stdout.write(json.dumps(record, ensure_ascii=False) + "\n")
+    from assistant.showing import exports
+
+    sys.stdout.write(exports.line(record))
 
 
 def reply(courtesy: Courtesy, as_json: bool) -> None:

@@ -45,19 +45,18 @@ def test_a_file_its_sidecar_and_its_folder_may_say_so(tmp_path: Path) -> None:
         (tmp_path / name).write_text(excerpt("Text.", extra))
     (tmp_path / "table.csv").write_text("title,text,source\nA,Text.,Clinic\n")
     (tmp_path / "table.csv.yaml").write_text("licence: licensed\n")
-    (tmp_path / "packed.zip").write_bytes(
+    (tmp_path / "mine" / "packed.zip").write_bytes(
         sheets.archive({"a.md": excerpt("A."), "b.md": excerpt("B.", "licence: public\n")})
     )
-    (tmp_path / "packed.zip.yaml").write_text("licence: Licensed\n")
     assert read(tmp_path) == {
         "plain": None,
         "own": True,
         "mine/held": True,
         "mine/below/held": True,
         "mine/free": False,
-        "table/1": True,
-        "packed/a": True,
-        "packed/b": False,
+        "table/row-2": True,
+        "mine/packed/a": True,
+        "mine/packed/b": False,
     }
 
 

@@ -100,8 +100,9 @@ class Naming:
 @dataclass(frozen=True, slots=True)
 class Dossier:
     """``documents`` by date, the oldest first and undated ones last; ``threads`` are postings of those in whose title
-    or postings askers name the code, one a thread. ``cut``: more passages name it than were read. ``reference``: what
-    public files state of it, and of its pairs with the codes that its cases name; with how many it is ``paired``.
+    or postings askers name the code, one a thread. ``cut``: more passages name it than were read. ``unsearched`` names
+    parts of the store that did not answer. ``reference``: what public files state of it and of its pairs with the codes
+    that its cases name; with how many it is ``paired``.
     """
 
     named: Named
@@ -109,6 +110,7 @@ class Dossier:
     points: tuple[Recorded, ...]
     threads: tuple[Passage, ...]
     cut: bool
+    unsearched: tuple[str, ...] = ()
     reference: Reference | None = None
     paired: tuple[Paired, ...] = ()
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 from assistant import naming
 from assistant.dossiers import typed
 from assistant.dossiers.dossier import CaseOf, Comparison, Dossier, Naming, Recorded, Said, View
+from assistant.finding import memo
 from assistant.quoting import public_files
 from assistant.quoting.citations import unsupported
 from indexer import codes, passages
@@ -28,6 +29,7 @@ Held = Mapping[str, Sequence[Passage]]
 
 def of(code: Code, index: Index) -> Dossier:
     """One of a code that no document names holds no more than what its number says."""
+    index = memo.over(index)
     meant = frozenset([code, *related.covering(code)])
     hits = index.store.search(Query(codes=(code,), top=READ)).codes
     found = index.store.passages([match.row for match in hits])
@@ -35,12 +37,14 @@ def of(code: Code, index: Index) -> Dossier:
     on = [point for point in index.points.recorded if _standing(point, code) is not None]
     held = _held([point_said.source for point in on for point_said in point.stated], index.store)
     points = [(_standing(point, code), _recorded(point, code, held)) for point in on]
+    documents = _documents([one for one in naming_it if meant & set(one.codes)], meant, index.store)
     found_of = Dossier(
         named=naming.of([code])[0],
-        documents=_documents([one for one in naming_it if meant & set(one.codes)], meant, index.store),
+        documents=documents,
         points=tuple(point for _, point in sorted(points, key=lambda one: one[0] or 0) if point),
         threads=_threads(naming_it, meant),
         cut=len(hits) == READ and len(naming_it) == READ,
+        unsearched=index.store.absent,
     )
     reference, paired = public_files.of_code(code, [*found_of.beside, *found_of.never], index)
     return replace(found_of, reference=reference, paired=paired)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -16,6 +17,11 @@ from assistant.showing import abridging, phrases, plain, public_files
 from assistant.statements import Case, Disagreement, Headline, Known, Side
 from indexer.codes import Code
 from indexer.errors import Courtesy
+
+
+def line(record: dict[str, Any]) -> str:
+    """One JSON object on one line, in the same bytes wherever it is given out."""
+    return json.dumps(record, ensure_ascii=False) + "\n"
 
 
 def answer(answer: Answer, id: str | None = None) -> dict[str, Any]:
@@ -50,6 +56,7 @@ def answer(answer: Answer, id: str | None = None) -> dict[str, Any]:
         "ask_first": [_ask_first(one) for one in answer.ask_first],
         "disagreement": _disagreement(answer.disagreement),
         "masked": list(answer.masked),
+        "unsearched": list(answer.unsearched),
         "wording": {
             "generator": answer.wording.generator,
             "sentences": [sentence.text for sentence in answer.wording.sentences],
@@ -75,6 +82,7 @@ def search(found: Found, top: int, id: str | None = None) -> dict[str, Any]:
         "read_as": found.question.read_as,
         "codes": _codes(found.question.codes),
         "masked": list(found.masked),
+        "unsearched": list(found.unsearched),
         "passages": [
             {
                 "rank": rank,

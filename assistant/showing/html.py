@@ -109,6 +109,8 @@ def arrive(turn: int) -> str:
 def _opening(found: Answer, turn: int) -> Iterator[str]:
     """The headline stands out; what claims nothing looks otherwise at a glance."""
     yield f'<p class="cd-lead cd-{found.voice}">{_marked(outline.headline(found), turn)}</p>'
+    if found.unsearched:
+        yield problem(phrases.unsearched(found.unsearched))
     yield from (f'<p class="cd-quotation">{_marked(said, turn)}</p>' for said in outline.beside(found))
     if found.basis:
         words = outline.strength(found)
@@ -143,8 +145,8 @@ def _list(heading: str, lines: Iterable[Line], turn: int) -> str:
 
 def _quotations(found: Answer, turn: int) -> Iterator[str]:
     """What is shown at first, the rest behind one click."""
-    short = [f'<p class="cd-quotation">{_marked(line, turn)}</p>' for line in outline.sources(found)]
-    yield "".join([f"<h4>{phrases.SOURCES}</h4>" if found.supported and short else "", *short])
+    short = "".join(f'<p class="cd-quotation">{_marked(line, turn)}</p>' for line in outline.sources(found))
+    yield f"<h4>{phrases.SOURCES}</h4>{short}" if found.supported and short else short
     if found.known:
         yield _list(phrases.KNOWN, outline.known(found), turn)
     whole = "".join(_group(group, found, turn) for group in found.groups) if found.supported else ""
@@ -181,7 +183,6 @@ def _marked(line: Line, turn: int) -> str:
 
 
 def _marks(numbers: Sequence[int], turn: int) -> str:
-    """Each mark leads to the panel of its citation."""
     return "".join(f'<a class="cd-mark" href="#{_target(turn, number)}">[{number}]</a>' for number in numbers)
 
 
