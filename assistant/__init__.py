@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from assistant.reading.question import Question
     from assistant.refusal import Refusal, Searched, Undescribed, Unfound, UnknownCodes, Unsaid, Unsettled
     from assistant.settings import AssistantSettings
-    from assistant.statements import Case, Disagreement, Headline, HeadlineKind, Known, Side
+    from assistant.statements import Case, Disagreement, Headline, HeadlineKind, Known, Reference, Side
     from indexer.errors import CitedeskError, Courtesy
 
 __all__ = [
@@ -59,6 +59,7 @@ __all__ = [
     "Place",
     "Question",
     "Quotation",
+    "Reference",
     "Refusal",
     "Reworded",
     "Searched",
@@ -89,6 +90,7 @@ _ELSEWHERE = {
     "ToFindOut": "assistant.asking_back",
     "Named": "assistant.naming",
     "Question": "assistant.reading.question",
+    "Reference": "assistant.statements",
     "Refusal": "assistant.refusal",
     "Searched": "assistant.refusal",
     "Judged": "assistant.judgement",

@@ -15,7 +15,7 @@ from assistant.judgement import Judged, Support, Voice
 from assistant.naming import Named
 from assistant.reading.question import Question
 from assistant.refusal import Refusal
-from assistant.statements import Case, Disagreement, Headline, Known
+from assistant.statements import Case, Disagreement, Headline, Known, Reference
 from indexer.codes import Code
 from indexer.documents import PartialDate, Provenance
 from indexer.passages import Passage
@@ -206,7 +206,7 @@ class Answer:
     ``full``: ``text`` and the terminal give every quotation whole. ``judged``: what a language model says of the
     quotations, where one was asked to judge them. ``named`` says what the codes are where the question asks that.
     ``facts``: what is known of the case, in a few words each. ``known``: what else is recorded on a code or a subject
-    that is only named.
+    that is only named. ``reference``: what public files state of the codes, None where none that was loaded does.
     ``unsearched`` names parts of the store that did not answer: what they hold is not in the answer.
     ``documents`` are ranked, on refusals too. ``text`` is what ``assistant.showing.plain`` makes of the other parts, to
     be printed as it is; nothing reads it back.
@@ -234,6 +234,7 @@ class Answer:
     cases: tuple[Case, ...] = ()
     facts: tuple[str, ...] = ()
     known: tuple[Known, ...] = ()
+    reference: Reference | None = None
     full: bool = False
     unsearched: tuple[str, ...] = ()
     text: str = ""

@@ -7,28 +7,28 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from assistant import naming
-from assistant.answers import Answer, Found, Quotation
+from assistant.answers import Answer, Found
 from assistant.finding import apart as apart_
 from assistant.finding import calibration, judging, meeting, memo, ranking, reader, recognition, reranking, retrieval
 from assistant.finding import support as support_
 from assistant.finding.calibration import Calibration
 from assistant.finding.meeting import Meeting
 from assistant.finding.reader import Reader
-from assistant.finding.recognition import Met
 from assistant.finding.retrieval import Candidates
-from assistant.judgement import Judged, Support, Voice
+from assistant.judgement import Support
 from assistant.quoting import (
     ask_first,
     basis,
     cases,
     citations,
     disagreement,
-    evidence,
     headline,
     known,
+    public_files,
     refusals,
-    replies,
 )
+from assistant.quoting import shown as shown_
+from assistant.quoting.shown import Shown
 from assistant.reading import facts as facts_
 from assistant.reading import question
 from assistant.reading.facts import Facts
@@ -42,7 +42,6 @@ from indexer import index as index_
 from indexer import privacy
 from indexer.errors import ModelError
 from indexer.index import Index
-from indexer.points import Point
 
 # What a fingerprint says in the place of a reader's name.
 UNREAD = "unread"
@@ -80,7 +79,12 @@ class Desk:
         """Of knowledge base, model and program, of the index's own calibration where it has one, of the reader, and of
         the judge where one is asked.
         """
-        read = f"{self.calibration.fingerprint(self.index.manifest)}~{self.reader.name if self.reader else UNREAD}"
+        return self.fingerprint_with("")
+
+    def fingerprint_with(self, rows: str) -> str:
+        """Of the ``rows`` of public files too, where an answer shows any."""
+        known = "#".join(filter(None, (self.calibration.fingerprint(self.index.manifest), rows)))
+        read = f"{known}~{self.reader.name if self.reader else UNREAD}"
         return f"{read}~{self.judge.name}" if self.judge else read
 
     def ask(
@@ -113,7 +117,7 @@ class Desk:
         near = recognition.met(asked, found, index, self.reader)
         about = known.opening(asked, recorded, recognition.of(asked, near, index, support.voice, self.reader))
         support = support_.recorded(support) if about and about.enough else support
-        shown = self._heard(asked, found, index, _shown(support, about, asked, found, index))
+        shown = self._heard(asked, found, index, shown_.of(support, about, asked, found, index))
         support, quotations = shown.support, shown.quotations
         answering = quotations if support.enough else ()
         apart = disagreement.find(answering, shown.point, index)
@@ -121,6 +125,7 @@ class Desk:
         case = cases.told(asked, shown.point, turning) if shown.point else None
         first = ask_first.points(asked, found, answering, apart, shown.point, turning, case) if answering else []
         beside, quoted = known.told(recorded, quotations, shown.point)
+        stated = public_files.of(asked, index)
         answer = Answer(
             question=asked.typed,
             read_as=asked.read_as,
@@ -137,12 +142,13 @@ class Desk:
             nearest=() if quotations else tuple(refusals.nearest(found)),
             candidates=tuple(found[: ranking.DOCUMENTS]),
             masked=masked,
-            fingerprint=self.fingerprint,
+            fingerprint=self.fingerprint_with(public_files.fingerprint(stated)),
             judged=shown.judged,
             named=naming.of(asked.codes) if asked.wanted else (),
             headline=headline.of(asked, answering, shown.about, case, self.reader) if answering else None,
             cases=turning,
             known=beside,
+            reference=stated,
             facts=facts_.words(asked.facts, facts_.NOTHING),
             full=full,
             unsearched=index.store.absent,
@@ -178,13 +184,13 @@ class Desk:
         said = "; ".join(one for one in (self.unread, found.caveat) if one)
         return replace(found, caveat=said or None)
 
-    def _heard(self, asked: Question, found: Candidates, index: Index, shown: _Shown) -> _Shown:
+    def _heard(self, asked: Question, found: Candidates, index: Index, shown: Shown) -> Shown:
         """What is shown after the judge was heard, where there is one; of codes alone there is nothing to judge."""
         if not self.judge or not shown.quotations or asked.bare:
             return shown
         said = self.judge.judge(asked, shown.quotations)
         moved = support_.heard(shown.support, said, self.calibration.claims.bound(self.settings.false_claims))
-        after = shown if moved is shown.support else _shown(moved, shown.about, asked, found, index)
+        after = shown if moved is shown.support else shown_.of(moved, shown.about, asked, found, index)
         if said.pick is None:
             return replace(after if after.quotations else shown, judged=said)
         # In another voice other passages may be quoted: without the one that was picked nothing moves.
@@ -213,28 +219,6 @@ class Desk:
             lambda turn, earlier: apart_.alone(turn, earlier, self.index),
         )
         return asked, kinds
-
-
-@dataclass(frozen=True, slots=True)
-class _Shown:
-    """What is quoted in the voice of ``support``, the recorded point that is asked about, and what a judge said."""
-
-    support: Support
-    about: Met | None
-    quotations: tuple[Quotation, ...]
-    judged: Judged | None = None
-
-    @property
-    def point(self) -> Point | None:
-        """The one that is told."""
-        return self.about.point if self.about and self.about.enough else None
-
-
-def _shown(support: Support, about: Met | None, asked: Question, found: Candidates, index: Index) -> _Shown:
-    chosen = evidence.quoted(support.voice, asked, found, index, about)
-    # Where nothing but questions was found, there is nothing to say in either voice.
-    support = support if chosen else replace(support, voice=Voice.NOTHING, strength="weak")
-    return _Shown(support, about, tuple(replies.beside(chosen)))
 
 
 def reading(settings: AssistantSettings) -> tuple[Reader | None, str | None]:

@@ -1,16 +1,20 @@
-"""What an answer states before its quotations: the headline, the cases on which it turns, and who differs.
+"""What an answer states before its quotations: the headline, the cases on which it turns, who differs, and what public
+files state of its codes.
 
-Every word of them is quoted, was recorded by the base's editors and checked, or is fixed in the program.
+Every word of them is quoted, was recorded by the base's editors and checked, is data of such a file, or is fixed in the
+program.
 """
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
 from enum import StrEnum
 
 from indexer import points
 from indexer.documents import PartialDate
 from indexer.points import Why
+from indexer.reference import Held, Stated
 
 
 class HeadlineKind(StrEnum):
@@ -101,6 +105,27 @@ class Disagreement:
     def why(self) -> str:
         lead = _LEADS[self.kind]
         return f"{lead} on {self.on}." if self.on else f"{lead}."
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """What public reference files state of the codes of a question: data beside the guidance, never a quotation.
+
+    ``day`` is the date of service, None where the newest files are read. ``unpaired``: the files of edits that were
+    read and have no row for the only two codes that are named. ``others_pay``: the payer is not Medicare, whose files
+    these are. ``problem``: why nothing could be read.
+    """
+
+    rows: tuple[Stated, ...]
+    day: datetime.date | None
+    unpaired: tuple[Held, ...] = ()
+    others_pay: bool = False
+    problem: str | None = None
+
+    @property
+    def dateless(self) -> bool:
+        """Whether the newest files were read because no date of service is given."""
+        return self.day is None and bool(self.rows or self.unpaired)
 
 
 _LEADS = {

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from indexer.passages import Passage
     from indexer.points import Why
     from indexer.reader import Problem
+    from indexer.reference.rows import Force, Held, Row, Stated, Told
     from indexer.settings import IndexSettings
     from indexer.sources import Tier
 
@@ -27,6 +28,8 @@ __all__ = [
     "Code",
     "Excerpt",
     "Family",
+    "Force",
+    "Held",
     "Index",
     "IndexSettings",
     "Manifest",
@@ -36,8 +39,11 @@ __all__ = [
     "Problem",
     "Provenance",
     "Report",
+    "Row",
+    "Stated",
     "Thread",
     "Tier",
+    "Told",
     "Why",
     "build_index",
     "open_index",
@@ -48,6 +54,8 @@ _PLACES = {
     "Code": "codes",
     "Excerpt": "documents",
     "Family": "codes.families",
+    "Force": "reference.rows",
+    "Held": "reference.rows",
     "Index": "index",
     "IndexSettings": "settings",
     "Manifest": "index",
@@ -57,8 +65,11 @@ _PLACES = {
     "Problem": "reader",
     "Provenance": "documents",
     "Report": "build",
+    "Row": "reference.rows",
+    "Stated": "reference.rows",
     "Thread": "documents",
     "Tier": "sources",
+    "Told": "reference.rows",
     "Why": "points",
     "build_index": "build",
     "open_index": "index",

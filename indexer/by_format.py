@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Iterator
+from dataclasses import replace
 from types import ModuleType
 from typing import cast
 
 from pydantic import BaseModel
 
-from indexer import choosing, confined, formats
+from indexer import choosing, confined, formats, licences
 from indexer.choosing import Format
 from indexer.confined import Limits
 from indexer.documents import Document, Excerpt, Thread
@@ -43,10 +44,11 @@ def _named(source: Source, name: str, module: str, settings: BaseModel) -> Itera
 def read_here(source: Source, chosen: Format) -> Iterator[Told]:
     """As ``read``, in this process."""
     try:
-        found = False
+        found, licensed = False, licences.stated(source)
         for one in chosen.module.read(source, chosen.settings):
             found = found or not isinstance(one, (Note, Fate, Count))
-            yield _fit(one, source, chosen.name)
+            fit = _fit(one, source, chosen.name)
+            yield replace(fit, licensed=licensed) if isinstance(fit, Document) and fit.licensed is None else fit
         if not found:
             yield Damage(f"the format {chosen.name} found no document in it; put one into it, or take it away", 1)
     except DocumentError as error:

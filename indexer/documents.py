@@ -97,7 +97,7 @@ class Thread:
     """A forum thread, oldest posting first. ``retold``: its words are not the posters' own.
 
     What it says held from ``effective`` ``until``, both included, as far as it says so itself; ``superseded_by`` is the
-    id of what took its place.
+    id of what took its place. ``licensed``: whether its text is held under a licence, None where nothing says so.
     """
 
     id: str
@@ -109,6 +109,7 @@ class Thread:
     superseded_by: str | None = None
     effective: PartialDate | None = None
     until: PartialDate | None = None
+    licensed: bool | None = None
 
     @property
     def question(self) -> str:
@@ -130,8 +131,8 @@ class Excerpt:
 
     ``signed`` is who signed it, where it is a house ruling; ``retold``: its words are not the publication's own.
     ``pages``, in their order, tell where in ``text`` each page begins, so that a passage cites its own; ``page`` is
-    what a text before the first of them cites, or without any. ``effective`` and ``until``: as of a thread; when it was
-    ``published`` is something else.
+    what a text before the first of them cites, or without any. ``effective``, ``until`` and ``licensed``: as of a
+    thread; when it was ``published`` is something else.
     """
 
     id: str
@@ -151,6 +152,7 @@ class Excerpt:
     pages: tuple[Page, ...] = ()
     effective: PartialDate | None = None
     until: PartialDate | None = None
+    licensed: bool | None = None
 
     def page_of(self, start: int, end: int) -> str | None:
         """The page of ``text[start:end]``, or the first and the last where it runs over several."""

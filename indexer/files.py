@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from indexer import content_types
+from indexer import content_types, licences
 from indexer.errors import DocumentError, KnowledgeBaseError
 from indexer.formats import Source
 
@@ -121,7 +121,7 @@ def _below(root: Path) -> Iterator[Path]:
         for name in sorted([*names, *closed]):
             recorded = name.lower() in RECORDS and Path(folder) == root
             taught = name.endswith(SIDECAR) and Path(folder).is_relative_to(lessons)
-            if not (_PROGRAMS.match(name) or recorded or taught or name in beside):
+            if not (_PROGRAMS.match(name) or name == licences.FILE or recorded or taught or name in beside):
                 yield Path(folder, name)
     yield from unreadable
 

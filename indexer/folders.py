@@ -20,8 +20,8 @@ SEAL = "seal.json"
 
 
 @contextlib.contextmanager
-def locked(target: Path) -> Iterator[None]:
-    """Makes the folder ``target`` and holds its lock.
+def locked(target: Path, again: str | None = None) -> Iterator[None]:
+    """Makes the folder ``target`` and holds its lock; ``again`` is the command to run anew, else that of indexing.
 
     Raises NoIndexError where another indexer holds it, and for every OSError inside.
     """
@@ -37,7 +37,7 @@ def locked(target: Path) -> Iterator[None]:
             yield
     except OSError as error:
         full = error.errno in copies.FULL or "No space left" in str(error)
-        again = advice.index(target)
+        again = again or advice.index(target)
         mend = "free some space" if full else "make the folder writable, or name another with --index DIR"
         reason = "the disk is full" if full else f"cannot be written ({error.strerror or error})"
         raise NoIndexError(f"{target}: {reason}; the last index stands; {mend} and run: {again}") from error

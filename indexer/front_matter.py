@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 import yaml
 
+from indexer import licences
 from indexer.accounts import Note
 from indexer.documents import PartialDate
 from indexer.errors import DocumentError
@@ -179,7 +180,7 @@ def _fields(block: str, known: frozenset[str], first: int, name: str) -> dict[st
         if not isinstance(value, yaml.ScalarNode):
             raise DocumentError(f"{key.value}: expected a single value", line, name)
         named = key.value.lower()
-        if named not in known:
+        if named not in known and named != licences.KEY:
             raise DocumentError(f"unknown key {key.value!r}; known are {', '.join(sorted(known))}", line, name)
         if named in fields:
             raise DocumentError(f"{named} stands in line {fields[named][1]} already; keep one of them", line, name)

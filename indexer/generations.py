@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from indexer import folders, removal
+from indexer import advice, folders, removal
 from indexer import index as index_
 from indexer.errors import CitedeskError, NoIndexError
 from indexer.index import Manifest
@@ -31,6 +31,7 @@ def publish(target: Path, manifest: Manifest, fill: Callable[[Path], None], tabl
         index_.write_manifest(generation, manifest)
         fill(generation)
         folders.seal(generation, manifest.knowledge_base)
+        _judge(generation, manifest, tables)
         pointer = target / f"{CURRENT}.new"
         pointer.write_text(index_.pointer(generation), "utf-8")
         # The pointer must not reach the disk before what it points to.
@@ -41,6 +42,16 @@ def publish(target: Path, manifest: Manifest, fill: Callable[[Path], None], tabl
         forget(generation, tables)
         raise
     folders.flush(target)
+
+
+def _judge(generation: Path, manifest: Manifest, tables: PluginTables | None) -> None:
+    """Raises NoIndexError where it does not open as it was written: then the last one answers on."""
+    try:
+        index_.open_store(generation, manifest, tables)
+    except NoIndexError as error:
+        what = str(error).partition("; ")[0]
+        again = advice.index(generation.parent)
+        raise NoIndexError(f"{what}: what was just written; the last index stands; run: {again}") from error
 
 
 def sweep(target: Path, tables: PluginTables | None = None) -> list[Path]:

@@ -24,6 +24,7 @@ class Passage:
     ``codes`` are those of ``text`` alone. ``tier``, ``date`` and ``citation`` are those of the publication where a
     reply takes these very words from one. ``payer`` is the canonical name of the payer whose text it is. What it says
     held from ``effective`` ``until``, as far as the document says so; ``date`` is when it was written or published.
+    ``licensed``: it is shown whole on the screen alone.
     """
 
     id: str
@@ -44,6 +45,7 @@ class Passage:
     payer: str | None
     effective: PartialDate | None = None
     until: PartialDate | None = None
+    licensed: bool = False
 
     @property
     def searched(self) -> str:
@@ -123,6 +125,7 @@ def _cut(
             payer=sources.payer(document.source, rank),
             effective=document.effective,
             until=document.until,
+            licensed=document.licensed is True,
         )
 
 

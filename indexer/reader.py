@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol, cast
 
-from indexer import by_format, choosing, files, units
+from indexer import by_format, choosing, files, licences, units
 from indexer.choosing import Format
 from indexer.documents import Document
 from indexer.errors import DocumentError, KnowledgeBaseError
@@ -156,7 +156,7 @@ def _read(
     done, total = 0, sum(len(unit.files) for unit in found)
     for unit in found:
         own: set[str] = set()
-        told = _unit(unit, known)
+        told = _licensed(unit, known)
         for one in recall.through(unit, told) if recall else told:
             if isinstance(one, Problem):
                 yield one
@@ -195,6 +195,17 @@ def _linked(one: Document | Unchanged, base: Base) -> Document | Unchanged:
     if not isinstance(one, Unchanged) and one.superseded_by:
         return replace(one, superseded_by=base.known_as(one.superseded_by))
     return one
+
+
+def _licensed(unit: Unit, known: Sequence[Format]) -> Iterator[Told]:
+    """With what a folder says of the licence of what is in it, where the file says nothing."""
+    try:
+        licensed = licences.of_folder(unit.files[0].path, unit.base.root)
+    except DocumentError as error:
+        licensed = True  # a slip in writing it lets nothing out
+        yield Problem(unit.files[0].path, None, f"{error.name}: {error.reason}; taken for licensed", left_out=False)
+    for one in _unit(unit, known):
+        yield replace(one, licensed=licensed) if isinstance(one, Document) and one.licensed is None else one
 
 
 def _unit(unit: Unit, known: Sequence[Format]) -> Iterator[Told]:

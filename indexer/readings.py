@@ -20,9 +20,10 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from indexer import choosing, files
+from indexer import choosing, files, licences
 from indexer.accounts import Count
 from indexer.choosing import Format
+from indexer.errors import DocumentError
 from indexer.reader import Problem, Told, Unchanged
 from indexer.units import Base, Unit
 
@@ -125,6 +126,10 @@ class Readings:
     def _key(self, unit: Unit) -> str | None:
         """A digest of the unit's names and bytes; None where a file of it cannot be read, or is too large to be."""
         digest = hashlib.sha256(f"{unit.id}\0{unit.together}\0{_base(unit.base)}".encode("utf-8", "surrogateescape"))
+        try:
+            digest.update(repr(licences.of_folder(unit.files[0].path, unit.base.root)).encode())
+        except DocumentError:
+            return None
         for file in unit.files:
             digest.update(f"\0{file.path}\0{file.label}\0{file.unread}".encode("utf-8", "surrogateescape"))
             for path in () if file.unread else (file.path, file.sidecar.path):

@@ -30,6 +30,8 @@ def plain(passage: Passage) -> dict[str, Any]:
         "payer": passage.payer,
         "effective": _plain(passage.effective),
         "until": _plain(passage.until),
+        # Left out where it is not so: the records of others are as before.
+        **({"licensed": True} if passage.licensed else {}),
     }
 
 
@@ -53,6 +55,7 @@ def passage(record: dict[str, Any]) -> Passage:
         payer=record["payer"],
         effective=_date(record["effective"]),
         until=_date(record["until"]),
+        licensed=record.get("licensed", False),
     )
 
 

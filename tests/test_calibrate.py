@@ -363,7 +363,7 @@ def test_the_terminal_and_the_doctor_say_what_is_not_calibrated(citedesk: Comman
     wrong = citedesk("doctor", "--index", copy, "--kb", kb)
     # The doctor's commands mean this very index.
     named = f"{said} calibrate --remove".replace(", or:", f" --index {copy}, or:")
-    assert (wrong.code, wrong.out.splitlines()[-1]) == (1, f"WRONG {named} --index {copy}")
+    assert (wrong.code, wrong.out.splitlines()[-1]) == (1, f"bad  {named} --index {copy}")
 
 
 def damaged() -> dict[str, tuple[object, str]]:

@@ -412,7 +412,7 @@ def test_doctor_exits_with_1_where_something_is_wrong(citedesk: Command, built: 
     ill = citedesk(*words)
     assert ill.code == 1
     command = f"citedesk index --index {built.index} --kb {built.kb}"
-    assert f"WRONG knowledge base {built.kb}: the index is stale; run: {command}\n" in ill.out
+    assert f"bad  knowledge base {built.kb}: the index is stale; run: {command}\n" in ill.out
 
 
 def test_settings_with_an_unknown_name_are_refused(citedesk: Command, built: Place, tmp_path: Path) -> None:

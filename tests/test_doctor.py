@@ -1,14 +1,18 @@
 from __future__ import annotations
 
+import dataclasses
 import json
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
-from conftest import SHIPPED_KB, Place, rewrite
+from conftest import SHIPPED_KB, Outcome, Place, rewrite, source
+from test_reference import UNITS
 
-from indexer import advice, doctor, folders, index, models, reader
+from indexer import advice, doctor, folders, index, models, reader, reference
+from indexer.findings import Level
 from indexer.plugins import NoSettings
 from indexer.reader import Problem
 from indexer.settings import IndexSettings
@@ -200,3 +204,76 @@ def test_several_knowledge_bases_are_read_as_one(built: Place, tmp_path: Path) -
     assert bad(built, None, built.kb, rule) == []
     assert not any(isinstance(one, Problem) for one in reader.read(built.kb, rule))
     assert bad(built, None, built.kb) == [f"knowledge base {built.kb}: the index is stale; {again(built)}"]
+
+
+def doubts(place: Place) -> list[str]:
+    found = doctor.examine([place.kb], place.index, IndexSettings())
+    return [one.what for one in found if one.level is Level.WARN]
+
+
+def test_what_documents_leave_open_is_told_and_is_not_wrong(built: Place) -> None:
+    assert doubts(built) == []
+    built.write("undated.md", "---\nsource: CPT Assistant\n---\n# Undated\n\nText.\n")
+    built.write("ended.md", "---\nsource: CPT Assistant\ndate: 2001\nuntil: 2004\n---\n# Ended\n\nText.\n")
+    built.write("lost.md", "---\nsource: CPT Assistant\ndate: 2001\nsuperseded_by: nowhere\n---\n# Lost\n\nText.\n")
+    built.write("bare.txt", "A text that names no source.\n\nIt has two paragraphs, and no date either.\n")
+    built.build()
+    assert bad(built) == []
+    told = [what.partition(";")[0] for what in doubts(built)]
+    assert "2 of 6 excerpts state no date: bare, undated" in told
+    assert "1 of 6 documents name no source: bare" in told
+    assert "1 of 6 documents held until a day that has passed, and name none in their place: ended" in told
+    assert "1 of 6 documents were replaced by one that is not in this base: lost" in told
+    assert all("; " in what or what.startswith("note: ") for what in doubts(built))
+
+
+def test_what_changed_since_is_named(built: Place) -> None:
+    built.excerpt("new.md", "New", "Something new.")
+    built.excerpt("pump.md", "Pump refill", "Report 62367.")
+    (built.kb / "wound.md").unlink()
+    assert doubts(built) == [
+        "new since it was indexed: new",
+        "changed since it was indexed: pump",
+        "gone since it was indexed: wound",
+    ]
+
+
+def test_public_files_of_an_earlier_quarter_are_told(built: Place) -> None:
+    one = source(UNITS, "MCR_MUE_PractitionerServices_Eff_07-01-2024.csv")
+    reference.Store(reference.beside(built.index)).add(reference.read(one), one.data)
+    (told,) = doubts(built)
+    assert told.startswith(
+        "MUE values practitioner: the newest that is loaded is of 2024 Q3; load a later one: citedesk"
+    )
+    assert bad(built) == []
+
+
+def test_words_that_do_not_find_their_passage_are_found(built: Place) -> None:
+    generation = built.index / "generation-1"
+    store = local.open(generation, NoSettings())
+    stored, vectors = store.passages([0, 1]), store.vectors([0, 1])
+    for part in ("words", *local.passage_file.FILES, *local.vectors.FILES):
+        path = generation / part
+        shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+    searched = local.words.Writer(generation)
+    searched.add([dataclasses.replace(one, text="nothing", context="", title="") for one in stored])
+    meant, kept = local.vectors.Writer(generation, 384), local.passage_file.Writer(generation)
+    meant.add(vectors)
+    kept.add(stored)
+    for writer in (meant, kept, searched):
+        writer.finish()
+    resealed(built)
+    assert f"pump#text: its own words do not find it; {again(built, anew=True)}" in bad(built)
+
+
+def test_each_line_of_the_command_has_its_level(citedesk: Callable[..., Outcome], built: Place) -> None:
+    built.write("undated.md", "---\nsource: CPT Assistant\n---\n# Undated\n\nText.\n")
+    built.build()
+    outcome = citedesk("doctor", "--index", built.index, "--kb", built.kb)
+    assert outcome.code == 0
+    assert {line[:5] for line in outcome.out.splitlines()} == {"ok   ", "warn "}
+    (built.kb / "undated.md").unlink()
+    ill = citedesk("doctor", "--index", built.index, "--kb", built.kb, "--json")
+    record = json.loads(ill.out)
+    assert (ill.code, record["bad"], record["warn"]) == (1, 1, 2)
+    assert [one["level"] for one in record["findings"]].count("bad") == 1

@@ -314,7 +314,7 @@ def test_what_the_doctor_advises_can_be_typed(two: tuple[Place, Place], citedesk
     first, second = two
     first.build(first.kb, second.kb)
     second.excerpt("new.md", "New", "Something new.")
-    wrong = [line for line in citedesk("doctor", "--index", first.index).out.splitlines() if line.startswith("WRONG")]
+    wrong = [line for line in citedesk("doctor", "--index", first.index).out.splitlines() if line.startswith("bad ")]
     (command,) = (line.rpartition("run: ")[2] for line in wrong)
     assert citedesk(*shlex.split(command)[1:]).code == 0
     assert citedesk("doctor", "--index", first.index).code == 0

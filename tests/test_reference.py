@@ -12,7 +12,7 @@ from toys import sheets
 
 from indexer import reference
 from indexer.errors import RecordError
-from indexer.reference import Store, recognising
+from indexer.reference import Store, choosing, recognising
 
 DESCRIPTOR = "Elec analys impl pump wrprgrmg"
 PAIRS: sheets.Table = [
@@ -76,10 +76,10 @@ def store(tmp_path: Path) -> Store:
 
 def test_each_file_is_recognised_with_its_quarter(store: Store) -> None:
     assert [(one.kind, one.setting, one.quarter, one.rows) for one in store.files()] == [
-        ("ICD-10-CM", "", "FY 2025", 2),
+        ("ICD-10-CM tabular list", "", "FY 2025", 2),
         ("MUE values", "practitioner", "2024 Q3", 2),
-        ("NCCI pairs", "practitioner", "2024 Q2", 3),
-        ("fee schedule indicators", "", "2024 Q3", 2),
+        ("Medicare physician fee schedule", "", "2024 Q3", 2),
+        ("NCCI PTP edits", "practitioner", "2024 Q2", 3),
     ]
 
 
@@ -96,7 +96,7 @@ def test_a_pair_is_found_in_either_order_with_its_dates(store: Store) -> None:
 
 
 def test_units_and_indicators_are_told_by_code(store: Store) -> None:
-    units, indicators = (dict(one.row.particulars) for one in store.of(["62370"]))
+    units, indicators = (dict(one.told.row.particulars) for one in choosing.on(store, ["62370"], None))
     assert (units["units"], units["adjudication indicator"]) == ("1", "3 Date of Service Edit: Clinical")
     assert (indicators["global days"], indicators["bilateral"], indicators["assistant"]) == ("XXX", "0", "0")
     (pump,) = (dict(one.row.particulars) for one in store.of(["62362"]))
@@ -128,12 +128,13 @@ def test_no_descriptor_of_cpt_is_kept(store: Store) -> None:
 def test_quarters_are_kept_and_the_last_one_is_shown(store: Store, tmp_path: Path) -> None:
     later = UNITS.replace("62370,1,", "62370,2,")
     add(store, written(tmp_path, "MCR_MUE_PractitionerServices_Eff_10-01-2024.csv", later))
-    units = [
-        dict(one.row.particulars)["units"] for one in store.of(["J2275", "62370"]) if one.file.kind == "MUE values"
+    held = [one for one in choosing.on(store, ["J2275", "62370"], None) if one.told.file.kind == "MUE values"]
+    assert [(one.told.file.quarter, one.told.row.value("units")) for one in held] == [
+        ("2024 Q4", "100"),
+        ("2024 Q4", "2"),
     ]
-    assert units == ["2", "100"]
-    every = [one for one in store.of(["62370"], every_quarter=True) if one.file.kind == "MUE values"]
-    assert [(one.file.quarter, dict(one.row.particulars)["units"]) for one in every] == [
+    every = [one for one in choosing.every(store, ["62370"], None) if one.told.file.kind == "MUE values"]
+    assert [(one.told.file.quarter, one.told.row.value("units")) for one in every] == [
         ("2024 Q4", "2"),
         ("2024 Q3", "1"),
     ]
@@ -171,7 +172,7 @@ def test_a_quarter_is_read_as_cms_writes_it(stated: str, quarter: str | None) ->
 def test_edits_as_text_with_tabs_are_read(tmp_path: Path, name: str, setting: str) -> None:
     text = "\n".join("\t".join(f"{cell:.0f}" if isinstance(cell, float) else cell for cell in row) for row in PAIRS)
     published = reference.read(source(text, name))
-    assert (published.kind, published.setting, published.quarter) == ("NCCI pairs", setting, "2024 Q1")
+    assert (published.kind, published.setting, published.quarter) == ("NCCI PTP edits", setting, "2024 Q1")
     assert [(row.code, row.other) for row in published.rows()] == [
         ("62370", "95991"),
         ("62370", "36000"),
@@ -184,7 +185,7 @@ def test_an_archive_of_cms_is_taken_apart(tmp_path: Path) -> None:
     store = Store(reference.beside(tmp_path))
     (held,) = add(store, written(tmp_path, "rvu24c.zip", packed))
     assert held
-    assert (held.kind, held.name) == ("fee schedule indicators", "rvu24c.zip/PPRRVU24_JUL.csv")
+    assert (held.kind, held.name) == ("Medicare physician fee schedule", "rvu24c.zip/PPRRVU24_JUL.csv")
 
 
 @pytest.mark.parametrize(
@@ -218,13 +219,14 @@ def test_the_command_adds_lists_and_shows(citedesk: Callable[..., Outcome], tmp_
     paths = [written(tmp_path, name) for name in FILES]
     added = citedesk("reference", "add", *paths, "--index", "ix")
     assert added.code == 0
-    assert added.out.splitlines()[0] == "ccipra-v301r0-f1.xlsx: NCCI pairs practitioner 2024 Q2, 3 rows"
+    assert added.out.splitlines()[0] == "ccipra-v301r0-f1.xlsx: NCCI PTP edits practitioner 2024 Q2, 3 rows"
     assert citedesk("reference", "add", paths[0], "--index", "ix").out.endswith("held already\n")
     assert citedesk("reference", "list", "--index", "ix").out.splitlines()[-1] == "4 reference files"
     shown = citedesk("reference", "show", "62370", "95991", "--index", "ix").out.splitlines()
-    assert shown[1] == (
-        "62370 with 95991: modifier indicator 1; rationale Misuse of column two code with column one code; "
-        "from 2012-01-01 (NCCI pairs, practitioner, 2024 Q2, ccipra-v301r0-f1.xlsx)"
+    assert shown[0] == (
+        "62370 (column 1) with 95991 (column 2), modifier indicator 1, effective January 1, 2012: of the two, 62370 "
+        "alone is paid for one patient and day, unless with a modifier that the record supports; rationale: Misuse of "
+        "column two code with column one code. NCCI PTP edits, practitioner, 2024 Q2, file ccipra-v301r0-f1.xlsx"
     )
     assert '"modifier indicator"' in citedesk("reference", "show", "62370", "95991", "--index", "ix", "--json").out
     assert citedesk("reference", "show", "--index", "ix").err == "citedesk: name a code: citedesk reference show ...\n"

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from assistant import console
-from assistant.options import AsJson, IndexFolder
+from assistant.options import AsJson, IndexFolder, ServiceDate
 
 if TYPE_CHECKING:
-    from indexer.reference import Store, Told
+    from indexer.reference import Stated, Store
 
 
 class Act(StrEnum):
@@ -27,6 +27,7 @@ def run(
     words: Annotated[list[str] | None, typer.Argument(help="Files to add, or codes to show.")] = None,
     index: IndexFolder = None,
     as_json: AsJson = False,
+    dos: ServiceDate = None,
     every_quarter: Annotated[bool, typer.Option("--every-quarter", help="Show earlier quarters too.")] = False,
 ) -> None:
     """Keep the payers' public files beside the index: NCCI edits, MUE values, fee schedule indicators, ICD-10-CM."""
@@ -39,24 +40,9 @@ def run(
     if act is Act.ADD:
         _add(store, [Path(word) for word in words or ()])
     elif act is Act.LIST:
-        files = store.files()
-        if as_json:
-            console.show({"files": [asdict(one) for one in files]})
-            return
-        for one in files:
-            typer.echo(
-                f"{one.quarter}  {' '.join(filter(None, (one.kind, one.setting)))}  {one.rows:,} rows  {one.name}"
-            )
-        typer.echo(f"{len(files)} reference file{'' if len(files) == 1 else 's'}")
+        _list(store, as_json)
     else:
-        found = store.of([word.upper() for word in words or ()], every_quarter)
-        if as_json:
-            console.show({"rows": list(map(_record, found))})
-            return
-        for told in found:
-            typer.echo(_line(told))
-        if not found:
-            typer.echo("no reference file that was added states anything of it; see: citedesk reference list")
+        _show(store, [word.upper() for word in words or ()], dos, every_quarter, as_json)
 
 
 def _add(store: Store, paths: list[Path]) -> None:
@@ -70,22 +56,34 @@ def _add(store: Store, paths: list[Path]) -> None:
             typer.echo(f"{one.name}: {what}, {f'{added.rows:,} rows' if added else 'held already'}")
 
 
-def _record(told: Told) -> dict[str, object]:
-    row = told.row
-    return {
-        "code": row.code,
-        "other": row.other,
-        "effective": str(row.effective) if row.effective else None,
-        "deleted": str(row.deleted) if row.deleted else None,
-        "particulars": [{"name": name, "value": value} for name, value in row.particulars],
-        "file": asdict(told.file),
-    }
+def _list(store: Store, as_json: bool) -> None:
+    files = store.files()
+    if as_json:
+        console.show({"files": [asdict(one) for one in files]})
+        return
+    for one in files:
+        typer.echo(f"{one.quarter}  {' '.join(filter(None, (one.kind, one.setting)))}  {one.rows:,} rows  {one.name}")
+    typer.echo(f"{len(files)} reference file{'' if len(files) == 1 else 's'}")
 
 
-def _line(told: Told) -> str:
-    row, file = told.row, told.file
-    codes = f"{row.code} with {row.other}" if row.other else row.code
-    dates = [f"from {row.effective}" if row.effective else "", f"until {row.deleted}" if row.deleted else ""]
-    stated = [f"{name} {value}" for name, value in row.particulars]
-    where = ", ".join(filter(None, (file.kind, file.setting, file.quarter, file.name)))
-    return f"{codes}: {'; '.join([*stated, *filter(None, dates)])} ({where})"
+def _show(store: Store, codes: list[str], dos: str | None, every_quarter: bool, as_json: bool) -> None:
+    from assistant.showing import public_files
+
+    found = _found(store, codes, dos, every_quarter)
+    if as_json:
+        console.show({"rows": [public_files.row(one) for one in found]})
+        return
+    for one in found:
+        typer.echo(public_files.line(one, whole=True))
+    if not found:
+        typer.echo("no reference file that was added states anything of it; see: citedesk reference list")
+
+
+def _found(store: Store, codes: list[str], dos: str | None, every_quarter: bool) -> list[Stated]:
+    from assistant.reading.given import Given
+    from indexer.reference import choosing
+
+    given = Given(dos).read()
+    service = given.service if given else None
+    day = service.last if service else None
+    return choosing.every(store, codes, day) if every_quarter else choosing.on(store, codes, day, None)

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 
 from assistant.dossiers import typed
 from assistant.naming import Named
+from assistant.statements import Reference
 from indexer import points
 from indexer.codes import Code
 from indexer.documents import PartialDate
 from indexer.passages import Passage
 from indexer.points import Why
+from indexer.reference import Paired
 from indexer.sources import Tier
 
 
@@ -98,8 +100,9 @@ class Naming:
 @dataclass(frozen=True, slots=True)
 class Dossier:
     """``documents`` by date, the oldest first and undated ones last; ``threads`` are postings of those in whose title
-    or postings askers name the code, one a thread. ``cut``: more passages name it than were read.
-    ``unsearched`` names parts of the store that did not answer.
+    or postings askers name the code, one a thread. ``cut``: more passages name it than were read. ``unsearched`` names
+    parts of the store that did not answer. ``reference``: what public files state of it and of its pairs with the codes
+    that its cases name; with how many it is ``paired``.
     """
 
     named: Named
@@ -108,6 +111,8 @@ class Dossier:
     threads: tuple[Passage, ...]
     cut: bool
     unsearched: tuple[str, ...] = ()
+    reference: Reference | None = None
+    paired: tuple[Paired, ...] = ()
 
     @property
     def code(self) -> Code:
@@ -155,10 +160,13 @@ class Dossier:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two dossiers. ``both`` are documents and points that name both codes, as the first has them."""
+    """Two dossiers. ``both`` are documents and points that name both codes, as the first has them; ``reference`` is
+    what public files state of the pair and of each.
+    """
 
     one: Dossier
     other: Dossier
+    reference: Reference | None = None
 
     @property
     def both(self) -> tuple[Naming, ...]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from assistant import naming
 from assistant.dossiers import typed
 from assistant.dossiers.dossier import CaseOf, Comparison, Dossier, Naming, Recorded, Said, View
 from assistant.finding import memo
+from assistant.quoting import public_files
 from assistant.quoting.citations import unsupported
 from indexer import codes, passages
 from indexer.codes import Code, related
@@ -36,7 +38,7 @@ def of(code: Code, index: Index) -> Dossier:
     held = _held([point_said.source for point in on for point_said in point.stated], index.store)
     points = [(_standing(point, code), _recorded(point, code, held)) for point in on]
     documents = _documents([one for one in naming_it if meant & set(one.codes)], meant, index.store)
-    return Dossier(
+    found_of = Dossier(
         named=naming.of([code])[0],
         documents=documents,
         points=tuple(point for _, point in sorted(points, key=lambda one: one[0] or 0) if point),
@@ -44,13 +46,15 @@ def of(code: Code, index: Index) -> Dossier:
         cut=len(hits) == READ and len(naming_it) == READ,
         unsearched=index.store.absent,
     )
+    reference, paired = public_files.of_code(code, [*found_of.beside, *found_of.never], index)
+    return replace(found_of, reference=reference, paired=paired)
 
 
 def compared(one: Code, other: Code, index: Index) -> Comparison:
     """Raises QuestionError where both are the same code."""
     if one == other:
         raise QuestionError(f"{one.value} is named twice; name two different codes to compare")
-    return Comparison(of(one, index), of(other, index))
+    return Comparison(of(one, index), of(other, index), public_files.stated([one, other], index))
 
 
 def _documents(found: Sequence[Passage], meant: frozenset[Code], store: Store) -> tuple[Naming, ...]:

@@ -22,7 +22,7 @@ from indexer.errors import RecordError
 VERSION = 1
 _PARTS = ("knowledge base", "model", "program version")
 # What else a fingerprint may name, with what is said where it does not.
-_ADDED = {"calibration": "the shipped one", "reader": "none", "judge": "none"}
+_ADDED = {"calibration": "the shipped one", "reference rows": "none", "reader": "none", "judge": "none"}
 # Compared on their own, or not at all: a saved question is masked already, so nothing is masked when it is asked again.
 _APART = frozenset(
     {"id", "question", "masked", "fingerprint", "supported", "support", "strength", "citations", "quotations", "text"}
@@ -143,10 +143,11 @@ def _fingerprint(old: str, new: str) -> Iterator[str]:
 
 
 def _parted(fingerprint: str) -> tuple[str, ...]:
-    """Knowledge base, model and version; then what was added, each empty where nothing was."""
+    """Knowledge base, model and version; then what was added in the order of ``_ADDED``, empty where nothing was."""
     head, reader, judge = (*fingerprint.split("~", 2), "", "")[:3]
-    main, _, calibration = head.partition("@")
-    return main, calibration, "" if reader == UNREAD else reader, judge
+    known, _, rows = head.partition("#")
+    main, _, calibration = known.partition("@")
+    return main, calibration, rows, "" if reader == UNREAD else reader, judge
 
 
 def _quotations(old: dict[str, Any], new: dict[str, Any]) -> Iterator[str]:

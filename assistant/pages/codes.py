@@ -67,6 +67,7 @@ def _code(found: Dossier, folder: Path) -> None:
     near = desk.catalogue(folder).near(found.code)
     if not found.known:
         st.html(code_page.unknown(found, near))
+        _html(code_page.stated(found))
         _chips("Near it by number", near, found.code)
         return
     _chips("In a case beside it, together or instead", found.beside, found.code)

@@ -8,6 +8,7 @@ from collections.abc import Container, Iterator, Sequence
 from assistant.answers import Answer, Citation, Quotation
 from assistant.judgement import Voice
 from assistant.refusal import Undescribed, UnknownCodes, Unsaid
+from assistant.statements import Reference
 from indexer import codes
 from indexer.codes import Code
 from indexer.documents import Provenance
@@ -67,6 +68,7 @@ def check(answer: Answer) -> None:
     for said, mark in _stated(answer):
         if not any(_stands(said, one) for one in answer.quotations if one.citation == mark):
             raise CitationError(f"\u201c{said}\u201d does not stand in what [{mark}] cites")
+    _check_rows(answer.reference, answer.codes)
     offered = cited(answer.quotations) | (frozenset() if claims else frozenset(answer.codes))
     for code in _codes(answer):
         if code not in offered:
@@ -78,6 +80,14 @@ def _check_quotation(one: Quotation) -> None:
         raise CitationError(f"quotation {one.citation} does not stand in {one.passage.id}")
     if one.short not in one.text:
         raise CitationError(f"what is shown of quotation {one.citation} does not stand in it")
+
+
+def _check_rows(found: Reference | None, asked: Sequence[Code]) -> None:
+    """A row is of codes that were asked about; a diagnosis may be told by the code that takes its last character."""
+    for row in (one.told.row for one in (found.rows if found else ())):
+        for value in filter(None, (row.code, row.other)):
+            if not any(code.value == value or (code.is_diagnosis and code.value.startswith(value)) for code in asked):
+                raise CitationError(f"a row of a public file is of {value}, which nobody asked about")
 
 
 def _stated(answer: Answer) -> Iterator[tuple[str, int]]:

@@ -15,7 +15,7 @@ from typing import cast
 from assistant import answers
 from assistant.answers import Answer, Citation, Quotation
 from assistant.reading.asking import Asking
-from assistant.showing import imprints, outline, phrases, sheets
+from assistant.showing import abridging, imprints, outline, phrases, public_files, sheets
 from indexer import plugins
 from indexer.documents import PartialDate, Provenance
 from indexer.errors import RecordError
@@ -55,7 +55,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """The cases, who differs, or what to check: one line each under a heading."""
+    """The cases, who differs, what to check, or rows of public files: one line each under a heading."""
 
     heading: str
     lines: tuple[str, ...]
@@ -99,14 +99,15 @@ class Filing:
 
 
 def sheet(answer: Answer, asked: datetime.date, filing: Filing | None = None) -> Sheet:
-    """The same answer, date and filing give the same sheet. Only the masked question stands on it.
+    """The same answer, date and filing give the same sheet. Only the masked question stands on it, and of licensed
+    texts the first words.
 
     What a language model worded stays out: a payer gets the sources alone. Raises RecordError for an answer that claims
     nothing: there is nothing to file.
     """
     if not answer.supported:
         raise RecordError("no sheet: nothing in this base settles the question, so there is nothing to file")
-    filing = filing or Filing()
+    filing, answer = filing or Filing(), abridging.abridged(answer)
     return Sheet(
         title=_clean(filing.title),
         labels=tuple((label, _clean(text)) for label, text in _labels(answer, asked, filing)),
@@ -188,11 +189,14 @@ def _lists(answer: Answer) -> Iterator[Listed]:
         yield Listed(
             _clean(phrases.why(found)), tuple(_clean(phrases.written(phrases.differs(side))) for side in found.sides)
         )
+    if rows := answer.reference:
+        yield Listed(public_files.HEADING, tuple(map(_clean, public_files.lines(rows, whole=True))))
 
 
 def _notices(answer: Answer) -> tuple[str, ...]:
     retold = any(one.provenance is Provenance.RETOLD for one in answer.citations)
-    return (RETOLD, NOTICE) if retold else (NOTICE,)
+    licensed = abridging.concerns(answer)
+    return (*((RETOLD,) if retold else ()), *((abridging.NOTICE,) if licensed else ()), NOTICE)
 
 
 def _group(group: answers.Group, citations: Sequence[Citation]) -> Group:
@@ -203,7 +207,8 @@ def _group(group: answers.Group, citations: Sequence[Citation]) -> Group:
 
 
 def _words(one: Quotation) -> str:
-    return phrases.words(one.text, one.passage.provenance)
+    said = f"{one.text} …" if abridging.is_cut(one) else one.text
+    return phrases.words(said, one.passage.provenance)
 
 
 def _standing(quotation: Quotation, citations: Sequence[Citation]) -> str:

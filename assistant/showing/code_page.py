@@ -7,7 +7,7 @@ from html import escape
 
 from assistant.dossiers.browsing import Shelf
 from assistant.dossiers.dossier import CaseOf, Comparison, Dossier, Naming, Recorded, Said
-from assistant.showing import dossiers, html, phrases
+from assistant.showing import dossiers, html, phrases, public_files, row_page
 from indexer.codes import Code
 from indexer.passages import Passage
 
@@ -27,14 +27,20 @@ def unknown(found: Dossier, near: Sequence[Code]) -> str:
 
 
 def recorded(found: Dossier) -> str:
-    """Rules, cases, who differs, and rulings."""
+    """Rules, cases, who differs, rulings, and what public files state."""
     return _whole(
         _part(dossiers.RULES, map(_point, found.rules)),
         _cases(dossiers.REPORTED, found.reported),
         _cases(dossiers.BARRED, found.barred),
         _part(dossiers.DISAGREEMENTS, map(_point, found.disagreements)),
         _part(dossiers.RULINGS, map(_naming, found.rulings)),
+        stated(found),
     )
+
+
+def stated(found: Dossier) -> str:
+    """What public files state of the code; all there is on one that nothing else names."""
+    return row_page.drawn(found.reference, asked=False, heading="h3", beside=public_files.paired(found.paired))
 
 
 def documents(found: Dossier) -> str:
@@ -43,8 +49,9 @@ def documents(found: Dossier) -> str:
 
 
 def differing(found: Comparison) -> str:
-    """The cases of either, and what is on both."""
+    """What public files state of the pair, the cases of either, and what is on both."""
     return _whole(
+        row_page.drawn(found.reference, asked=False, heading="h3"),
         _cases(dossiers.APART, found.apart),
         _cases(dossiers.TOGETHER, found.together),
         *(

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 from assistant.dossiers.browsing import Shelf
 from assistant.dossiers.dossier import CaseOf, Comparison, Dossier, Naming, Recorded, Said, View
 from assistant.quoting import citations
+from assistant.showing import public_files
 from indexer.codes import Code
 from indexer.documents import PartialDate
 from indexer.passages import Passage
@@ -31,6 +33,8 @@ def dossier(found: Dossier, near: Sequence[Code] = ()) -> dict[str, Any]:
         "documents": [_naming(naming) for naming in found.documents],
         "rulings": [naming.passage.document_id for naming in found.rulings],
         "threads": [{"title": one.title, **_source(one)} for one in found.threads],
+        "reference": public_files.record(found.reference),
+        "paired": [asdict(one) for one in found.paired],
     }
 
 
@@ -43,6 +47,7 @@ def comparison(found: Comparison) -> dict[str, Any]:
         "on_both": [point.on for point in found.points],
         "documents_of_both": [naming.passage.document_id for naming in found.both],
         "alone": [_alone(found, one) for one in (found.one, found.other)],
+        "reference": public_files.record(found.reference),
     }
 
 

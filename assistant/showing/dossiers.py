@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 from assistant.dossiers.browsing import Catalogue, Shelf
 from assistant.dossiers.dossier import CaseOf, Comparison, Dossier, Naming, Recorded, Said, View
 from assistant.quoting import citations
-from assistant.showing import phrases
-from assistant.statements import Disagreement
+from assistant.showing import phrases, public_files
+from assistant.statements import Disagreement, Reference
 from indexer.codes import Code
 from indexer.passages import Passage
+from indexer.reference import Paired
 
 RULES = "Recorded rules"
 REPORTED = "Reported when"
@@ -54,6 +55,7 @@ def missing(found: Dossier, near: Sequence[Code]) -> Iterator[str]:
     """Of a code that nothing names, what its number says and what to do."""
     yield from opening(found)
     yield unknown(found, near)
+    yield from reference(found.reference, found.paired, len(found.reference.rows) if found.reference else 0)
 
 
 def values(found: Sequence[Code]) -> str:
@@ -116,6 +118,7 @@ def lines(found: Dossier, top: int) -> Iterator[str]:
     """At most ``top`` of each kind, and how many more there are."""
     yield from opening(found)
     yield from beside(found)
+    yield from reference(found.reference, found.paired, top)
     yield from _part(RULES, [list(_point(point)) for point in found.rules], top)
     yield from _part(REPORTED, [list(_case(case)) for case in found.reported], top)
     yield from _part(BARRED, [list(_case(case)) for case in found.barred], top)
@@ -136,6 +139,7 @@ def compared(found: Comparison, top: int) -> Iterator[str]:
     """What parts two codes: cases, points and documents that name both or one."""
     for dossier in (found.one, found.other):
         yield from opening(dossier)
+    yield from reference(found.reference, (), top)
     yield from _part(APART, [list(_case(case)) for case in found.apart], top)
     yield from _part(TOGETHER, [list(_case(case)) for case in found.together], top)
     for dossier in (found.one, found.other):
@@ -147,6 +151,14 @@ def compared(found: Comparison, top: int) -> Iterator[str]:
         documents, points = found.alone(dossier)
         told = [[headline(point)] for point in points] + [[dated(naming), *_standing(naming)] for naming in documents]
         yield from _part(f"On {dossier.code.value} alone", told, top)
+
+
+def reference(found: Reference | None, paired: Sequence[Paired], top: int) -> Iterator[str]:
+    """Rows of public files with their files, and what must be known of them."""
+    rows = found.rows if found else ()
+    told = [[public_files.said(one, whole=True), f"  {public_files.source(one)}"] for one in rows]
+    yield from _part(public_files.HEADING, told, top)
+    yield from (f"  {note}" for note in (*public_files.paired(paired), *(public_files.notes(found) if found else ())))
 
 
 def browsed(found: Catalogue) -> Iterator[str]:

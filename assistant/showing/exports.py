@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from assistant import naming
@@ -12,7 +13,7 @@ from assistant.asking_back import ToFindOut
 from assistant.judgement import Judged
 from assistant.naming import Named
 from assistant.refusal import Missing, Refusal, Undescribed, Unfound, UnknownCodes, Unsaid, Unsettled
-from assistant.showing import phrases
+from assistant.showing import abridging, phrases, plain, public_files
 from assistant.statements import Case, Disagreement, Headline, Known, Side
 from indexer.codes import Code
 from indexer.errors import Courtesy
@@ -24,6 +25,11 @@ def line(record: dict[str, Any]) -> str:
 
 
 def answer(answer: Answer, id: str | None = None) -> dict[str, Any]:
+    """Of licensed texts the first words alone."""
+    licensed = abridging.concerns(answer)
+    if licensed:
+        answer = abridging.abridged(answer)
+        answer = replace(answer, text=plain.text(answer))
     return {
         "id": id,
         "question": answer.question,
@@ -41,6 +47,7 @@ def answer(answer: Answer, id: str | None = None) -> dict[str, Any]:
         "basis": _basis(answer.basis),
         "cases": [_case(case) for case in answer.cases],
         "known": [_known(one) for one in answer.known],
+        "reference": public_files.record(answer.reference, asked=True),
         "refusal": _refusal(answer.refusal),
         "quotations": [_quotation(quotation) for quotation in answer.quotations],
         "citations": [_citation(citation) for citation in answer.citations],
@@ -58,6 +65,7 @@ def answer(answer: Answer, id: str | None = None) -> dict[str, Any]:
             "instead": answer.wording.instead,
         },
         "judged": _judged(answer.judged),
+        "licence": abridging.NOTICE if licensed else None,
         "fingerprint": answer.fingerprint,
     }
 
@@ -82,7 +90,7 @@ def search(found: Found, top: int, id: str | None = None) -> dict[str, Any]:
                 "document": candidate.passage.document_id,
                 "score": round(candidate.score, 6),
                 "found_by": list(candidate.found_by),
-                "text": candidate.passage.text,
+                "text": abridging.words(candidate.passage, candidate.passage.text),
             }
             for rank, candidate in enumerate(found.candidates[:top], 1)
         ],

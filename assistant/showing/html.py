@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
 from assistant.answers import Answer, Citation, Group, Place, Quotation, Wording
-from assistant.showing import outline, phrases
+from assistant.showing import outline, phrases, row_page
 from assistant.showing.phrases import Line
 from assistant.statements import Case
 from indexer.index import Manifest
@@ -52,6 +52,7 @@ def parts(found: Answer, turn: int) -> tuple[str, str]:
         _wording(found.wording, turn),
         _cases(found, turn) if found.cases else "",
         *(_list(heading, lines, turn) for heading, lines in outline.lists(found)),
+        row_page.drawn(found.reference),
     ]
     evidence = [
         *_quotations(found, turn),
@@ -144,8 +145,8 @@ def _list(heading: str, lines: Iterable[Line], turn: int) -> str:
 
 def _quotations(found: Answer, turn: int) -> Iterator[str]:
     """What is shown at first, the rest behind one click."""
-    short = [f'<p class="cd-quotation">{_marked(line, turn)}</p>' for line in outline.sources(found)]
-    yield "".join([f"<h4>{phrases.SOURCES}</h4>" if found.supported and short else "", *short])
+    short = "".join(f'<p class="cd-quotation">{_marked(line, turn)}</p>' for line in outline.sources(found))
+    yield f"<h4>{phrases.SOURCES}</h4>{short}" if found.supported and short else short
     if found.known:
         yield _list(phrases.KNOWN, outline.known(found), turn)
     whole = "".join(_group(group, found, turn) for group in found.groups) if found.supported else ""
@@ -182,7 +183,6 @@ def _marked(line: Line, turn: int) -> str:
 
 
 def _marks(numbers: Sequence[int], turn: int) -> str:
-    """Each mark leads to the panel of its citation."""
     return "".join(f'<a class="cd-mark" href="#{_target(turn, number)}">[{number}]</a>' for number in numbers)
 
 

@@ -15,7 +15,7 @@ from pydantic import TypeAdapter
 
 from assistant.answers import Answer
 from assistant.reading.asking import Asking
-from assistant.showing import outline, phrases
+from assistant.showing import abridging, outline, phrases, public_files
 from indexer.errors import RecordError
 
 # What stands before an imprint in a file, and after it.
@@ -42,6 +42,7 @@ def of(answer: Answer, asking: Asking | None = None) -> Imprint:
 
 def lines(answer: Answer) -> Iterator[str]:
     """What an answer says that a sheet shows, each thing on a line of its own; of one that claims nothing, that."""
+    answer = abridging.abridged(answer)
     if not answer.supported:
         yield from map(phrases.written, outline.opening(answer))
         return
@@ -50,6 +51,8 @@ def lines(answer: Answer) -> Iterator[str]:
     if found := answer.disagreement:
         yield phrases.why(found)
         yield from (phrases.written(phrases.differs(side)) for side in found.sides)
+    if answer.reference:
+        yield from public_files.lines(answer.reference, whole=True)
     for one in answer.quotations:
         yield phrases.line(f"[{one.citation}] {one.text}")
     for cited in answer.citations:

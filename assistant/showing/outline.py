@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from assistant.answers import Answer, Place, Quotation
 from assistant.judgement import Voice
-from assistant.showing import phrases
+from assistant.showing import phrases, public_files
 from assistant.showing.phrases import Line
 from indexer import passages
 
@@ -20,6 +20,8 @@ def headline(answer: Answer) -> Line:
     """The headline with its mark, or the fixed words of an answer that claims nothing."""
     if answer.headline:
         return phrases.headline(answer.headline, answer.citations)
+    if answer.reference and answer.reference.rows:
+        return (public_files.NEAREST if answer.voice is Voice.NEAREST else public_files.NOTHING,)
     return (phrases.UNSETTLED if answer.voice is Voice.NEAREST else phrases.REFUSED,)
 
 
@@ -67,6 +69,13 @@ def lists(answer: Answer) -> Iterator[tuple[str, list[Line]]]:
         yield phrases.why(answer.disagreement), [phrases.differs(side) for side in answer.disagreement.sides]
     if answer.ask_first:
         yield phrases.FIND_OUT, [(phrases.line(one.ask),) for one in answer.ask_first]
+
+
+def every_list(answer: Answer) -> Iterator[tuple[str, list[Line]]]:
+    """With what public files state, a line a row: it stands before the texts, and alone where none settles anything."""
+    yield from lists(answer)
+    if answer.reference:
+        yield public_files.HEADING, [(one,) for one in public_files.lines(answer.reference, answer.full)]
 
 
 def known(answer: Answer) -> list[Line]:

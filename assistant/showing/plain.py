@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from assistant.answers import Answer, Group, Place, Quotation
-from assistant.showing import outline, phrases
+from assistant.showing import outline, phrases, public_files
 from assistant.showing.phrases import Line
 
 
@@ -17,9 +17,13 @@ def text(answer: Answer) -> str:
 
 
 def citations(answer: Answer) -> str:
-    """One numbered line a citation, then what the answer was read from: to be pasted into an appeal or a note."""
+    """One numbered line a citation, then rows of public files and what the answer was read from: to be pasted into an
+    appeal or a note.
+    """
     lines = [f"[{citation.number}] {citation.formal}" for citation in answer.citations]
-    return "\n".join([*lines, f"Citedesk, knowledge base {answer.fingerprint}"])
+    return "\n".join(
+        [*lines, *public_files.citations(answer.reference), f"Citedesk, knowledge base {answer.fingerprint}"]
+    )
 
 
 def _paragraphs(answer: Answer) -> Iterator[str]:
@@ -32,7 +36,7 @@ def _paragraphs(answer: Answer) -> Iterator[str]:
         yield phrases.reworded(answer.wording)
     if answer.cases:
         yield _list(phrases.CASES, outline.cases(answer))
-    for heading, lines in outline.lists(answer):
+    for heading, lines in outline.every_list(answer):
         yield _list(heading, lines)
     if answer.full:
         for group in answer.groups:

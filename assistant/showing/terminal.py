@@ -78,7 +78,7 @@ def _paragraphs(found: Answer) -> Iterator[Text]:
     yield from _wording(found.wording)
     if found.cases:
         yield _list(phrases.CASES, outline.cases(found))
-    for heading, lines in outline.lists(found):
+    for heading, lines in outline.every_list(found):
         yield _list(heading, lines)
     if found.full:
         for group in found.groups:

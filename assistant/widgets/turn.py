@@ -14,7 +14,7 @@ import streamlit as st
 from assistant.answers import Answer
 from assistant.keeping import reviews
 from assistant.settings import AssistantSettings
-from assistant.showing import appeal, html, plain, sheets
+from assistant.showing import appeal, html, plain, public_files, sheets
 from assistant.showing.labels import label
 from assistant.widgets import lessons
 from indexer import plugins, settings
@@ -73,7 +73,8 @@ def _replies(turn: Turn) -> str | None:
 
 def _citations(turn: Turn) -> None:
     with st.expander("Copy the citations"):
-        for formal in dict.fromkeys(citation.formal for citation in turn.answer.citations):
+        rows = public_files.citations(turn.answer.reference)
+        for formal in dict.fromkeys([*(citation.formal for citation in turn.answer.citations), *rows]):
             st.code(formal, language=None, wrap_lines=True)
         st.caption("All of them, as one list")
         st.code(plain.citations(turn.answer), language=None, wrap_lines=True)

@@ -3,9 +3,23 @@
 Descriptors of CPT are not kept.
 """
 
-from indexer.reference.keeping import Held, Store, Told, beside
+from indexer.reference.keeping import Store, beside
 from indexer.reference.opening import ENDINGS, read, sources, within
 from indexer.reference.recognising import Published
-from indexer.reference.rows import Row
+from indexer.reference.rows import Force, Held, Paired, Row, Stated, Told
 
-__all__ = ["ENDINGS", "Held", "Published", "Row", "Store", "Told", "beside", "read", "sources", "within"]
+__all__ = [
+    "ENDINGS",
+    "Force",
+    "Held",
+    "Paired",
+    "Published",
+    "Row",
+    "Stated",
+    "Store",
+    "Told",
+    "beside",
+    "read",
+    "sources",
+    "within",
+]

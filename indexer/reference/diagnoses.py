@@ -12,7 +12,8 @@ from indexer.errors import DocumentError
 from indexer.formats import Source
 from indexer.reference.rows import Row
 
-KIND = "ICD-10-CM"
+# What "billable" says of a code that takes a seventh character.
+EXTENDED = "with a seventh character"
 _ROOT = b"<ICD10CM.tabular"
 _YEAR = re.compile(r"20\d\d")
 # The notes of the list, under plain names.
@@ -49,17 +50,19 @@ def read(source: Source) -> tuple[str, Iterator[Row]]:
 
 
 def _rows(root: ElementTree.Element, first: datetime.date, last: datetime.date) -> Iterator[Row]:
-    waiting = [(one, "") for one in reversed(root.findall("./chapter/section/diag"))]
+    waiting = [(one, "", False) for one in reversed(root.findall("./chapter/section/diag"))]
     while waiting:
-        diagnosis, parent = waiting.pop()
+        diagnosis, parent, extended = waiting.pop()
         code = (diagnosis.findtext("name") or "").strip()
         below = diagnosis.findall("diag")
+        # What a category says of the seventh character holds for every code below it.
+        extended = extended or diagnosis.find("sevenChrDef") is not None
         if code:
             named = [("title", " ".join((diagnosis.findtext("desc") or "").split()))]
             named += [("stands below", parent)] if parent else []
-            named += [("billable", "no" if below else "yes")]
+            named += [("billable", "no" if below else EXTENDED if extended else "yes")]
             yield Row(code, None, first, last, (*named, *_notes(diagnosis)))
-        waiting += [(one, code) for one in reversed(below)]
+        waiting += [(one, code, extended) for one in reversed(below)]
 
 
 def _notes(diagnosis: ElementTree.Element) -> Iterator[tuple[str, str]]:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from indexer.errors import RecordError
 from indexer.reference.recognising import Published
-from indexer.reference.rows import Row
+from indexer.reference.rows import PAIRS, Held, Paired, Row, Told
 
 _NAME = "reference.sqlite"
 _SHAPE = """
@@ -25,25 +25,6 @@ CREATE TABLE IF NOT EXISTS rows (
 CREATE INDEX IF NOT EXISTS by_code ON rows (code);
 CREATE INDEX IF NOT EXISTS by_other ON rows (other) WHERE other IS NOT NULL;
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """A file that was added, and how many rows of it are kept."""
-
-    name: str
-    kind: str
-    setting: str
-    quarter: str
-    rows: int
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A row, and the file that states it."""
-
-    row: Row
-    file: Held
 
 
 def beside(index: Path) -> Path:
@@ -85,9 +66,9 @@ class Store:
             order = "ORDER BY kind, setting, quarter, name"
             return [Held(*one) for one in held.execute(f"SELECT {_FILE} FROM files {order}")]
 
-    def of(self, codes: Sequence[str], every_quarter: bool = False) -> list[Told]:
-        """What is stated of each code, and of each pair of them in either order; of the last quarter of each kind."""
-        if not self.path.exists():
+    def of(self, codes: Sequence[str]) -> list[Told]:
+        """What is stated of each code, and of each pair of them in either order; the newest quarter of a kind first."""
+        if not codes or not self.path.exists():
             return []
         marks = ", ".join("?" * len(codes))
         asked = f"code IN ({marks}) AND (other IS NULL OR other IN ({marks}))"
@@ -97,9 +78,20 @@ class Store:
                 f"WHERE {asked} ORDER BY kind, setting, quarter DESC, code, other, effective, rows.rowid",
                 (*codes, *codes),
             ).fetchall()
-        told = [Told(_row(*one[:5]), Held(*one[5:])) for one in found]
-        last = {(one.kind, one.setting): one.quarter for one in self.files()}
-        return [one for one in told if every_quarter or last[one.file.kind, one.file.setting] == one.file.quarter]
+        return [Told(_row(*one[:5]), Held(*one[5:])) for one in found]
+
+    def paired(self, code: str, setting: str, quarter: str, day: datetime.date) -> Paired:
+        """By the edits of a quarter that are in force on ``day``."""
+        at = day.isoformat()
+        with self._opened() as held:
+            found = held.execute(
+                "SELECT count(DISTINCT CASE code WHEN ? THEN other ELSE code END) FROM rows JOIN files ON file = id "
+                "WHERE kind = ? AND setting = ? AND quarter = ? AND other IS NOT NULL AND (code = ? OR other = ?) "
+                "AND coalesce(effective <= ?, TRUE) AND coalesce(deleted >= ? AND deleted > effective, TRUE) "
+                "AND particulars NOT LIKE ?",
+                (code, PAIRS, setting, quarter, code, code, at, at, '[["modifier indicator", "9"%'),
+            ).fetchone()
+        return Paired(setting, quarter, int(found[0]))
 
     @contextlib.contextmanager
     def _opened(self, write: bool = False) -> Iterator[sqlite3.Connection]:

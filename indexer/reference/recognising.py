@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import functools
 import itertools
 import re
@@ -11,11 +10,10 @@ from dataclasses import dataclass, replace
 
 from indexer.errors import DocumentError
 from indexer.formats import Source
-from indexer.reference import diagnoses, grids
+from indexer.reference import diagnoses, grids, quarters
 from indexer.reference.grids import Grid
-from indexer.reference.rows import CODE, Row, day
+from indexer.reference.rows import CODE, DIAGNOSES, INDICATORS, PAIRS, UNITS, Row, day
 
-PAIRS, UNITS, INDICATORS = "NCCI pairs", "MUE values", "fee schedule indicators"
 _HEAD = 40  # rows among which the titles of the columns stand
 _STACKED = 6  # rows that one title may run over
 _SETTINGS = (
@@ -70,7 +68,7 @@ def read(source: Source) -> Published:
     """Raises DocumentError where it is none of these files, is damaged, or states neither quarter nor setting."""
     if diagnoses.is_tabular(source):
         quarter, rows = diagnoses.read(source)
-        return Published(source.name, diagnoses.KIND, "", quarter, lambda: rows)
+        return Published(source.name, DIAGNOSES, "", quarter, lambda: rows)
     for grid in grids.of(source):
         titled = _titled(grid)
         if titled is None:
@@ -124,7 +122,7 @@ def _published(
     if stated_quarter is None:
         raise DocumentError("its quarter is stated nowhere; keep the name under which CMS publishes it")
 
-    begins = quarter_begins(stated_quarter)
+    begins, _ = quarters.period(stated_quarter)
 
     def rows() -> Iterator[Row]:
         for cells in itertools.islice(grid(), titled.start, None):
@@ -182,9 +180,3 @@ _KINDS = (
     (UNITS, {"units": ".*mue values?", "adjudication indicator": ".*adjudication", "rationale": ".*rationale"}, _units),
     (INDICATORS, _KEPT, _units),
 )
-
-
-def quarter_begins(quarter: str) -> datetime.date | None:
-    """The first day of "2024 Q2"; None for what is no quarter."""
-    found = re.fullmatch(r"(\d{4}) Q([1-4])", quarter)
-    return datetime.date(int(found[1]), 3 * int(found[2]) - 2, 1) if found else None

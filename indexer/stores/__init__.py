@@ -129,7 +129,8 @@ class Store(Protocol):
 class Module(Protocol):
     """What each plug-in offers.
 
-    ``place`` is a folder of one generation. A store keeps there what it keeps, or the address of it.
+    ``place`` is a folder of one generation. A store keeps there what it keeps, or the address of it; one that says
+    ``IN_PLACE = True`` keeps everything there, so that a snapshot copies it.
     """
 
     def write(self, place: Path, dimension: int, batches: Iterable[Batch], settings: OwnSettings) -> None:

@@ -22,6 +22,9 @@ from indexer.stores.local.passage_file import PassageFile
 from indexer.stores.local.vectors import VectorSearch
 from indexer.stores.local.words import WordSearch
 
+# All of it lies in the place, so that a copy of the folder is a copy of the store.
+IN_PLACE = True
+
 
 def write(place: Path, dimension: int, batches: Iterable[Batch], settings: NoSettings) -> None:
     """Raises OSError where the folder cannot be written."""
