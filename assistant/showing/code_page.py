@@ -7,7 +7,7 @@ from html import escape
 
 from assistant.dossiers.browsing import Shelf
 from assistant.dossiers.dossier import CaseOf, Comparison, Dossier, Naming, Recorded, Said
-from assistant.showing import dossiers, html, phrases
+from assistant.showing import controls, dossiers, html, phrases
 from indexer.codes import Code
 from indexer.passages import Passage
 
@@ -63,6 +63,18 @@ def alone(found: Comparison, one: Dossier) -> str:
     return _whole(
         _part(f"On {value} alone", map(_point, points)),
         _part(f"On {value} alone, by date", map(_naming, papers)),
+    )
+
+
+def by_date(found: Iterable[Naming]) -> str:
+    """Documents in their order, each with its words and how it stands."""
+    return _whole(_part("By date", map(_naming, found)))
+
+
+def leading(code: Code) -> str:
+    """A link to the page of ``code``."""
+    return (
+        f'<p class="cd-answer"><a href="{controls.code_address(code.value)}">Everything on {escape(code.value)}</a></p>'
     )
 
 
