@@ -79,7 +79,7 @@ def leading(code: Code) -> str:
 
 
 def shelf(found: Shelf) -> str:
-    return f'<div class="cd-dossier"><h3>{escape(found.name)} ({len(found.codes)})</h3></div>'
+    return f'<div class="cd-dossier"><h2 class="cd-shelf">{escape(found.name)} ({len(found.codes)})</h2></div>'
 
 
 def _whole(*parts: str) -> str:

@@ -134,12 +134,12 @@ def _differs(found: Disagreement, turn: str | int) -> str:
         period = f'<span class="cd-period">{escape(held)}</span> ' if (held := phrases.held(side)) else ""
         rows.append(f'<li class="cd-side">{period}{_marked(phrases.differs(side, timed=False), turn)}</li>')
     why = escape(phrases.why(found).removesuffix("."))
-    return f'<aside class="cd-box cd-differs"><h3>{why}</h3><ul>{"".join(rows)}</ul></aside>'
+    return f'<div class="cd-box cd-differs"><h3>{why}</h3><ul>{"".join(rows)}</ul></div>'
 
 
 def _list(heading: str, lines: Iterable[Line], turn: str | int) -> str:
     points = "".join(f"<li>{_marked(line, turn)}</li>" for line in lines)
-    return f'<aside class="cd-box"><h3>{escape(heading.removesuffix("."))}</h3><ul>{points}</ul></aside>'
+    return f'<div class="cd-box"><h3>{escape(heading.removesuffix("."))}</h3><ul>{points}</ul></div>'
 
 
 def _quotations(found: Answer, turn: str | int) -> Iterator[str]:

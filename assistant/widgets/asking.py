@@ -48,9 +48,9 @@ def draw(index: Path) -> None:
         typed = st.chat_input(LABEL, key=BOX)
         facts = st.container(key="facts", horizontal=True, vertical_alignment="center", gap="small")
     problem = st.container()
-    if back:
-        problem.html(html.problem(back.problem))
     desk = _desk(index, problem, typed)
+    if back and desk:
+        problem.html(html.problem(back.problem))
     with problem:
         _ask(desk, typed or st.session_state.pop(_CLICKED, None))
     with top:

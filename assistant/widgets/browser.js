@@ -39,25 +39,26 @@ async function copy(text) {
   }
 }
 
-function watch(say) {
+// It outlives the page's elements, which go when the connection does.
+function watch() {
   const banner = document.createElement("p");
   banner.className = "cd-problem cd-lost";
   banner.setAttribute("role", "alert");
+  const wait = async () => {
+    const reply = await fetch(new URL("_stcore/health", document.baseURI)).catch(() => null);
+    if (reply?.ok) banner.remove();
+    else setTimeout(wait, 1000);
+  };
   const look = () => {
     const dialog = [...document.querySelectorAll("[role=dialog]")].find((one) => /Streamlit/.test(one.textContent));
-    const down = dialog || (banner.isConnected && document.querySelector("[data-testid=stConnectionStatus]"));
-    dialog?.querySelector("button[aria-label=Close]")?.click();
-    if (down && !banner.isConnected) {
-      banner.textContent = LOST;
-      (document.querySelector("[data-testid=stMain]") || document.body).prepend(banner);
-    } else if (!down && banner.isConnected) {
-      banner.remove();
-      say("Citedesk runs again.");
-    }
+    if (!dialog) return;
+    dialog.querySelector("button[aria-label=Close]")?.click();
+    if (banner.isConnected) return;
+    banner.textContent = LOST;
+    (document.querySelector("[data-testid=stMain]") || document.body).prepend(banner);
+    wait();
   };
-  const observer = new MutationObserver(look);
-  observer.observe(document.body, { childList: true, subtree: true });
-  return () => { observer.disconnect(); banner.remove(); };
+  new MutationObserver(look).observe(document.body, { childList: true, subtree: true });
 }
 
 export default function ({ data, parentElement, setStateValue, setTriggerValue }) {
@@ -77,7 +78,12 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
     own.done = data.stamp;
     tried(() => keep(data.add, data.remove));
     if (data.say) say(data.say);
-    if (data.top) document.querySelector("[data-testid=stMain]")?.scrollTo({ top: 0 });
+    if (data.top) {
+      // In a low window, as at 200 %, the box alone would fill it.
+      const card = window.innerHeight < 600 && document.querySelector(".st-key-card");
+      if (card) card.scrollIntoView({ block: "start" });
+      else document.querySelector("[data-testid=stMain]")?.scrollTo({ top: 0 });
+    }
   }
 
   const clicked = (event) => {
@@ -97,10 +103,10 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
   };
   document.addEventListener("click", clicked);
   narrow.addEventListener("change", tell);
-  const unwatch = watch(say);
+  if (!own.watched) watch();
+  own.watched = true;
   return () => {
     document.removeEventListener("click", clicked);
     narrow.removeEventListener("change", tell);
-    unwatch();
   };
 }
