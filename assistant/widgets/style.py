@@ -28,7 +28,8 @@ SHEET = """<style>
 .cd-fact { padding: 0.05rem 0.55rem; border-radius: 1rem;
   background: color-mix(in srgb, currentColor 10%, transparent); }
 
-.st-key-card { scroll-margin-top: 4rem; border: 1px solid var(--cd-line); border-radius: 8px; padding: 1rem 1.15rem; gap: 0.75rem; }
+.st-key-card { scroll-margin-top: 4rem; border: 1px solid var(--cd-line); border-radius: 8px;
+  padding: 1rem 1.15rem; gap: 0.75rem; }
 .cd-question { scroll-margin-top: 4.25rem; }
 .cd-question h2 { margin: 0 0 0.25rem; padding: 0; font-size: 0.95rem; font-weight: 400; color: var(--cd-soft);
   overflow-wrap: anywhere; }
@@ -46,10 +47,9 @@ SHEET = """<style>
 .cd-cases thead th:first-child { width: 42%; }
 .cd-cases thead th:last-child { width: 26%; }
 .cd-cases thead th { font-size: 0.85rem; color: var(--cd-soft); }
-.cd-answer a.cd-code { display: inline-block; min-width: 24px; padding: 0.05rem 0.4rem; margin: 0.05rem 0;
-  border-radius: 4px;
+.cd-answer a.cd-code { display: inline-block; min-width: 24px; padding: 0 0.4rem; margin: 1px 0; border-radius: 4px;
   border: 1px solid currentColor; font-weight: 600; font-variant-numeric: tabular-nums; text-decoration: none;
-  line-height: 1.35; white-space: nowrap; }
+  line-height: 22px; white-space: nowrap; }
 .cd-answer a.cd-code:hover { text-decoration: underline; }
 .cd-whole { margin: 0.5rem 0; }
 .cd-whole summary { cursor: pointer; font-size: 0.9rem; min-height: 24px; }
@@ -131,7 +131,8 @@ a.cd-mark:hover { text-decoration: underline; }
 .cd-dossier h2 { font-size: 1.4rem; padding: 0; margin: 0 0 0.25rem; }
 .cd-dossier h3 { font-size: 1rem; font-weight: 600; padding: 0; margin: 1.25rem 0 0.5rem; }
 .cd-dossier h2.cd-shelf { font-size: 1rem; font-weight: 600; margin: 0.75rem 0 0.25rem; }
-[data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p { color: var(--cd-soft) !important; opacity: 1; }
+[data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p {
+  color: var(--cd-soft) !important; opacity: 1; }
 .cd-dossier > p { margin: 0 0 0.25rem; }
 .cd-point { border-left: 3px solid var(--cd-line); padding-left: 0.9rem; margin: 0 0 1rem; }
 .cd-answer .cd-point p { margin: 0 0 0.35rem; }
