@@ -11,6 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from browsed import CHROMIUM, ask, chat, launched, new, send, still
+from conftest import quiet
+
+from indexer.build import build
+from indexer.settings import IndexSettings
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -305,3 +309,56 @@ def test_what_is_printed_is_the_answer(address: str, browser: Browser, errors: l
     assert page.locator(".cd-lead").is_visible()
     assert page.locator(".cd-rows").is_visible()
     assert page.pdf().startswith(b"%PDF")
+
+
+HOSTILE = """---
+source: CPT Assistant <img src=x onerror="window.taken=1">
+date: 2012-01
+title: <img src=x onerror="window.taken=1"> Zebra pumps :material/delete: [here](http://evil.example/)
+---
+<script>window.taken = 1</script> A zebra pump is reported with 62370 when its rate is changed. ![x](http://evil.example/y.png)
+<a href="javascript:window.taken=1">zebra</a> $x^2$ :red[zebra] <button data-go="source:9" data-copy="taken">go</button>
+"""
+THREAD = """# <svg onload="window.taken=1"> zebra pump refill :red[z]
+[asker] 2013
+Is 62370 right for a zebra pump refill? <iframe src="http://evil.example/"></iframe>
+[responder 1] 2013
+No, a zebra pump refill alone is 95990. <img src=x onerror="window.taken=1">
+"""
+
+
+def test_what_documents_say_never_becomes_markup(browser: Browser, errors: list[str], tmp_path: Path) -> None:
+    base, index = tmp_path / "kb", tmp_path / "index"
+    base.mkdir()
+    (base / "hostile.md").write_text(HOSTILE, "utf-8")
+    (base / "thread.md").write_text(THREAD, "utf-8")
+    build([base], index, IndexSettings(), quiet)
+    with chat(index, tmp_path) as running:
+        page = new(browser, running.address, errors)
+        seen: list[str] = []
+        page.on("request", lambda request: seen.append(request.url))
+        ask(page, "which code for a zebra pump when the rate is changed 62370")
+        rows = page.locator(".cd-row").count()
+        assert rows >= 1
+        for number in range(rows):
+            page.locator(".cd-row").nth(number).click()
+            for tab in page.get_by_role("tab").all():
+                tab.click()
+                still(page)
+                _harmless(page)
+        page.goto(f"{running.address}/codes?c=62370")
+        page.locator(".cd-dossier").first.wait_for()
+        still(page)
+        _harmless(page)
+        page.goto(f"{running.address}/?mode=check")
+        page.get_by_role("textbox", name="The text").fill(f"A zebra pump is reported with 62370. {HOSTILE}")
+        page.get_by_role("button", name="Check", exact=True).click()
+        page.locator(".cd-checked").wait_for()
+        _harmless(page)
+        assert [url for url in seen if "evil" in url] == []
+
+
+def _harmless(page: Page) -> None:
+    assert page.evaluate("window.taken") is None
+    planted = "img[src=x], iframe, a[href*=evil], a[href^=javascript], svg[onload], [data-copy=taken], .stMain .katex"
+    assert page.locator(planted).count() == 0
