@@ -32,6 +32,7 @@ KINDS = {
     "rerankers": "assistant.finding.rerankers",
     "generators": "assistant.rewording.generators",
     "sheets": "assistant.showing.sheets",
+    "records": "assistant.keeping.records",
     "commands": "assistant.commands",
     "pages": "assistant.pages",
 }

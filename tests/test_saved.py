@@ -139,7 +139,7 @@ def test_only_masked_text_is_saved_and_replays_as_the_same(citedesk: Command, bu
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        (None, ": no saved answer (FileNotFoundError"),
+        (None, ": the file cannot be read (No such file or directory)"),
         ("", ": no saved answer (JSONDecodeError"),
         ("[]", ": no saved answer (TypeError"),
         (

@@ -60,7 +60,7 @@ def run(
         raise QuestionError("--sheet and --save take one answer; ask one question, without --questions")
     if sheet:
         appeal.form(sheet)
-    given = Given(dos, payer, setting, by, changed)
+    given, before = Given(dos, payer, setting, by, changed), console.earlier(after)
     facts = given.read()
     desk = Desk.open(console.asked_index(index), console.chosen(generator, no_reader, false_claims), judge)
     if questions:
@@ -72,14 +72,16 @@ def run(
         )
         return
     try:
-        found = desk.ask(console.question(question), console.earlier(after), top, full=full, facts=facts)
+        found = desk.ask(console.question(question), before, top, full=full, facts=facts)
     except Courtesy as courtesy:
         console.reply(courtesy, as_json)
         return
     console.show(exports.answer(found)) if as_json else terminal.answer(found)
+    kept = saved.keep(found, before, top, desk.settings.generator, given)
     if sheet:
-        appeal.write(found, datetime.date.today(), sheet, desk.settings.plugins)
+        filing = appeal.Filing(asking=kept.asking)
+        appeal.write(found, datetime.date.today(), sheet, desk.settings.plugins, filing)
         typer.echo(f"sheet written to {sheet}", err=True)
     if save:
-        saved.write(saved.keep(found, console.earlier(after), top, desk.settings.generator, given), save)
+        saved.write(kept, save)
         typer.echo(f"answer saved to {save}", err=True)

@@ -13,6 +13,7 @@ from typing import Any
 
 from assistant.answers import Answer
 from assistant.ask import UNREAD, Desk
+from assistant.reading.asking import Asking
 from assistant.reading.given import NOT_GIVEN, Given
 from assistant.showing import exports
 from indexer import privacy
@@ -40,12 +41,17 @@ class Saved:
     generator: str
     answer: dict[str, Any]
     given: Given = NOT_GIVEN
+    full: bool = False
+
+    @property
+    def asking(self) -> Asking:
+        return Asking(self.question, self.after, self.given, self.top, self.full)
 
 
 def keep(answer: Answer, after: Sequence[str], top: int, generator: str, given: Given = NOT_GIVEN) -> Saved:
     """Earlier questions are masked as the question itself was."""
     turns = tuple(privacy.screen(turn).text for turn in after)
-    return Saved(answer.question, turns, top, generator, exports.answer(answer), given)
+    return Saved(answer.question, turns, top, generator, exports.answer(answer), given, answer.full)
 
 
 def write(saved: Saved, path: Path) -> None:
@@ -57,6 +63,7 @@ def write(saved: Saved, path: Path) -> None:
         "top": saved.top,
         "generator": saved.generator,
         "given": {name: value for name, value in asdict(saved.given).items() if value is not None},
+        "full": saved.full,
         "answer": saved.answer,
     }
     try:
@@ -66,9 +73,19 @@ def write(saved: Saved, path: Path) -> None:
 
 
 def read(path: Path) -> Saved:
-    """Raises RecordError where the file is no saved answer, or one of a later program."""
+    """As ``parse``, with the file's name before what is wrong."""
     try:
-        record = json.loads(path.read_text("utf-8"))
+        return parse(path.read_bytes())
+    except OSError as error:
+        raise RecordError(f"{path}: the file cannot be read ({error.strerror}); name a saved answer") from error
+    except RecordError as error:
+        raise RecordError(f"{path}: {error}") from error
+
+
+def parse(data: bytes) -> Saved:
+    """Raises RecordError where ``data`` is no saved answer, or one of a later program."""
+    try:
+        record = json.loads(data.decode("utf-8"))
         version = record["citedesk_answer"]
         if version == VERSION:
             return Saved(
@@ -78,15 +95,16 @@ def read(path: Path) -> Saved:
                 generator=str(record["generator"]),
                 answer=_checked(record["answer"]),
                 given=Given(**{name: str(value) for name, value in record.get("given", {}).items()}),
+                full=bool(record.get("full", False)),
             )
-    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-        raise RecordError(f"{path}: no saved answer ({error!r}); make one with: citedesk ask --save FILE") from error
-    raise RecordError(f"{path}: saved in form {version}, this program reads {VERSION}; save the answer anew")
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+        raise RecordError(f"no saved answer ({error!r}); make one with: citedesk ask --save FILE") from error
+    raise RecordError(f"saved in form {version}, this program reads {VERSION}; save the answer anew")
 
 
 def again(saved: Saved, desk: Desk) -> Saved:
     """The same question asked of today's desk; raises QuestionError as ``Desk.ask`` does."""
-    answer = desk.ask(saved.question, saved.after, saved.top, facts=saved.given.read())
+    answer = desk.ask(saved.question, saved.after, saved.top, full=saved.full, facts=saved.given.read())
     return keep(answer, saved.after, saved.top, desk.settings.generator, saved.given)
 
 

@@ -1,4 +1,7 @@
-"""The appeal sheet: one answer with its quotations and citations, ready to be filed, in any form of ``sheets/``."""
+"""The appeal sheet: one answer with its quotations and citations, ready to be filed, in any form of ``sheets/``.
+
+A corrected-claim checklist is a sheet of another title, with lists of its own.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,8 @@ from typing import cast
 
 from assistant import answers
 from assistant.answers import Answer, Citation, Quotation
-from assistant.showing import outline, phrases, sheets
+from assistant.reading.asking import Asking
+from assistant.showing import imprints, outline, phrases, sheets
 from indexer import plugins
 from indexer.documents import PartialDate, Provenance
 from indexer.errors import RecordError
@@ -51,7 +55,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """The cases, or who differs: one line each under a heading."""
+    """The cases, who differs, or what to check: one line each under a heading."""
 
     heading: str
     lines: tuple[str, ...]
@@ -66,37 +70,53 @@ class Cited:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """``answer`` is the headline, on what it rests, and what a judge says of it, without markup. ``notices`` are what
-    whoever files it must know.
+    """``labels`` name the question, the claim and the day it was asked. ``answer`` is the headline, on what it rests,
+    and what a judge says of it, without markup. ``notices`` are what whoever files it must know. ``imprint`` stands in
+    the file where no reader sees it.
     """
 
-    question: str
-    asked: str
+    title: str
+    labels: tuple[tuple[str, str], ...]
     answer: str
     lists: tuple[Listed, ...]
     quotations: tuple[Group, ...]
     citations: tuple[Cited, ...]
     notices: tuple[str, ...]
     fingerprint: str
+    imprint: str
 
 
-def sheet(answer: Answer, asked: datetime.date) -> Sheet:
-    """The same answer and date give the same sheet. Only the masked question stands on it.
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """What a sheet has beside its answer: its title, what is known of the claim by labels, and lists of its own before
+    the answer's. ``asking`` is what was asked, where more than the question was.
+    """
+
+    title: str = "Appeal sheet"
+    labels: tuple[tuple[str, str], ...] = ()
+    lists: tuple[Listed, ...] = ()
+    asking: Asking | None = None
+
+
+def sheet(answer: Answer, asked: datetime.date, filing: Filing | None = None) -> Sheet:
+    """The same answer, date and filing give the same sheet. Only the masked question stands on it.
 
     What a language model worded stays out: a payer gets the sources alone. Raises RecordError for an answer that claims
     nothing: there is nothing to file.
     """
     if not answer.supported:
         raise RecordError("no sheet: nothing in this base settles the question, so there is nothing to file")
+    filing = filing or Filing()
     return Sheet(
-        question=_clean(answer.question),
-        asked=str(PartialDate(asked.year, asked.month, asked.day)),
+        title=_clean(filing.title),
+        labels=tuple((label, _clean(text)) for label, text in _labels(answer, asked, filing)),
         answer=_clean(" ".join(said for said in (*_opening(answer), phrases.judged(answer)) if said)),
-        lists=tuple(_lists(answer)),
+        lists=(*(Listed(_clean(one.heading), tuple(map(_clean, one.lines))) for one in filing.lists), *_lists(answer)),
         quotations=tuple(_group(group, answer.citations) for group in answer.groups),
         citations=_cited(answer.citations),
         notices=_notices(answer),
         fingerprint=answer.fingerprint,
+        imprint=imprints.written(imprints.of(answer, filing.asking)),
     )
 
 
@@ -113,23 +133,45 @@ def _name(path: Path) -> str:
     return path.suffix.lower().removeprefix(".")
 
 
-def made(answer: Answer, asked: datetime.date, path: Path, tables: PluginTables | None = None) -> bytes:
+def made(
+    answer: Answer,
+    asked: datetime.date,
+    path: Path,
+    tables: PluginTables | None = None,
+    filing: Filing | None = None,
+) -> bytes:
     """The sheet in the form of the file's suffix; ``tables`` are the forms' own settings.
 
     Raises RecordError where there is none of that name, or nothing to file.
     """
     written = form(path)
     own = (tables or PluginTables()).of(sheets, _name(path))
-    return written.write(sheet(answer, asked), own)
+    return written.write(sheet(answer, asked, filing), own)
 
 
-def write(answer: Answer, asked: datetime.date, path: Path, tables: PluginTables | None = None) -> None:
+def write(
+    answer: Answer,
+    asked: datetime.date,
+    path: Path,
+    tables: PluginTables | None = None,
+    filing: Filing | None = None,
+) -> None:
     """Raises RecordError where the suffix is no form, there is nothing to file, or the file cannot be written."""
-    written = made(answer, asked, path, tables)
+    written = made(answer, asked, path, tables, filing)
     try:
         path.write_bytes(written)
     except OSError as error:
         raise RecordError(f"{path}: the sheet cannot be written ({error.strerror}); name another file") from error
+
+
+def _labels(answer: Answer, asked: datetime.date, filing: Filing) -> Iterator[tuple[str, str]]:
+    yield "Question", answer.question
+    if filing.asking and filing.asking.after:
+        yield "Asked before", " / ".join(filing.asking.after)
+    if answer.facts:
+        yield "Known of the case", ", ".join(answer.facts)
+    yield from filing.labels
+    yield "Asked", str(PartialDate(asked.year, asked.month, asked.day))
 
 
 def _opening(answer: Answer) -> Iterator[str]:

@@ -13,7 +13,7 @@ from assistant.statements import Case, Disagreement
 from indexer.index import Manifest
 from indexer.passages import Passage
 
-TITLE = '<div class="cd-title cd-begun"><h1>Citedesk</h1></div>'
+TITLE = '<div class="cd-unseen"><h1>Citedesk</h1></div>'
 WELCOME = (
     '<div class="cd-title"><h1>Citedesk</h1>'
     "<p>A reference desk for medical coders. Ask about a code, a modifier, a payer or a rule; the answer stands on "

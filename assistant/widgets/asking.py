@@ -13,7 +13,7 @@ from streamlit.delta_generator import DeltaGenerator
 from assistant.ask import Desk
 from assistant.keeping.turns import Turn
 from assistant.quoting import examples
-from assistant.showing import appeal, card, conversations, html, outline
+from assistant.showing import appeal, card, conversations, html, labels, outline
 from assistant.widgets import browser, case, conversation
 from assistant.widgets import desk as desk_
 from assistant.widgets import turn as turn_
@@ -181,7 +181,7 @@ def _examples(desk: Desk) -> None:
     for one, place in zip(found, [place for row in rows for place in row], strict=False):
         with place:
             st.button(
-                turn_.label(one.question), on_click=_click, args=(one.question,), help=None, width="stretch",
+                labels.label(one.question), on_click=_click, args=(one.question,), help=None, width="stretch",
                 key=f"example-{one.kind}-{one.question}",
             )  # fmt: skip
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import mimetypes
-import re
 from pathlib import Path
 from typing import cast
 
@@ -16,6 +15,7 @@ from assistant.keeping import reviews
 from assistant.keeping.turns import Turn
 from assistant.settings import AssistantSettings
 from assistant.showing import appeal, card, html, sheets
+from assistant.showing.labels import label
 from assistant.widgets import browser, evidence
 from indexer import plugins, settings
 from indexer.errors import RecordError
@@ -85,11 +85,6 @@ def _replies(turn: Turn, answer: Answer) -> str | None:
                 if st.button(label(reply), key=f"reply-{row}-{place}-{turn.id}"):
                     clicked = reply
     return clicked
-
-
-def label(text: str) -> str:
-    """``text`` as Markdown that says just that."""
-    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", text)
 
 
 def _actions(turn: Turn, answer: Answer, index: Path) -> None:

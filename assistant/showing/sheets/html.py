@@ -41,9 +41,10 @@ footer { margin-top: 2rem; padding-top: 0.8rem; border-top: 1px solid #888; }
 
 
 def write(sheet: Sheet, settings: NoSettings) -> bytes:
+    labels = "".join(f"<dt>{escape(label)}</dt><dd>{escape(text)}</dd>" for label, text in sheet.labels)
     body = [
-        "<h1>Appeal sheet</h1>",
-        f"<dl><dt>Question</dt><dd>{escape(sheet.question)}</dd><dt>Asked</dt><dd>{escape(sheet.asked)}</dd></dl>",
+        f"<h1>{escape(sheet.title)}</h1>",
+        f"<dl>{labels}</dl>",
         "<h2>Answer</h2>",
         f"<p>{escape(sheet.answer)}</p>",
     ]
@@ -56,10 +57,12 @@ def write(sheet: Sheet, settings: NoSettings) -> bytes:
     body += ["<h2>Citations</h2>", _list(sheet.citations)]
     notices = "".join(f"<p>{escape(notice)}</p>" for notice in sheet.notices)
     body.append(f"<footer><p>{SIGNATURE} {escape(sheet.fingerprint)}</p>{notices}</footer>")
-    return "\n".join([*_head(), *body, "</body>", "</html>", ""]).encode()
+    body.append(f"<!-- {sheet.imprint} -->")
+    return "\n".join([*head(sheet.title), *body, "</body>", "</html>", ""]).encode()
 
 
-def _head() -> list[str]:
+def head(title: str) -> list[str]:
+    """Down to where the body begins; nothing is fetched and no script runs."""
     return [
         "<!doctype html>",
         '<html lang="en">',
@@ -67,7 +70,7 @@ def _head() -> list[str]:
         '<meta charset="utf-8">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">",
-        "<title>Appeal sheet</title>",
+        f"<title>{escape(title)}</title>",
         f"<style>{_STYLE}</style>",
         "</head>",
         "<body>",
