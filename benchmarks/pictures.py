@@ -26,6 +26,8 @@ LETTER = (
 )
 # In bytes; a picture that is larger has no place in a repository.
 MOST = 200_000
+LESSON = "volume-check"
+WALL = (1920, 1080)
 WIDE, PHONE = (1366, 768), (390, 844)
 
 
@@ -80,6 +82,11 @@ PICTURES: dict[str, tuple[str, tuple[int, int], Callable[[Page], None]]] = {
     "check": ("?mode=check", WIDE, check),
     "codes": ("codes?c=62370", WIDE, nothing),
     "codes-compared": ("codes?c=62367&with=62368", WIDE, nothing),
+    "library": ("library", WIDE, nothing),
+    "library-state": ("library?part=State", WIDE, nothing),
+    "teach": ("teach", WIDE, nothing),
+    "teach-presenter": (f"teach?lesson={LESSON}&step=3", WIDE, nothing),
+    "teach-projector": (f"teach?lesson={LESSON}&step=3&shown=2&view=projector", WALL, nothing),
 }
 
 

@@ -135,9 +135,8 @@ def _adds(page: Page, small: Place) -> None:
     assert told.inner_text().startswith(f"Indexed: {1 + 2} passages are new; the base has {27 + 2} documents")
     assert sorted(path.name for path in (small.kb / "added").iterdir()) == ["hostile.md", "thread.md"]
     # The box is empty again, and the same file is known.
-    page.locator("input[type=file]").set_input_files(
-        [{"name": "thread.md", "mimeType": "text/markdown", "buffer": EXCERPT}]
-    )
+    again: list[Any] = [{"name": "thread.md", "mimeType": "text/markdown", "buffer": EXCERPT}]
+    page.locator("input[type=file]").set_input_files(again)
     page.get_by_text("Another file of this name is in the base").wait_for()
     assert page.get_by_role("button", name="Add 0 files").is_disabled()
 

@@ -23,6 +23,8 @@ from indexer.errors import RecordError
 AGREE = "Keep the text of my question with it, identifiers masked"
 # The source that is open, by the turn and its number; and whether it was opened just now.
 SOURCE, OPENED = "open-source", "source-opened"
+# The pages of this server by name; the one that makes a lesson of a question, and where it looks for the question.
+PAGES, TEACH, TAUGHT = "pages", "teach", "teach-question"
 
 
 def draw(turn: Turn, answer: Answer, desk: Desk | None, index: Path, newest: bool) -> str | None:
@@ -92,9 +94,17 @@ def _actions(turn: Turn, answer: Answer, index: Path) -> None:
         st.html(card.copying(answer), width="content")
         if answer.supported:
             _sheets(turn, answer)
+            _teach(answer)
         given = st.feedback("thumbs", key=_key(turn), on_change=_thumb, args=(turn, answer, index))
     if given is not None:
         _reason(turn, answer, index)
+
+
+def _teach(answer: Answer) -> None:
+    teach = st.session_state.get(PAGES, {}).get(TEACH)
+    if teach and st.button("Teach this", icon=":material/school:"):
+        st.session_state[TAUGHT] = answer.question
+        st.switch_page(teach)
 
 
 def _sheets(turn: Turn, answer: Answer) -> None:
