@@ -13,19 +13,16 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from assistant import pages
 from assistant.answers import Answer
 from assistant.ask import Desk
 from assistant.asking_back import Fact, ToFindOut
 from assistant.finding import calibration
 from assistant.keeping import reviews
-from assistant.pages import teach
 from assistant.quoting import examples
 from assistant.reading.given import Given
 from assistant.showing import card, copies, labels, sheets
 from assistant.showing import html as markup
 from assistant.statements import Case, Disagreement, Headline, HeadlineKind, Side
-from assistant.widgets import turn
 from indexer import origin, plugins
 from indexer.points import Why
 
@@ -349,14 +346,6 @@ def test_a_refusal_shows_what_came_nearest(shipped_index: Path, page: Open) -> N
 
 def mark(number: int) -> str:
     return f'<a class="cd-mark" href="#turn-3-source-{number}" aria-label="Source {number}">[{number}]</a>'
-
-
-def test_a_question_that_is_answered_can_be_taught(shipped_index: Path, page: Open) -> None:
-    assert (turn.TAUGHT, hasattr(pages, turn.TEACH)) == (teach.QUESTION, True)
-    asked = press(ask(page(shipped_index), f"MRN 00123456: {FOUNDING}"), "Teach this")
-    assert asked.text_input(key=teach.QUESTION).value == f"MRN [MRN]: {FOUNDING}"
-    refused = ask(page(shipped_index), "best restaurant in Paris")
-    assert "Teach this" not in [button.label for button in refused.button]
 
 
 def test_what_to_find_out_and_who_disagrees_are_shown(founding: Answer) -> None:

@@ -12,7 +12,7 @@ import streamlit as st
 
 from assistant import pages, web
 from assistant.showing import html
-from assistant.widgets import asking, browser, conversation, style, turn
+from assistant.widgets import asking, browser, conversation, style
 from indexer import place, plugins, shipped
 from indexer.errors import CitedeskError
 
@@ -43,7 +43,6 @@ def _draw(found: Mapping[str, pages.Module]) -> None:
     elif names:
         drawn = {name: partial(_page, found[name], index) for name in names}
         shown = [st.Page(drawn[name], title=found[name].TITLE, url_path=name) for name in names]
-        st.session_state[turn.PAGES] = dict(zip(names, shown, strict=True))
         st.navigation(shown, position="top").run()
 
 

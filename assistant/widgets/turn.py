@@ -16,15 +16,13 @@ from assistant.keeping.turns import Turn
 from assistant.settings import AssistantSettings
 from assistant.showing import appeal, card, html, sheets
 from assistant.showing.labels import label
-from assistant.widgets import browser, evidence
+from assistant.widgets import browser, evidence, lessons
 from indexer import plugins, settings
 from indexer.errors import RecordError
 
 AGREE = "Keep the text of my question with it, identifiers masked"
 # The source that is open, by the turn and its number; and whether it was opened just now.
 SOURCE, OPENED = "open-source", "source-opened"
-# The pages of this server by name; the one that makes a lesson of a question, and where it looks for the question.
-PAGES, TEACH, TAUGHT = "pages", "teach", "teach-question"
 
 
 def draw(turn: Turn, answer: Answer, desk: Desk | None, index: Path, newest: bool) -> str | None:
@@ -94,17 +92,10 @@ def _actions(turn: Turn, answer: Answer, index: Path) -> None:
         st.html(card.copying(answer), width="content")
         if answer.supported:
             _sheets(turn, answer)
-            _teach(answer)
+            st.link_button("Teach this", lessons.starting(answer.question), icon=":material/school:")
         given = st.feedback("thumbs", key=_key(turn), on_change=_thumb, args=(turn, answer, index))
     if given is not None:
         _reason(turn, answer, index)
-
-
-def _teach(answer: Answer) -> None:
-    teach = st.session_state.get(PAGES, {}).get(TEACH)
-    if teach and st.button("Teach this", icon=":material/school:"):
-        st.session_state[TAUGHT] = answer.question
-        st.switch_page(teach)
 
 
 def _sheets(turn: Turn, answer: Answer) -> None:
