@@ -7,7 +7,7 @@ Q ?= is a volume check reprogramming?
 QUESTIONS ?= $(wildcard ../shared/questions/*.jsonl)
 SETS ?= $(wildcard ../shared/sets/*/)
 
-.PHONY: chat ask test test-fast check fit fit-check measures wheel wheel-test reader bench bench-serving clean
+.PHONY: chat ask pictures test test-fast check fit fit-check measures wheel wheel-test reader bench bench-serving clean
 
 $(INSTALLED): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -28,6 +28,11 @@ chat: $(INSTALLED)
 ask: $(INSTALLED)
 	@$(VENV)/bin/citedesk index >/dev/null
 	@$(VENV)/bin/citedesk ask "$(Q)"
+
+# Of every page, by Debian's chromium.
+pictures: $(INSTALLED)
+	$(VENV)/bin/citedesk index
+	$(VENV)/bin/python -m benchmarks.pictures
 
 # Two workers: a third would wait for the index that the first one builds.
 test: $(LANGUAGE_MODEL)
@@ -80,6 +85,7 @@ bench: $(INSTALLED)
 	$(VENV)/bin/python -m benchmarks.privacy
 	-$(VENV)/bin/python -m benchmarks.disagreements
 	$(VENV)/bin/python -m benchmarks.speed
+	$(VENV)/bin/python -m benchmarks.page_speed
 	$(VENV)/bin/python -m benchmarks.store_calls
 	$(VENV)/bin/python -m benchmarks.scale
 	$(VENV)/bin/python -m benchmarks.fit_grounding

@@ -18,11 +18,11 @@ from assistant.ask import Desk
 from assistant.asking_back import Fact, ToFindOut
 from assistant.finding import calibration
 from assistant.keeping import reviews
+from assistant.quoting import examples
 from assistant.reading.given import Given
+from assistant.showing import card, copies, labels, sheets
 from assistant.showing import html as markup
-from assistant.showing import labels, sheets
 from assistant.statements import Case, Disagreement, Headline, HeadlineKind, Side
-from assistant.widgets import asking
 from indexer import origin, plugins
 from indexer.points import Why
 
@@ -60,6 +60,11 @@ def ask(page: AppTest, text: str) -> AppTest:
     return page.chat_input[0].set_value(text).run()
 
 
+def answers(page: AppTest) -> list[Answer]:
+    """Those that are held, oldest first."""
+    return list(page.session_state["answers"].values())
+
+
 def press(page: AppTest, label: str) -> AppTest:
     return next(button for button in page.button if button.label == label).click().run()
 
@@ -70,49 +75,61 @@ def replies(page: AppTest) -> list[str]:
 
 def test_an_empty_conversation_offers_questions_and_shows_the_notice(shipped_index: Path, page: Open) -> None:
     opened = page(shipped_index)
-    assert [button.label for button in opened.button] == list(asking.EXAMPLES)
+    found = examples.of(Desk.open(shipped_index).index)
+    assert [button.label for button in opened.button] == [labels.label(one.question) for one in found]
+    assert len({one.kind for one in found}) == 6
     assert "CPT is a registered trademark of the American Medical Association" in shown(opened)
     assert "cd-answer" not in shown(opened)
 
 
 def test_every_example_is_answered_by_the_shipped_base(shipped_index: Path) -> None:
     desk = Desk.open(shipped_index)
-    assert [text for text in asking.EXAMPLES if not desk.ask(text).supported] == []
+    assert [one for one in examples.of(desk.index) if not desk.ask(one.question).supported] == []
 
 
-def test_a_typed_question_is_answered_with_marks_and_panels(shipped_index: Path, page: Open) -> None:
+def test_a_typed_question_is_answered_with_marks_and_rows(shipped_index: Path, page: Open) -> None:
     asked = ask(page(shipped_index), FOUNDING)
     html = shown(asked)
-    citations = asked.session_state["turns"][0].answer.citations
-    assert len(citations) >= 2
-    for citation in citations:
-        assert f'href="#turn-1-source-{citation.number}"' in html
-        assert f'id="turn-1-source-{citation.number}"' in html
-        assert citation.tier.words in html
-    assert html.count("<mark>") >= len(citations)
-    assert "CPT Assistant, July 2006, volume 16, issue 7" in html
-    assert "CPT book or CPT Assistant, as of July 2006, as retold in this base, replaced by " in html
-    assert "<summary>Every quotation, whole</summary>" in html
-    before, _, whole = html.partition('<details class="cd-whole">')
-    assert whole.partition("</details>")[0].count('class="cd-quotation"') == len(citations)
+    (answer,) = answers(asked)
+    (kept,) = asked.session_state["turns"]
+    assert len(answer.citations) >= 2
+    lead = answer.headline.citation if answer.headline else None
+    for citation in answer.citations:
+        assert f'href="#turn-{kept.id}-source-{citation.number}" aria-label="Source {citation.number}"' in html
+        pressed = str(citation.number == lead).lower()
+        assert f'data-go="source:{citation.number}" aria-pressed="{pressed}">' in html
+    assert html.count('class="cd-row"') == len(answer.citations)
+    # The source of the headline is open beside the answer, with what is quoted of it.
+    assert f'aria-label="Source {lead}"' in html
+    assert html.count("<mark>") >= 1
+    assert '<span class="cd-badge cd-current">Current \u00b7 2012</span>' in html
+    assert '<span class="cd-badge cd-replaced">Replaced by ' in html
+    before, _, whole = html.partition('<details class="cd-whole"><summary>Every quotation, whole</summary>')
+    assert whole.partition("</details>")[0].count('class="cd-quotation"') == len(answer.citations)
     assert before.count('class="cd-quotation"') <= 3
+    # Nothing of the machine: neither fingerprint nor passage ids.
+    card = html.partition("<footer")[0]
+    assert answer.fingerprint not in card
+    assert not [one for one in answer.quotations if one.passage.id in card]
 
 
 def test_an_example_is_answered_at_one_click(shipped_index: Path, page: Open) -> None:
     opened = page(shipped_index)
+    label = opened.button[1].label
     clicked = opened.button[1].click().run()
-    assert [turn.answer.question for turn in clicked.session_state["turns"]] == [asking.EXAMPLES[1]]
+    assert [labels.label(one.question) for one in answers(clicked)] == [label]
     assert "Clear conversation" in [button.label for button in clicked.button]
-    assert not {button.label for button in clicked.button} & set(asking.EXAMPLES)
+    assert label not in {button.label for button in clicked.button}
 
 
 def test_a_follow_up_is_read_with_the_question_before_it(shipped_index: Path, page: Open) -> None:
     asked = ask(ask(page(shipped_index), "62367 vs 62368"), "and with a refill?")
-    first, second = asked.session_state["turns"]
-    assert [code.value for code in second.answer.codes] == ["62367", "62368"]
-    assert second.answer.read_as.endswith("(after: 62367 vs 62368)")
+    second = answers(asked)[1]
+    assert [code.value for code in second.codes] == ["62367", "62368"]
+    assert second.read_as.endswith("(after: 62367 vs 62368)")
     assert "Read as: and with a refill?" in shown(asked)
-    assert (first.number, second.number) == (1, 2)
+    first, last = asked.session_state["turns"]
+    assert (first.before, last.before) == (None, first.id)
 
 
 def test_a_redraw_keeps_every_turn_as_it_was(shipped_index: Path, page: Open) -> None:
@@ -126,24 +143,32 @@ def test_turns_outlive_the_index_that_answered_them(shipped_index: Path, page: O
     drawn = [element.proto.body for element in asked.get("html") if "cd-answer" in element.proto.body]
     moved = page(tmp_path / "gone")
     moved.session_state["turns"] = asked.session_state["turns"]
+    moved.session_state["answers"] = asked.session_state["answers"]
     html = shown(moved.run())
     assert drawn[0] in html
     assert "run: citedesk index" in html
 
 
-def test_the_citations_can_be_copied(shipped_index: Path, page: Open) -> None:
-    asked = ask(page(shipped_index), FOUNDING)
-    answer = asked.session_state["turns"][0].answer
-    *single, together = [block.value for block in asked.code]
-    assert single == list(dict.fromkeys(citation.formal for citation in answer.citations))
-    assert together.splitlines()[0].startswith(f"[1] {answer.citations[0].label}")
-    assert answer.fingerprint in together.splitlines()[-1]
+def test_answer_and_citations_can_be_copied(founding: Answer) -> None:
+    copied = copies.answer(founding)
+    assert copied.startswith(f"{FOUNDING}\n\nNo.")
+    assert "**" not in copied
+    assert copied.endswith(copies.citations(founding))
+    assert copies.citations(founding).splitlines()[0] == f"[1] {founding.citations[0].formal}"
+    assert founding.fingerprint not in copied
+    html = card.copying(founding)
+    assert f'data-copy="{escape(copied)}">Copy answer</button>' in html
+    assert f'data-copy="{escape(copies.citations(founding))}">Copy citations</button>' in html
 
 
 def test_every_answer_can_be_had_as_an_appeal_sheet(shipped_index: Path, page: Open) -> None:
     asked = ask(ask(page(shipped_index), FOUNDING), "best restaurant in Paris")
     labels = [plugins.load(sheets, name).LABEL for name in plugins.names(sheets)]
-    assert [button.label for button in asked.download_button] == labels
+    assert not [button for button in asked.download_button if "sheet" in str(button.key)]
+    first = asked.session_state["turns"][0]
+    asked.query_params["t"] = first.id
+    shown_again = asked.run()
+    assert [button.label for button in shown_again.download_button if "sheet" in str(button.key)] == labels
 
 
 def test_a_review_that_cannot_be_written_is_told_on_the_page(shipped_index: Path, page: Open, tmp_path: Path) -> None:
@@ -164,9 +189,14 @@ def test_a_review_that_is_taken_back_no_longer_stands(shipped_index: Path, page:
 
 
 def test_clearing_the_conversation_brings_the_examples_back(shipped_index: Path, page: Open) -> None:
-    cleared = press(ask(page(shipped_index), FOUNDING), "Clear conversation")
+    asked = ask(page(shipped_index), FOUNDING)
+    before = asked.session_state["turns"]
+    cleared = press(asked, "Clear conversation")
     assert cleared.session_state["turns"] == ()
-    assert [button.label for button in cleared.button] == list(asking.EXAMPLES)
+    assert "What can be asked" in shown(cleared)
+    undone = press(cleared, "Undo clearing")
+    assert undone.session_state["turns"] == before
+    assert "cd-answers" in shown(undone)
 
 
 @pytest.mark.parametrize(
@@ -192,7 +222,7 @@ def test_a_courtesy_gets_a_reply_and_no_turn(shipped_index: Path, page: Open) ->
 
 def test_a_reply_to_what_is_asked_back_is_heard_on_the_page(shipped_index: Path, page: Open) -> None:
     asked = ask(ask(page(shipped_index), FOUNDING), "Medicare")
-    first, second = (turn.answer for turn in asked.session_state["turns"])
+    first, second = answers(asked)
     assert second.question == "Medicare"
     assert second.documents[0] == first.documents[0]
     assert f"(after: {FOUNDING})" in second.read_as
@@ -201,8 +231,8 @@ def test_a_reply_to_what_is_asked_back_is_heard_on_the_page(shipped_index: Path,
 def test_a_reply_that_is_clicked_is_asked_as_if_typed(shipped_index: Path, page: Open) -> None:
     asked = ask(page(shipped_index), TIMED)
     assert replies(asked) == ["Medicare", "another payer"]
-    clicked = press(asked, "Medicare").session_state["turns"][1].answer
-    typed = ask(ask(page(shipped_index), TIMED), "Medicare").session_state["turns"][1].answer
+    clicked = answers(press(asked, "Medicare"))[1]
+    typed = answers(ask(ask(page(shipped_index), TIMED), "Medicare"))[1]
     assert (clicked.question, clicked.text) == ("Medicare", typed.text)
 
 
@@ -230,7 +260,7 @@ def test_facts_that_stand_are_shown_and_can_be_cleared(shipped_index: Path, page
     cleared = press(asked, "Clear facts")
     assert "cd-fact" not in shown(cleared)
     assert "Clear facts" not in [button.label for button in cleared.button]
-    later = ask(cleared, "and for two codes?").session_state["turns"][2].answer
+    later = answers(ask(cleared, "and for two codes?"))[2]
     assert later.facts == ()
     assert later.read_as == f"and for two codes? (after: {TIMED})"
 
@@ -240,7 +270,7 @@ def test_facts_given_beside_the_question_are_heard(shipped_index: Path, page: Op
     opened.text_input(key="fact-dos").set_value("2008").run()
     opened.selectbox(key="fact-by").set_value("clinical staff").run()
     asked = ask(opened, FOUNDING)
-    answer = asked.session_state["turns"][0].answer
+    answer = answers(asked)[0]
     assert answer.facts == ("2008", "clinical staff")
     assert (
         answer.text == Desk.open(shipped_index).ask(FOUNDING, facts=Given(dos="2008", by="clinical staff").read()).text
@@ -272,13 +302,15 @@ def test_without_an_index_the_page_names_the_command(page: Open, tmp_path: Path)
     opened = page(tmp_path / "<nowhere>")
     assert "there is no index yet; run: citedesk index" in shown(opened)
     assert "&lt;nowhere&gt;" in shown(opened)
-    assert not opened.chat_input
+    asked = ask(opened, FOUNDING)
+    assert shown(asked).count("there is no index yet") >= 1
+    assert asked.session_state["turns"] == ()
 
 
 def test_an_index_that_arrives_later_is_opened(shipped_index: Path, page: Open, tmp_path: Path) -> None:
     waiting = page(tmp_path / "index")
     (tmp_path / "index").symlink_to(shipped_index)
-    assert waiting.run().chat_input
+    assert answers(ask(waiting.run(), FOUNDING))[0].supported
 
 
 def test_a_rebuilt_index_is_opened_at_the_next_question(shipped_index: Path, tmp_path: Path) -> None:
@@ -293,23 +325,27 @@ def test_a_rebuilt_index_is_opened_at_the_next_question(shipped_index: Path, tmp
 def test_identifiers_are_masked_shown_as_masked_and_kept_nowhere(shipped_index: Path, page: Open) -> None:
     asked = ask(page(shipped_index), f"MRN 00123456: {FOUNDING}")
     asked = ask(asked, "and with a refill?")
-    first, second = asked.session_state["turns"]
-    assert first.answer.masked == ("MRN",)
-    assert second.answer.masked == ()
-    assert "Masked before searching: MRN" in shown(asked)
+    first, second = answers(asked)
+    assert first.masked == ("MRN",)
+    assert second.masked == ()
+    assert "[MRN]" in shown(asked)
     assert "00123456" not in shown(asked)
     assert "00123456" not in repr(asked.session_state._state)
 
 
 def test_a_refusal_shows_what_came_nearest(shipped_index: Path, page: Open) -> None:
     asked = ask(page(shipped_index), "best restaurant in Paris")
-    answer = asked.session_state["turns"][0].answer
+    answer = answers(asked)[0]
     html = shown(asked)
     assert not answer.supported
     assert "Nearest documents" in html
     assert "<mark>" not in html
-    assert html.count('class="cd-panel"') == len(answer.nearest) > 0
-    assert not asked.code
+    assert html.count('class="cd-row"') == len(answer.nearest) > 0
+    assert "Copy citations" not in html
+
+
+def mark(number: int) -> str:
+    return f'<a class="cd-mark" href="#turn-3-source-{number}" aria-label="Source {number}">[{number}]</a>'
 
 
 def test_what_to_find_out_and_who_disagrees_are_shown(founding: Answer) -> None:
@@ -320,9 +356,9 @@ def test_what_to_find_out_and_who_disagrees_are_shown(founding: Answer) -> None:
         dataclasses.replace(founding, ask_first=(ToFindOut("Does the dose change?"),), disagreement=apart), 3
     )
     assert ">Does the dose change?</li>" in html
-    assert "<h4>Payers differ on &lt;what&gt;</h4>" in html
-    assert '>Medicare: One &amp; all. <a class="cd-mark" href="#turn-3-source-1">[1]</a></li>' in html
-    marks = "".join(f'<a class="cd-mark" href="#turn-3-source-{number}">[{number}]</a>' for number in (2, 1))
+    assert "<h3>Payers differ on &lt;what&gt;</h3>" in html
+    assert f">Medicare: One &amp; all. {mark(1)}</li>" in html
+    marks = "".join(map(mark, (2, 1)))
     assert f">Others: None. {marks}</li>" in html
 
 
@@ -330,7 +366,7 @@ def test_the_cases_are_a_table_after_the_headline(founding: Answer) -> None:
     """A case without codes says what its source says."""
     cases = (Case("<when>", ("95990 or 95991",), ("62370",), "unused", 1), Case("else", (), (), "ask <him>.", 2))
     html = markup.answer(dataclasses.replace(founding, cases=cases), 3)
-    first, second = (f'<a class="cd-mark" href="#turn-3-source-{number}">[{number}]</a>' for number in (1, 2))
+    first, second = map(mark, (1, 2))
     assert f'<th scope="row">&lt;when&gt;</th><td>95990 or 95991 {first}</td><td>62370</td></tr>' in html
     assert f'<th scope="row">Else</th><td colspan="2">… ask &lt;him&gt;. {second}</td></tr>' in html
     assert html.index('class="cd-lead') < html.index('class="cd-cases"') < html.index("Guidance changed")

@@ -214,7 +214,7 @@ def test_what_is_only_named_gets_what_is_recorded_on_it(desk: Desk, asked: str) 
     said = "\n".join([f"**{phrases.KNOWN}**", *(f"- {phrases.written(line)}" for line in outline.known(answer))])
     assert said in answer.text
     assert f"**{phrases.SOURCES}**" not in answer.text
-    assert f"<h4>{phrases.KNOWN}</h4>" in html.answer(answer, 1)
+    assert f"<h3>{phrases.KNOWN}</h3>" in html.answer(answer, 1)
     told = exports.answer(answer)["known"]
     assert [one["citation"] for one in told] == [one.citation for one in answer.known]
 

@@ -105,7 +105,9 @@ def test_codes_are_browsed_by_range(page: Open) -> None:
     (sections,) = opened.selectbox
     assert "CPT: surgery" in sections.options
     surgery = sections.set_value("CPT: surgery").run()
-    assert "<h3>CPT 62360-62370: surgery, nervous system, pumps for spinal infusion (8)</h3>" in shown(surgery)
+    assert '<h2 class="cd-shelf">CPT 62360-62370: surgery, nervous system, pumps for spinal infusion (8)</h2>' in shown(
+        surgery
+    )
     code = press(surgery, "62370")
     assert address(code) == {"c": "62370"}
     assert address(press(code, "Browse all codes")) == {}

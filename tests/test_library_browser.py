@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from browsed import CHROMIUM, chat, opened
 from conftest import Place
 from test_adding import EXCERPT, THREAD
-from test_browser import CHROMIUM, chat, opened
 from test_library import excerpt
 
 from assistant.keeping import rulings

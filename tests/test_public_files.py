@@ -356,7 +356,7 @@ def test_the_page_shows_a_file_name_as_it_is(pair: Answer) -> None:
     first = pair.reference.rows[0]
     hostile = dataclasses.replace(first.told, file=dataclasses.replace(first.told.file, name="<b>[1](http://b)"))
     rows = (dataclasses.replace(first, told=hostile), *pair.reference.rows[1:], *[first] * 6)
-    page, _ = html.parts(dataclasses.replace(pair, reference=dataclasses.replace(pair.reference, rows=rows)), 1)
+    page = html.answer(dataclasses.replace(pair, reference=dataclasses.replace(pair.reference, rows=rows)), 1)
     assert "file &lt;b&gt;[1](http://b)</span>" in page
     assert "<summary>3 more</summary>" in page
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from test_browser import CHROMIUM, chat
+from browsed import CHROMIUM, chat
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from html import escape
 
 from assistant.checked import Checked, CheckedClaim, Found, Verdict
-from assistant.showing import appeal, checked, html, phrases
+from assistant.showing import appeal, checked, controls, html, phrases
 from indexer.documents import PartialDate
 
 WELCOME = (
@@ -26,7 +26,7 @@ p { margin: 0 0 0.3rem; }
 .cd-verdict::after { content: ":"; }
 .cd-quotation, blockquote { margin: 0 0 0.3rem; padding-left: 1rem; border-left: 3px solid #888; }
 .cd-source, .cd-note, footer { font-size: 0.85rem; }
-summary { display: none; }
+summary, button { display: none; }
 @page { margin: 2cm; }
 @media print { body { max-width: none; margin: 0; padding: 0; font-size: 11pt; } li { break-inside: avoid; } }
 """
@@ -78,6 +78,7 @@ def _claim(one: CheckedClaim) -> Iterator[str]:
     yield from (f'<p class="cd-source">{escape(line)}</p>' for line in basis[1:])
     if one.found:
         yield _whole(one.found)
+        yield f'<p class="cd-actions">{controls.copying("Copy citation", one.found.citation.formal)}</p>'
 
 
 def _whole(found: Found) -> str:

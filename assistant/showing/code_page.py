@@ -7,7 +7,7 @@ from html import escape
 
 from assistant.dossiers.browsing import Shelf
 from assistant.dossiers.dossier import CaseOf, Comparison, Dossier, Naming, Recorded, Said
-from assistant.showing import dossiers, html, phrases, public_files, row_page
+from assistant.showing import controls, dossiers, html, phrases, public_files, row_page
 from indexer.codes import Code
 from indexer.passages import Passage
 
@@ -73,8 +73,20 @@ def alone(found: Comparison, one: Dossier) -> str:
     )
 
 
+def by_date(found: Iterable[Naming]) -> str:
+    """Documents in their order, each with its words and how it stands."""
+    return _whole(_part("By date", map(_naming, found)))
+
+
+def leading(code: Code) -> str:
+    """A link to the page of ``code``."""
+    return (
+        f'<p class="cd-answer"><a href="{controls.code_address(code.value)}">Everything on {escape(code.value)}</a></p>'
+    )
+
+
 def shelf(found: Shelf) -> str:
-    return f'<div class="cd-dossier"><h3>{escape(found.name)} ({len(found.codes)})</h3></div>'
+    return f'<div class="cd-dossier"><h2 class="cd-shelf">{escape(found.name)} ({len(found.codes)})</h2></div>'
 
 
 def _whole(*parts: str) -> str:

@@ -25,6 +25,11 @@ def headline(answer: Answer) -> Line:
     return (phrases.UNSETTLED if answer.voice is Voice.NEAREST else phrases.REFUSED,)
 
 
+def said(answer: Answer) -> str:
+    """The headline in words alone."""
+    return answer.headline.text if answer.headline else phrases.written(headline(answer))
+
+
 def beside(answer: Answer) -> list[Line]:
     """What stands beside the headline in its source, and a house ruling on the point; nothing where all is shown."""
     if answer.full or not answer.headline:
@@ -68,7 +73,11 @@ def lists(answer: Answer) -> Iterator[tuple[str, list[Line]]]:
     if answer.disagreement:
         yield phrases.why(answer.disagreement), [phrases.differs(side) for side in answer.disagreement.sides]
     if answer.ask_first:
-        yield phrases.FIND_OUT, [(phrases.line(one.ask),) for one in answer.ask_first]
+        yield phrases.FIND_OUT, find_out(answer)
+
+
+def find_out(answer: Answer) -> list[Line]:
+    return [(phrases.line(one.ask),) for one in answer.ask_first]
 
 
 def every_list(answer: Answer) -> Iterator[tuple[str, list[Line]]]:

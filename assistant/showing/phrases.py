@@ -115,9 +115,9 @@ def held(found: Side) -> str | None:
     return " ".join(ends) or None
 
 
-def differs(found: Side) -> Line:
-    """What a side stands for, when that held, what it says, and the marks of its citations."""
-    period = held(found)
+def differs(found: Side, timed: bool = True) -> Line:
+    """What a side stands for, when that held if ``timed``, what it says, and the marks of its citations."""
+    period = held(found) if timed else None
     stands = f"{opening(side(found))}, {period}" if period else opening(side(found))
     others = tuple(number for number in found.citations if number != found.stated)
     return (f"{stands}: {begun(found.says)} ", found.stated, *others)

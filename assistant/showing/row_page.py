@@ -10,7 +10,7 @@ from assistant.statements import Reference
 from indexer.reference import Stated
 
 
-def drawn(found: Reference | None, asked: bool = True, heading: str = "h4", beside: Iterable[str] = ()) -> str:
+def drawn(found: Reference | None, asked: bool = True, heading: str = "h3", beside: Iterable[str] = ()) -> str:
     """The first rows, the others behind one click, then what is said ``beside`` them and the notes; empty without any.
 
     ``asked``: a date of service could have been given.
@@ -21,7 +21,7 @@ def drawn(found: Reference | None, asked: bool = True, heading: str = "h4", besi
     notes = "".join(f'<p class="cd-note">{escape(note)}</p>' for note in (*beside, *public_files.notes(found, asked)))
     left = f'<details class="cd-whole"><summary>{len(others)} more</summary>{_list(others)}</details>' if others else ""
     title = f"<{heading}>{escape(public_files.HEADING)}</{heading}>"
-    return f'<aside class="cd-box cd-rows">{title}{_list(first)}{left}{notes}</aside>'
+    return f'<aside class="cd-box">{title}{_list(first)}{left}{notes}</aside>'
 
 
 def _list(rows: Sequence[Stated]) -> str:

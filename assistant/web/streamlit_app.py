@@ -12,7 +12,7 @@ import streamlit as st
 
 from assistant import pages, web
 from assistant.showing import html
-from assistant.widgets import style
+from assistant.widgets import asking, browser, conversation, style
 from indexer import place, plugins, shipped
 from indexer.errors import CitedeskError
 
@@ -52,6 +52,7 @@ def _page(module: pages.Module, index: Path) -> None:
         module.page(index)
     except CitedeskError as error:
         st.html(html.problem(str(error)))
+    browser.draw(browser.Listener(conversation.restore, asking.went))
 
 
 if __name__ == "__main__":

@@ -16,16 +16,14 @@ _KEYS = {"dos": "fact-dos", "payer": "fact-payer", "setting": "fact-setting", "b
 _UNKNOWN = "not said"
 
 
-def draw(standing: Sequence[str], clear: Callable[[], None]) -> Given:
-    """What is typed or chosen there; ``standing`` facts are shown with a way to ``clear`` them and what is given."""
+def draw(standing: Sequence[str], clear: Callable[[], None]) -> None:
+    """``standing`` facts are shown with a way to ``clear`` them and what is given."""
     with st.popover("Facts of the case", icon=":material/tune:", type="tertiary"):
         _inputs()
-    given = _given()
-    if standing or given != NOT_GIVEN:
+    if standing or given() != NOT_GIVEN:
         if standing:
             st.html(html.facts(standing), width="content")
         st.button("Clear facts", on_click=_clear, args=(clear,), type="tertiary", icon=":material/close:")
-    return given
 
 
 def _inputs() -> None:
@@ -35,7 +33,8 @@ def _inputs() -> None:
         st.selectbox(label, lexicon.names(facet), index=None, key=_KEYS[name], placeholder=_UNKNOWN)
 
 
-def _given() -> Given:
+def given() -> Given:
+    """What is typed or chosen there."""
     typed = {name: (st.session_state.get(key) or "").strip() for name, key in _KEYS.items()}
     return Given(**{name: value for name, value in typed.items() if value})
 

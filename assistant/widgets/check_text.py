@@ -14,7 +14,7 @@ from assistant.checked import Checked
 from assistant.checking import check, cutting, pasted
 from assistant.settings import AssistantSettings
 from assistant.showing import appeal, checked, checked_page, html
-from assistant.widgets import desk
+from assistant.widgets import browser, desk
 from indexer import settings, shipped
 from indexer.errors import CitedeskError
 
@@ -74,6 +74,7 @@ def _check(text: str, file: UploadedFile | None, index: Path) -> None:
     else:
         place.empty()
         st.session_state[_DONE] = _Done(found, datetime.date.today())
+        browser.send(say=f"Checked. {checked.summary(found)}.")
 
 
 def _show(done: _Done) -> None:

@@ -1,86 +1,104 @@
-"""An answered question on the page: shown, copied, filed as an appeal sheet, reviewed."""
+"""An answered question on the page: the card, its sources beside it, copies, sheets and the review."""
 
 from __future__ import annotations
 
-import datetime
 import functools
 import mimetypes
-from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
 import streamlit as st
 
 from assistant.answers import Answer
+from assistant.ask import Desk
 from assistant.keeping import reviews
+from assistant.keeping.turns import Turn
 from assistant.settings import AssistantSettings
-from assistant.showing import appeal, html, plain, public_files, sheets
+from assistant.showing import appeal, card, html, sheets
 from assistant.showing.labels import label
-from assistant.widgets import lessons
+from assistant.widgets import browser, evidence, lessons
 from indexer import plugins, settings
 from indexer.errors import RecordError
 
 AGREE = "Keep the text of my question with it, identifiers masked"
+# The source that is open, by the turn and its number; and whether it was opened just now.
+SOURCE, OPENED = "open-source", "source-opened"
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """An answered question. The answer brings its passages and fingerprint along: a redraw needs no index."""
-
-    number: int
-    answer: Answer
-    asked: datetime.datetime
-
-
-def draw(turn: Turn, index: Path, newest: bool) -> str | None:
+def draw(turn: Turn, answer: Answer, desk: Desk | None, index: Path, newest: bool) -> str | None:
     """The reply to what is asked back that was clicked; they stand under the ``newest`` answer only.
 
     ``index`` is the index's folder, beside which reviews are kept.
     """
-    said, evidence = html.parts(turn.answer, turn.number)
-    with st.chat_message("user", avatar=":material/person:"):
-        st.html(html.question(turn.answer, turn.number))
-    with st.chat_message("assistant", avatar=":material/menu_book:"):
-        st.html(said)
-        reply = _replies(turn) if newest else None
-        st.html(evidence)
-        if turn.answer.supported:
-            _citations(turn)
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            if turn.answer.supported:
-                _sheets(turn)
-                st.link_button("Teach this", lessons.starting(turn.answer.question), icon=":material/school:")
-            given = st.feedback("thumbs", key=_key(turn), on_change=_thumb, args=(turn, index))
-        if given is not None:
-            _reason(turn, index)
+    number = _open(turn, answer)
+    if number is None or desk is None or browser.narrow():
+        reply = _card(turn, answer, index, newest, number)
+        if number is not None and desk and st.session_state.pop(OPENED, False):
+            evidence.dialog(answer, number, desk, turn.id)
+        return reply
+    said, beside = st.columns([3, 2], gap="large")
+    with said:
+        reply = _card(turn, answer, index, newest, number)
+    with beside, st.container(key="beside"):
+        evidence.draw(answer, number, desk, turn.id)
     return reply
 
 
-def _replies(turn: Turn) -> str | None:
+def _card(turn: Turn, answer: Answer, index: Path, newest: bool, number: int | None) -> str | None:
+    with st.container(key="card"):
+        st.html(html.question(answer, turn.id) + html.said(answer, turn.id, linked=True))
+        reply = _replies(turn, answer) if newest else None
+        st.html(card.further(answer, turn.id) + card.rows(answer, None if browser.narrow() else number))
+        _actions(turn, answer, index)
+    return reply
+
+
+def _open(turn: Turn, answer: Answer) -> int | None:
+    """The number of the source that is open: the one that was clicked, else that of the headline, else the first that
+    is quoted.
+    """
+    listed = [one.number for one in answer.citations or answer.nearest]
+    chosen = st.session_state.get(SOURCE)
+    if chosen and chosen[0] == turn.id and chosen[1] in listed:
+        return cast(int, chosen[1])
+    lead = answer.headline.citation if answer.headline else None
+    return lead or (listed[0] if answer.citations else None)
+
+
+def open_source(turn: Turn | None, number: int) -> None:
+    if turn:
+        st.session_state[SOURCE] = (turn.id, number)
+        st.session_state[OPENED] = True
+        browser.send(say=f"Source {number} is open.")
+
+
+def _replies(turn: Turn, answer: Answer) -> str | None:
     """A row of buttons for each question that has replies, each reply once."""
     clicked, shown = None, set[str]()
-    for row, one in enumerate(turn.answer.ask_first):
+    for row, one in enumerate(answer.ask_first):
         replies = [reply for reply in one.replies if reply not in shown]
         shown.update(replies)
         if not replies:
             continue
-        with st.container(horizontal=True, gap="small", key=f"replies-{row}-{_key(turn)}"):
+        with st.container(horizontal=True, gap="small", key=f"replies-{row}-{turn.id}"):
             for place, reply in enumerate(replies):
-                if st.button(label(reply), key=f"reply-{row}-{place}-{_key(turn)}"):
+                if st.button(label(reply), key=f"reply-{row}-{place}-{turn.id}"):
                     clicked = reply
     return clicked
 
 
-def _citations(turn: Turn) -> None:
-    with st.expander("Copy the citations"):
-        rows = public_files.citations(turn.answer.reference)
-        for formal in dict.fromkeys([*(citation.formal for citation in turn.answer.citations), *rows]):
-            st.code(formal, language=None, wrap_lines=True)
-        st.caption("All of them, as one list")
-        st.code(plain.citations(turn.answer), language=None, wrap_lines=True)
+def _actions(turn: Turn, answer: Answer, index: Path) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="actions"):
+        st.html(card.copying(answer), width="content")
+        if answer.supported:
+            _sheets(turn, answer)
+            st.link_button("Teach this", lessons.starting(answer.question), icon=":material/school:")
+        given = st.feedback("thumbs", key=_key(turn), on_change=_thumb, args=(turn, answer, index))
+    if given is not None:
+        _reason(turn, answer, index)
 
 
-def _sheets(turn: Turn) -> None:
+def _sheets(turn: Turn, answer: Answer) -> None:
     """A sheet is made when it is asked for, not at every redraw."""
     day = turn.asked.date()
     with st.popover("Appeal sheet", icon=":material/description:"):
@@ -88,40 +106,40 @@ def _sheets(turn: Turn) -> None:
             if isinstance(form, plugins.Broken):
                 st.caption(str(form))
                 continue
-            name = Path(f"appeal-sheet-{day}-{turn.number}.{suffix}")
+            name = Path(f"appeal-sheet-{day}-{turn.id}.{suffix}")
             st.download_button(
                 cast(sheets.Module, form).LABEL,
-                data=functools.partial(_sheet, turn.answer, day, name),
+                data=functools.partial(_sheet, turn, answer, name),
                 file_name=str(name),
                 mime=mimetypes.guess_type(name)[0] or "application/octet-stream",
                 on_click="ignore",
-                key=f"sheet-{turn.number}-{suffix}",
+                key=f"sheet-{turn.id}-{suffix}",
                 width="stretch",
             )
 
 
-def _sheet(answer: Answer, day: datetime.date, name: Path) -> bytes:
-    return appeal.made(answer, day, name, settings.read("assistant", AssistantSettings).plugins)
+def _sheet(turn: Turn, answer: Answer, name: Path) -> bytes:
+    return appeal.made(answer, turn.asked.date(), name, settings.read("assistant", AssistantSettings).plugins)
 
 
-def _reason(turn: Turn, index: Path) -> None:
+def _reason(turn: Turn, answer: Answer, index: Path) -> None:
     with st.form(f"reason-{_key(turn)}"):
         reason = st.text_input("Why? What should it have said?", max_chars=reviews.LONGEST_REASON)
         agreed = st.checkbox(AGREE)
         if st.form_submit_button("Send the reason"):
-            _write(turn, index, reason, agreed)
+            _write(turn, answer, index, reason, agreed)
 
 
-def _thumb(turn: Turn, index: Path) -> None:
+def _thumb(turn: Turn, answer: Answer, index: Path) -> None:
     """A thumb is written at once, and so is taking it back."""
-    _write(turn, index)
+    _write(turn, answer, index)
 
 
-def _write(turn: Turn, index: Path, reason: str = "", agreed: bool = False) -> None:
+def _write(turn: Turn, answer: Answer, index: Path, reason: str = "", agreed: bool = False) -> None:
     given: int | None = st.session_state[_key(turn)]
     verdict = "withdrawn" if given is None else ("down", "up")[given]
     try:
-        reviews.give(turn.answer, turn.asked, index, verdict, reason, agreed)
+        reviews.give(answer, turn.asked, index, verdict, reason, agreed)
     except RecordError as error:
         st.toast(str(error), icon=":material/error:", duration="infinite")
     else:
@@ -129,5 +147,4 @@ def _write(turn: Turn, index: Path, reason: str = "", agreed: bool = False) -> N
 
 
 def _key(turn: Turn) -> str:
-    """The time keeps a turn apart from that of the same number in the conversation before."""
-    return f"thumbs-{turn.number}-{turn.asked.timestamp()}"
+    return f"thumbs-{turn.id}"
