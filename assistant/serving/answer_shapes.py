@@ -168,6 +168,7 @@ class Answer(Shape):
     masked: list[str]
     wording: Wording
     judged: Judged | None
+    unsearched: list[str] = Field(description="Parts of the store that could not be searched: what is told is partial.")
     fingerprint: str
 
 
@@ -196,6 +197,7 @@ class Search(Shape):
     read_as: str
     codes: list[Code]
     masked: list[str]
+    unsearched: list[str] = Field(description="Parts of the store that could not be searched: what is told is partial.")
     passages: list[Found]
 
 
@@ -221,4 +223,5 @@ class Checked(Shape):
     claims: list[Claim]
     passed_over: int
     masked: list[str]
+    unsearched: list[str] = Field(description="Parts of the store that could not be searched: what is told is partial.")
     fingerprint: str

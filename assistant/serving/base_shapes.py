@@ -67,6 +67,7 @@ class Dossier(Shape):
     family: str | None
     known: bool
     cut: bool
+    unsearched: list[str] = Field(description="Parts of the store that could not be searched: what is told is partial.")
     near: list[Code]
     beside: list[Code]
     not_with: list[Code]
