@@ -82,10 +82,10 @@ def build(
     named = bool(roots)
     with folders.locked(target):
         before = origin.read(target)
+        problems, counts = list[Problem](), Counter[str]()
         try:
             roots = roots or renewal.folders(target)
             plugins.check()
-            problems, counts = list[Problem](), Counter[str]()
             heard = partial(progress, "reading documents")
             found = reader.documents(roots, problems, settings.plugins, heard, accounts.tally(counts))
             report = _build(found, problems, target, settings, progress, roots, rebuild)

@@ -16,13 +16,13 @@ from streamlit.testing.v1 import AppTest
 from assistant.answers import Answer
 from assistant.ask import Desk
 from assistant.asking_back import Fact, ToFindOut
+from assistant.finding import calibration
 from assistant.keeping import reviews
 from assistant.reading.given import Given
 from assistant.showing import html as markup
-from assistant.showing import sheets
+from assistant.showing import labels, sheets
 from assistant.statements import Case, Disagreement, Headline, HeadlineKind, Side
-from assistant.widgets import asking, turn
-from assistant.widgets import desk as desk_
+from assistant.widgets import asking
 from indexer import origin, plugins
 from indexer.points import Why
 
@@ -220,8 +220,8 @@ def test_a_date_and_minutes_are_no_replies_as_they_stand() -> None:
 
 def test_the_label_of_a_reply_is_never_markup() -> None:
     """Every mark of Markdown in an editor's words is written out."""
-    assert turn._label("rate *or* dose [x](y) :red[z]") == r"rate \*or\* dose \[x\]\(y\) \:red\[z\]"
-    assert turn._label("another payer") == "another payer"
+    assert labels.label("rate *or* dose [x](y) :red[z]") == r"rate \*or\* dose \[x\]\(y\) \:red\[z\]"
+    assert labels.label("another payer") == "another payer"
 
 
 def test_facts_that_stand_are_shown_and_can_be_cleared(shipped_index: Path, page: Open) -> None:
@@ -284,10 +284,10 @@ def test_an_index_that_arrives_later_is_opened(shipped_index: Path, page: Open, 
 def test_a_rebuilt_index_is_opened_at_the_next_question(shipped_index: Path, tmp_path: Path) -> None:
     pointer = tmp_path / "CURRENT"
     pointer.write_text("generation-1\n", "utf-8")
-    first = desk_.state(tmp_path)
+    first = calibration.state(tmp_path)
     pointer.write_text("generation-2\n", "utf-8")
-    assert desk_.state(tmp_path) != first
-    assert desk_.state(tmp_path / "nowhere").strip() == ""
+    assert calibration.state(tmp_path) != first
+    assert calibration.state(tmp_path / "nowhere").strip() == ""
 
 
 def test_identifiers_are_masked_shown_as_masked_and_kept_nowhere(shipped_index: Path, page: Open) -> None:

@@ -38,6 +38,7 @@ ORDER = (
     ("checking",),
     ("keeping", "measuring", "teaching"),
     ("editing",),
+    ("serving",),
     ("widgets", "console", "options"),
     ("pages",),
     ("web",),
