@@ -166,6 +166,7 @@ class Answer(Shape):
     ask_first: list[ToFindOut]
     disagreement: Disagreement | None
     masked: list[str]
+    unsearched: list[str] = Field(description="Parts of the store that did not answer: what they hold is not here.")
     wording: Wording
     judged: Judged | None
     fingerprint: str
@@ -196,6 +197,7 @@ class Search(Shape):
     read_as: str
     codes: list[Code]
     masked: list[str]
+    unsearched: list[str] = Field(description="Parts of the store that did not answer: what they hold is not here.")
     passages: list[Found]
 
 
@@ -221,4 +223,5 @@ class Checked(Shape):
     claims: list[Claim]
     passed_over: int
     masked: list[str]
+    unsearched: list[str] = Field(description="Parts of the store that did not answer: what they hold is not here.")
     fingerprint: str

@@ -67,6 +67,7 @@ class Dossier(Shape):
     family: str | None
     known: bool
     cut: bool
+    unsearched: list[str]
     near: list[Code]
     beside: list[Code]
     not_with: list[Code]
