@@ -10,6 +10,7 @@ class Duty(StrEnum):
 
     ADD = "add files and index"
     RULE = "write and retire house rulings"
+    TEACH = "save lessons"
 
 
 def refused(duty: Duty) -> str | None:
