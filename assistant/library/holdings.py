@@ -100,6 +100,10 @@ def read(store: Store) -> tuple[Holding, ...]:
 def whole(store: Store, id: str) -> Whole:
     """Raises QuestionError where the base has no such document."""
     stored = [one.passage for one in store.documents([id]).get(id, [])]
+    if not stored and store.absent:
+        raise QuestionError(
+            f"{id!r} is not found now: {', '.join(store.absent)} did not answer, and may hold it; try again"
+        )
     if not stored:
         raise QuestionError(
             f"{id!r} is no document of this base: it was renamed or taken away, or the link is of another base; "

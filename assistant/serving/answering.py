@@ -16,7 +16,7 @@ from assistant.library import holdings
 from assistant.serving.bodies import AskedInFull, Reviewed, Sought
 from assistant.serving.desks import Open
 from assistant.serving.problems import Kind, Problem
-from assistant.showing import checked, dossier_exports, exports, library_exports
+from assistant.showing import checked, dossier_exports, exports, library_exports, phrases
 from indexer.errors import Courtesy, QuestionError
 
 Line = dict[str, Any]
@@ -65,7 +65,8 @@ def code(opened: Open, named: str, beside: str | None = None) -> Line:
     told = dossier_exports.dossier(found, near)
     raise Problem(
         Kind.UNKNOWN,
-        f"no document of this base names {asked.one.value}; codes near it that one names stand in near",
+        f"no document of this base names {asked.one.value}; codes near it that one names stand in near"
+        + (f". {phrases.unsearched(found.unsearched)}" if found.unsearched else ""),
         code=told["code"],
         family=told["family"],
         near=told["near"],

@@ -42,10 +42,11 @@ _LOOKS = {
 def result(found: Checked) -> str:
     """What was counted, then each claim under its verdict with the passage that decided."""
     masked = f'<p class="cd-note">{escape(phrases.masked(found.masked))}</p>' if found.masked else ""
+    unsearched = html.problem(phrases.unsearched(found.unsearched)) if found.unsearched else ""
     claims = "".join(f"<li>{''.join(_claim(one))}</li>" for one in found.claims)
     return (
         f'<section class="cd-answer cd-checked" aria-label="Result of the check"><h2>What the base says of it</h2>'
-        f'<p role="status">{escape(checked.summary(found))}.</p>{masked}<ol>{claims}</ol></section>'
+        f'<p role="status">{escape(checked.summary(found))}.</p>{unsearched}{masked}<ol>{claims}</ol></section>'
     )
 
 

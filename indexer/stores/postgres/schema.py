@@ -24,6 +24,9 @@ NAME = re.compile(r"citedesk_[0-9a-f]{16}")
 DIMENSIONS = 1_000_000_000
 # pgvector's limit for an HNSW index of whole numbers; longer vectors are compared one by one.
 INDEXED = 2000
+# How many neighbours are looked at for a vector that comes in; pgvector's own 64 takes two thirds of the time to build,
+# and found .923 where this found .975.
+EFFORT = 128
 # A B-tree keeps no entry of more than 2,704 bytes; what begins alike is found by so many letters.
 START = 60
 
@@ -50,7 +53,7 @@ CREATE INDEX ON {name}.terms USING hash (term);
 CREATE INDEX ON {name}.terms (left(term, {start}));
 CREATE INDEX ON {name}.terms (left(reverse(term), {start}));
 """
-_NEAREST = "CREATE INDEX ON {name}.meanings USING hnsw (vector vector_ip_ops);"
+_NEAREST = "CREATE INDEX ON {name}.meanings USING hnsw (vector vector_ip_ops) WITH (ef_construction = {effort});"
 _LOOKED_AT = "ANALYZE {name}.passages, {name}.meanings, {name}.words, {name}.terms;"
 
 PASSAGES = "passages (id, document, tier, payer, provenance, first, last, kept)"
@@ -67,7 +70,7 @@ def tables(name: str, dimension: int) -> str:
 
 def indexes(name: str, approximate: bool) -> str:
     """``approximate``: the vectors get an HNSW index."""
-    return (_INDEXES + (_NEAREST if approximate else "") + _LOOKED_AT).format(name=name, start=START)
+    return (_INDEXES + (_NEAREST if approximate else "") + _LOOKED_AT).format(name=name, start=START, effort=EFFORT)
 
 
 def key(code: Code) -> str:
