@@ -83,7 +83,6 @@ PICTURES: dict[str, tuple[str, tuple[int, int], Callable[[Page], None]]] = {
     "codes": ("codes?c=62370", WIDE, nothing),
     "codes-compared": ("codes?c=62367&with=62368", WIDE, nothing),
     "library": ("library", WIDE, nothing),
-    "library-state": ("library?part=State", WIDE, nothing),
     "teach": ("teach", WIDE, nothing),
     "teach-presenter": (f"teach?lesson={LESSON}&step=3", WIDE, nothing),
     "teach-projector": (f"teach?lesson={LESSON}&step=3&shown=2&view=projector", WALL, nothing),
