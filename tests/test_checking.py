@@ -221,9 +221,7 @@ def test_the_command_reads_a_file_or_a_pipe(folder: Path, tmp_path: Path) -> Non
     assert (only["verdict"], only["passage"]["says"], only["replaced_by"]) == ("supported", claim, None)
 
 
-@pytest.mark.parametrize(
-    ("name", "data", "says"), [("no.txt", None, "cannot be read"), ("x.txt", b"a\0b\0c", "UTF-8")]
-)
+@pytest.mark.parametrize(("name", "data", "says"), [("no.txt", None, "cannot be read"), ("x.txt", b"a\0b\0c", "UTF-8")])
 def test_what_is_no_text_is_told(tmp_path: Path, folder: Path, name: str, data: bytes | None, says: str) -> None:
     if data is not None:
         (tmp_path / name).write_bytes(data)

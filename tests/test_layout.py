@@ -36,7 +36,7 @@ ORDER = (
     ("showing",),
     ("ask",),
     ("checking",),
-    ("keeping", "measuring"),
+    ("keeping", "measuring", "denials"),
     ("editing",),
     ("widgets", "console", "options"),
     ("pages",),
