@@ -14,7 +14,8 @@ from indexer.codes import Code
 from indexer.errors import QuestionError
 from indexer.lexicon import Facet
 
-HOW = "type it as: CO-97 62370 95991 Medicare 2015-03-14"
+EXAMPLE = "CO-97 62370 95991 Medicare 2015-03-14"
+HOW = f"type it as: {EXAMPLE}"
 _LONGEST = 400
 _LONGEST_POLICY = 120
 _UNITS = re.compile(r"\bx\s?(\d{1,4})\b|\b(\d{1,4})\s?units?\b", re.IGNORECASE)
