@@ -31,6 +31,7 @@ from indexer import (
     vocabulary,
 )
 from indexer import index as index_
+from indexer import problems as problems_
 from indexer.accounts import Count
 from indexer.documents import Document
 from indexer.earlier import Known
@@ -41,6 +42,7 @@ from indexer.models import Model
 from indexer.origin import Failure
 from indexer.passages import Passage
 from indexer.points import Point
+from indexer.problems import Account
 from indexer.reader import Problem
 from indexer.settings import IndexSettings
 from indexer.sources import Rule
@@ -91,9 +93,12 @@ def build(
             # A name that was never there is a slip of the pen, and nobody expects an answer from it.
             if not named or all(map(Path.exists, roots)):
                 origin.failed(target, roots or list(map(Path, before.folders)), str(error).partition("; ")[0])
+                problems_.keep(target, Account(tuple(problems), accounts.told(counts), complete=False))
             raise
         origin.succeeded(target, roots, _standing(before.failure, roots, named))
-        return _alone(replace(report, counts=accounts.told(counts)), target, settings)
+        report = _alone(replace(report, counts=accounts.told(counts)), target, settings)
+        problems_.keep(target, Account(report.problems, report.counts))
+        return report
 
 
 def _standing(failure: Failure | None, roots: Sequence[Path], named: bool) -> Failure | None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from indexer import by_format, choosing, files, passages, sources
+from indexer import by_format, choosing, files, passages, reader, sources, units
 from indexer.accounts import Count, Fate, Note
 from indexer.choosing import Format
 from indexer.documents import Document, Thread
@@ -15,6 +15,7 @@ from indexer.files import File
 from indexer.formats import Damage, Source
 from indexer.passages import Passage
 from indexer.settings import IndexSettings
+from indexer.units import Base
 
 # Longer than any file that is read: each part is one passage.
 _WHOLE = 1 << 40
@@ -42,7 +43,7 @@ class Told:
 class Explained:
     """``sure`` is how sure each format is that may read the file, the surest first.
 
-    ``chosen`` is None where none reads it.
+    ``chosen`` is None where none reads it. ``together`` are the other files that are read as one with it.
     """
 
     path: Path
@@ -53,6 +54,7 @@ class Explained:
     notes: tuple[Note, ...] = ()
     left_out: tuple[Damage, ...] = ()
     counts: tuple[Count, ...] = ()
+    together: tuple[Path, ...] = ()
 
 
 def explain(path: Path, settings: IndexSettings) -> Explained:
@@ -68,6 +70,32 @@ def explain(path: Path, settings: IndexSettings) -> Explained:
     except OSError as error:
         raise KnowledgeBaseError(f"{path}: cannot be read ({error.strerror}); name a file that can be") from error
     return _of(file, source, known, settings)
+
+
+def explain_given(held: Mapping[Path, bytes], base: Path, settings: IndexSettings) -> list[Explained]:
+    """As ``explain``, of files below the folder ``base`` that are not written yet: each alone, or with its group.
+
+    A file ``NAME.yaml`` beside ``NAME`` is its sidecar. Raises SettingsError for a wrong setting of a format.
+    """
+    known, _ = choosing.usable(settings.plugins)
+    beside = {path.with_name(path.name + files.SIDECAR) for path in held}
+    found = [File(base, path, files.unread(path)) for path in sorted(held) if path not in beside]
+    explained = list[Explained]()
+    for unit in units.grouped(found, known, Base(base, "")):
+        taken = list[tuple[File, Source]]()
+        for file in unit.files:
+            try:
+                if file.unread:
+                    raise DocumentError(file.unread)
+                limit = choosing.limit(file.name, known)
+                taken.append((file, files.given(file, held[file.path], limit, held.get(file.sidecar.path))))
+            except DocumentError as error:
+                explained.append(Explained(file.path, None, left_out=(Damage(error.reason, error.line),)))
+        joined = reader.joined(unit, [source for _, source in taken], known)
+        others = tuple(file.path for file, _ in taken[1:]) if len(joined) < len(taken) else ()
+        pairs = zip((file for file, _ in taken), joined, strict=False)
+        explained += [replace(_of(file, source, known, settings), together=others) for file, source in pairs]
+    return explained
 
 
 def _of(file: File, source: Source, known: Sequence[Format], settings: IndexSettings) -> Explained:

@@ -18,6 +18,8 @@ from indexer.formats import Source
 ABOUT = frozenset({"notice.md", "readme.md"})
 # At the top of a knowledge base ``recording.py`` reads them; the second is the name of before.
 RECORDS = ("points.yaml", "disagreements.yaml")
+# At the top of a knowledge base; the YAML files in it and below are lessons and quizzes, all others are documents.
+LESSONS = "lessons"
 # Hidden files and folders that programs keep beside people's own, and the index itself.
 _PROGRAMS = re.compile(
     r"\.(?:ds_store|localized|git|gitignore|gitattributes|gitkeep|keep|hg|svn|citedesk|venv|idea|vscode|obsidian"
@@ -85,13 +87,14 @@ def find(root: Path) -> list[File]:
         raise KnowledgeBaseError(f"{root}: there is no such file or folder; name the knowledge base with --kb DIR")
     if not root.is_dir():
         return [File(root.parent, root)]
-    found = [File(root, path, _unread(path)) for path in _below(root)]
+    found = [File(root, path, unread(path)) for path in _below(root)]
     if all(file.about for file in found):
         raise KnowledgeBaseError(f"{root}: the knowledge base is empty; put threads and excerpts (.md) into it")
     return found
 
 
-def _unread(path: Path) -> str | None:
+def unread(path: Path) -> str | None:
+    """Why a file of this name is not read, wherever below a knowledge base it lies."""
     if path.name.startswith("."):
         return "its name begins with a dot, which hides it; rename it to have it read"
     if path.name.lower() in ABOUT:
@@ -110,13 +113,15 @@ def belongs_to_a_program(name: str) -> bool:
 def _below(root: Path) -> Iterator[Path]:
     """Every file, and each folder that is hidden, a link or cannot be listed: reading it tells why it is left out."""
     unreadable: list[Path] = []
+    lessons = root / LESSONS
     for folder, folders, names in os.walk(root, onerror=lambda error: unreadable.append(Path(error.filename))):
         closed = [name for name in folders if name.startswith(".") or Path(folder, name).is_symlink()]
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         beside = {name + SIDECAR for name in names}
         for name in sorted([*names, *closed]):
             recorded = name.lower() in RECORDS and Path(folder) == root
-            if not (_PROGRAMS.match(name) or recorded or name in beside):
+            taught = name.endswith(SIDECAR) and Path(folder).is_relative_to(lessons)
+            if not (_PROGRAMS.match(name) or recorded or taught or name in beside):
                 yield Path(folder, name)
     yield from unreadable
 
@@ -136,6 +141,24 @@ def source(file: File, limit: int) -> Source:
     return Source(file.id, file.name, data, content_types.guess(file.name, data), sidecar)
 
 
+def given(file: File, data: bytes, limit: int, beside: bytes | None = None) -> Source:
+    """As ``source``, of a file that is on no disk yet: ``data`` is what it holds, ``beside`` what its sidecar does."""
+    sidecar = file.sidecar
+    held = None if beside is None else Source(sidecar.id, sidecar.name, beside, "application/yaml")
+    checked = _checked(data, file.id, limit)
+    return Source(file.id, file.name, checked, content_types.guess(file.name, data), held)
+
+
+def _checked(data: bytes, document_id: str, limit: int) -> bytes:
+    if not document_id.isprintable():
+        raise DocumentError("its name holds characters that cannot be printed; rename the file")
+    if len(data) > limit:
+        raise too_large(len(data), limit)
+    if not data.removeprefix(b"\xef\xbb\xbf").strip():
+        raise DocumentError("the file is empty; write a text into it, or take it away")
+    return data
+
+
 def _bytes(path: Path, document_id: str, limit: int) -> bytes:
     if not document_id.isprintable():
         raise DocumentError("its name holds characters that cannot be printed; rename the file")
@@ -153,9 +176,7 @@ def _bytes(path: Path, document_id: str, limit: int) -> bytes:
         after = os.fstat(file.fileno())
     if len(data) != before.st_size or (after.st_size, after.st_mtime_ns) != (before.st_size, before.st_mtime_ns):
         raise DocumentError("the file changed while it was read; run the command again when nobody writes it")
-    if not data.removeprefix(b"\xef\xbb\xbf").strip():
-        raise DocumentError("the file is empty; write a text into it, or take it away")
-    return data
+    return _checked(data, document_id, limit)
 
 
 def _irregular() -> DocumentError:

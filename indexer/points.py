@@ -68,7 +68,7 @@ class PointSide:
 
     def place(self, passage: Passage) -> tuple[int, int] | None:
         """Where ``says`` stands in the text of ``passage``, whatever white space parts its words."""
-        return _place(self.says, self.source, passage)
+        return found(self.says, self.source, passage)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ class PointCase:
 
     def place(self, passage: Passage) -> tuple[int, int] | None:
         """As of a side."""
-        return _place(self.says, self.source, passage)
+        return found(self.says, self.source, passage)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,11 +137,12 @@ def told(when: str, report: Sequence[str], not_with: Sequence[str]) -> str:
     return " ".join(f"{when[:1].upper()}{when[1:]}: {codes}".split())
 
 
-def _place(says: str, source: str, passage: Passage) -> tuple[int, int] | None:
+def found(says: str, source: str, passage: Passage) -> tuple[int, int] | None:
+    """Where ``says`` stands in ``passage``, whatever white space parts its words; None in any other source."""
     if source not in names(passage):
         return None
-    found = re.search(r"\s+".join(map(re.escape, says.split())), passage.text)
-    return found.span() if found else None
+    place = re.search(r"\s+".join(map(re.escape, says.split())), passage.text)
+    return place.span() if place else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -171,7 +171,7 @@ def _unit(unit: Unit, known: Sequence[Format]) -> Iterator[Document | Problem | 
             yield Problem(unit.path(error.name or file.name), error.line, error.reason)
         except OSError as error:
             yield Problem(file.path, 1, f"cannot be read: {error.strerror}; make it readable")
-    for source in _joined(unit, sources, known):
+    for source in joined(unit, sources, known):
         for one in _documents(source, known):
             if isinstance(one, Damage):
                 yield Problem(unit.path(one.name or source.name), one.line, one.reason, one.page)
@@ -181,7 +181,7 @@ def _unit(unit: Unit, known: Sequence[Format]) -> Iterator[Document | Problem | 
                 yield one
 
 
-def _joined(unit: Unit, sources: Sequence[Source], known: Sequence[Format]) -> Sequence[Source]:
+def joined(unit: Unit, sources: Sequence[Source], known: Sequence[Format]) -> Sequence[Source]:
     """The sources as one, if the format that takes them for parts of one document is the surest of the first."""
     if unit.together is None or not sources:
         return sources

@@ -14,6 +14,11 @@ def folder() -> Path:
     return inside if inside.is_dir() else _PACKAGE.parent / "kb"
 
 
+def installed(knowledge_base: Path) -> bool:
+    """Whether it lies among an installed program's own files."""
+    return _PACKAGE in knowledge_base.resolve().parents
+
+
 def nearest() -> Path:
     """``kb`` in the folder where the program runs, or the shipped one."""
     return HERE if HERE.exists() else folder()

@@ -49,7 +49,7 @@ def of(roots: Sequence[Path], known: Sequence[Format]) -> Iterator[Unit]:
     for root, label in zip(roots, files.labels(roots), strict=True):
         every = [(os.path.realpath(file.path), file) for file in files.find(root)]
         fresh = [file for path, file in every if path not in paths]
-        units = _units(fresh, known, Base(root, label))
+        units = grouped(fresh, known, Base(root, label))
         base = Base(root, label, frozenset(unit.id for unit in units) & ids)
         paths |= {path for path, _ in every}
         ids |= {unit.id for unit in units}
@@ -63,7 +63,8 @@ def _labelled(unit: Unit, base: Base) -> Unit:
     return replace(unit, base=base, id=base.known_as(unit.id), files=parts)
 
 
-def _units(found: Sequence[File], known: Sequence[Format], base: Base) -> list[Unit]:
+def grouped(found: Sequence[File], known: Sequence[Format], base: Base) -> list[Unit]:
+    """The files of one knowledge base, those that belong together by their names as one."""
     groups: dict[tuple[str, str | None], list[File]] = {}
     for file in found:
         together = next(((key, one.name) for one in known if (key := one.group(file.name))), None)

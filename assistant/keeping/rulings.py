@@ -1,14 +1,20 @@
-"""House rulings: a reviewer's signed and dated Markdown document, indexed like any other in a tier of its own."""
+"""House rulings: a reviewer's signed and dated Markdown document, indexed like any other in a tier of its own.
+
+One that is retired stays: it was in force until a day, and a question about an earlier one still finds it.
+"""
 
 from __future__ import annotations
 
 import datetime
 import json
 import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from assistant.library import writing
 from indexer import privacy
-from indexer.documents import Excerpt
+from indexer.documents import Excerpt, PartialDate
 from indexer.errors import DocumentError, RecordError
 from indexer.formats import Source, excerpt
 from indexer.plugins import NoSettings
@@ -16,6 +22,66 @@ from indexer.sources import HOUSE_RULING
 
 FOLDER = "rulings"
 _LONGEST_NAME = 60
+# The lines between which a document states what it is.
+_HEAD = re.compile(rb"\A(---\n.*?\n)(---\n)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """A ruling's file, with what it says; ``id`` is that of its document in an index of its folder alone."""
+
+    path: Path
+    id: str
+    said: Excerpt
+
+    def in_force(self, day: datetime.date) -> bool:
+        return self.said.until is None or self.said.until.days[1] >= day
+
+
+def listed(folders: Sequence[Path]) -> list[Ruling]:
+    """Those below each folder of a base, the newest first; what is no ruling there is left to the indexer to tell."""
+    found = [
+        one for folder in folders for path in sorted((folder / FOLDER).glob("*.md")) for one in _read(path, folder)
+    ]
+    return sorted(found, key=lambda one: (str(one.said.published.days[0] if one.said.published else ""), one.id))[::-1]
+
+
+def retire(ruling: Ruling, last: datetime.date) -> None:
+    """Writes into its file that it was in force until the day ``last``, included, and nothing else.
+
+    Raises RecordError where it ended already or would end before it begins, or the file cannot be written.
+    """
+    path, said = ruling.path, ruling.said
+    if said.until:
+        raise RecordError(f"{path}: it is retired already, in force until {said.until}; edit the file to change that")
+    day = PartialDate(last.year, last.month, last.day)
+    try:
+        written = path.read_bytes()
+        changed = _HEAD.sub(rb"\g<1>" + f"until: {last}\n".encode() + rb"\g<2>", written, count=1)
+        if _parsed(changed) != [replace(said, id=FOLDER, until=day)]:
+            raise DocumentError("its head has another form")
+        writing.put(path, changed, path.stat().st_mode)
+    except DocumentError as error:
+        raise RecordError(
+            f"{path}: it cannot be retired here ({error.reason}); write 'until: {last}' into its head yourself"
+        ) from error
+    except OSError as error:
+        raise RecordError(f"{path}: the ruling cannot be written ({error.strerror})") from error
+
+
+def _read(path: Path, folder: Path) -> Iterator[Ruling]:
+    try:
+        found = _parsed(path.read_bytes())
+    except (OSError, DocumentError):
+        return
+    id = path.relative_to(folder).with_suffix("").as_posix()
+    yield from (Ruling(path, id, replace(one, id=id)) for one in found[:1] if one.signed)
+
+
+def _parsed(data: bytes) -> list[Excerpt]:
+    """Raises DocumentError for what is none."""
+    source = Source(FOLDER, "ruling.md", data)
+    return [one for one in excerpt.read(source, NoSettings()) if isinstance(one, Excerpt)]
 
 
 def write(title: str, text: str, signed: str, date: datetime.date, knowledge_base: Path) -> Path:
@@ -58,8 +124,7 @@ def _markdown(title: str, text: str, signed: str, date: datetime.date) -> str:
 def _read_back(written: str, title: str, signed: str) -> None:
     """What could not be indexed is not written."""
     try:
-        source = Source(FOLDER, "ruling.md", written.encode(errors="surrogatepass"))
-        read = [one for one in excerpt.read(source, NoSettings()) if isinstance(one, Excerpt)]
+        read = _parsed(written.encode(errors="surrogatepass"))
     except DocumentError as error:
         raise RecordError(f"the ruling could not be indexed ({error.reason}); word it otherwise") from error
     if len(read) > 1:

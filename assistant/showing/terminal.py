@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from rich.console import Console
+from rich.table import Table
 from rich.text import Text
 
 from assistant.answers import Answer, Citation, Found, Group, Place, Wording
@@ -50,6 +51,18 @@ def lines(told: Iterable[str], console: Console | None = None) -> None:
     console = console or Console()
     for line in told:
         console.print(Text(" " * (len(line) - len(line.lstrip(" ")))) + _text(line), soft_wrap=True)
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[str]], console: Console | None = None) -> None:
+    """A column of words, and further ones of figures; an empty line stands above."""
+    console = console or Console()
+    made = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
+    for place, name in enumerate(head):
+        made.add_column(_text(name), justify="right" if place else "left", overflow="fold")
+    for row in rows:
+        made.add_row(*map(_text, row))
+    console.print()
+    console.print(made)
 
 
 def _paragraphs(found: Answer) -> Iterator[Text]:

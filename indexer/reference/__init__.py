@@ -4,8 +4,8 @@ Descriptors of CPT are not kept.
 """
 
 from indexer.reference.keeping import Held, Store, Told, beside
-from indexer.reference.opening import read, sources
+from indexer.reference.opening import ENDINGS, read, sources, within
 from indexer.reference.recognising import Published
 from indexer.reference.rows import Row
 
-__all__ = ["Held", "Published", "Row", "Store", "Told", "beside", "read", "sources"]
+__all__ = ["ENDINGS", "Held", "Published", "Row", "Store", "Told", "beside", "read", "sources", "within"]

@@ -13,6 +13,7 @@ from indexer.reference.recognising import Published
 
 _MOST = 500_000_000  # bytes
 _TABLES = (".csv", ".txt", ".xlsx", ".xml")
+ENDINGS = frozenset({*_TABLES, ".zip"})
 
 
 def sources(path: Path) -> Iterator[Source]:
@@ -23,6 +24,15 @@ def sources(path: Path) -> Iterator[Source]:
         data = path.read_bytes()
     except OSError as error:
         raise RecordError(f"{path}: cannot be read ({error.strerror}); name a file that can be") from error
+    yield from _within(path, data)
+
+
+def within(name: str, data: bytes) -> Iterator[Source]:
+    """As ``sources``, of a file that is on no disk."""
+    yield from _within(Path(name), data)
+
+
+def _within(path: Path, data: bytes) -> Iterator[Source]:
     whole = Source(path.stem, path.name, data, content_types.guess(path.name, data))
     if not zip_archive.accepts(whole):
         yield whole

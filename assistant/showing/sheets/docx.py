@@ -22,12 +22,7 @@ _ZIPPED = (1980, 1, 1, 0, 0, 0)
 
 
 def write(sheet: Sheet, settings: NoSettings) -> bytes:
-    document = Document()
-    properties = document.core_properties
-    properties.title, properties.author, properties.last_modified_by = sheet.title, "Citedesk", "Citedesk"
-    properties.comments, properties.revision = "", 1
-    properties.created = properties.modified = _MADE
-    document.add_heading(sheet.title, 0)
+    document = begun(sheet.title)
     for label, text in sheet.labels:
         _labelled(document, label, text)
     document.add_heading("Answer", 1)
@@ -47,7 +42,18 @@ def write(sheet: Sheet, settings: NoSettings) -> bytes:
     for notice in sheet.notices:
         document.add_paragraph().add_run(notice).font.size = Pt(9)
     _imprint(document, sheet.imprint)
-    return _undated(document)
+    return undated(document)
+
+
+def begun(title: str) -> Writing:
+    """An empty document with its title."""
+    document = Document()
+    properties = document.core_properties
+    properties.title, properties.author, properties.last_modified_by = title[:255], "Citedesk", "Citedesk"
+    properties.comments, properties.revision = "", 1
+    properties.created = properties.modified = _MADE
+    document.add_heading(title, 0)
+    return document
 
 
 def _imprint(document: Writing, text: str) -> None:
@@ -60,12 +66,17 @@ def _imprint(document: Writing, text: str) -> None:
 
 def _quotations(document: Writing, group: Group) -> None:
     for one in group.quotations:
-        quoted = document.add_paragraph(f"{one.text} [{one.number}]", "Quote")
-        quoted.paragraph_format.keep_with_next = quoted.paragraph_format.keep_together = True
-        quoted.paragraph_format.left_indent = Pt(18)
-        standing = document.add_paragraph()
-        standing.paragraph_format.left_indent = Pt(18)
-        standing.add_run(one.standing).font.size = Pt(9)
+        quoted(document, f"{one.text} [{one.number}]", one.standing)
+
+
+def quoted(document: Writing, text: str, standing: str) -> None:
+    """A quotation with who says it below, on one page."""
+    words = document.add_paragraph(text, "Quote")
+    words.paragraph_format.keep_with_next = words.paragraph_format.keep_together = True
+    words.paragraph_format.left_indent = Pt(18)
+    below = document.add_paragraph()
+    below.paragraph_format.left_indent = Pt(18)
+    below.add_run(standing).font.size = Pt(9)
 
 
 def _labelled(document: Writing, label: str, text: str) -> None:
@@ -74,7 +85,7 @@ def _labelled(document: Writing, label: str, text: str) -> None:
     paragraph.add_run(text)
 
 
-def _undated(document: Writing) -> bytes:
+def undated(document: Writing) -> bytes:
     """The parts in their order, each without the time at which it was zipped."""
     written, plain = io.BytesIO(), io.BytesIO()
     document.save(written)

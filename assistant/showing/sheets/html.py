@@ -58,10 +58,11 @@ def write(sheet: Sheet, settings: NoSettings) -> bytes:
     notices = "".join(f"<p>{escape(notice)}</p>" for notice in sheet.notices)
     body.append(f"<footer><p>{SIGNATURE} {escape(sheet.fingerprint)}</p>{notices}</footer>")
     body.append(f"<!-- {sheet.imprint} -->")
-    return "\n".join([*_head(sheet.title), *body, "</body>", "</html>", ""]).encode()
+    return "\n".join([*head(sheet.title), *body, "</body>", "</html>", ""]).encode()
 
 
-def _head(title: str) -> list[str]:
+def head(title: str) -> list[str]:
+    """Down to where the body begins; nothing is fetched and no script runs."""
     return [
         "<!doctype html>",
         '<html lang="en">',

@@ -1,0 +1,1 @@
+"""A paper in each form: Word, HTML that prints, Markdown."""

@@ -1,0 +1,142 @@
+"""A lesson on the page: the screen with its keys, the hands that are counted, and the papers."""
+
+from __future__ import annotations
+
+import functools
+import mimetypes
+from collections.abc import Callable
+from pathlib import Path
+
+import streamlit as st
+
+from assistant.showing import paper
+from assistant.showing.paper import Paper
+from assistant.teaching import papers, places, playing, position, wall
+from assistant.teaching.playing import Played
+from assistant.teaching.position import Position
+from assistant.teaching.screens import Screen
+from assistant.widgets import desk, following
+from indexer.errors import CitedeskError
+
+LESSON, VIEW, PROJECTOR, ROOM = "lesson", "view", "projector", "room"
+_FOLLOWS = 0.7
+_PAPERS = (("Handout", papers.handout), ("Answer key", papers.key), ("Education packet", papers.packet))
+_FORMS = (("Word", ".docx"), ("HTML, to print", ".html"), ("Markdown", ".md"))
+
+
+def played(name: str, index: Path) -> Played:
+    """The lesson over today's base; kept until the base or a file of the lessons changes. Raises RecordError."""
+    return _played(name, index, desk.state(index), _stamp(index))
+
+
+@st.cache_resource(max_entries=16, show_spinner="Reading the lesson over the base")
+def _played(name: str, index: Path, state: str, stamp: str) -> Played:
+    return playing.play(places.lesson(name, index), desk.opened(index))
+
+
+def _stamp(index: Path) -> str:
+    files = [path for folder in places.folders(index) for path in sorted(folder.glob("**/*.yaml"))]
+    return " ".join(f"{path}:{path.stat().st_mtime_ns}" for path in files)
+
+
+def screen(of: Played, at: Position) -> Screen | None:
+    """Draws what the class sees there."""
+    found = position.screen(of, at)
+    st.html(wall.shown(of, at, found))
+    if found and found.votes:
+        with st.container(horizontal=True, gap="small", key="lesson-hands"):
+            for place, line in enumerate(found.lines[:9]):
+                label = f"+1 {line.partition('.')[0]}"
+                st.button(label, shortcut=str(place + 1), on_click=_go, args=(position.voted(of, at, place),))
+    return found
+
+
+def keys(of: Played, at: Position) -> None:
+    """Back, reveal and on, by the keyboard or by a presenter's remote, which sends Page Up and Page Down."""
+    with st.container(horizontal=True, gap="small", key="lesson-keys"):
+        for label, shortcut, to, primary in (
+            ("Back", "Left", position.stepped(of, at, -1), False),
+            ("Reveal", "Space", position.revealed(of, at), True),
+            ("Next", "Right", position.stepped(of, at, 1), False),
+        ):
+            st.button(
+                label,
+                shortcut=shortcut,
+                on_click=_go,
+                args=(to,),
+                disabled=to == at,
+                type="primary" if primary else "secondary",
+                key=f"lesson-{label}",
+            )
+    with st.container(key="clicker"):
+        st.button("One screen on", shortcut="PageDown", on_click=_go, args=(position.revealed(of, at),))
+        st.button("One screen back", shortcut="PageUp", on_click=_go, args=(position.concealed(of, at),))
+        st.button("One screen up", shortcut="Up", on_click=_go, args=(position.concealed(of, at),))
+
+
+def steps(of: Played, at: Position) -> None:
+    """A row with every step; the one that is shown stands out."""
+    with st.container(horizontal=True, gap="small", key="lesson-steps"):
+        for number, step in enumerate(of.steps, 1):
+            label = f"{number} {step.step.kind.heading}"
+            shown = "primary" if number == at.step else "secondary"
+            st.button(label, on_click=_go, args=(Position(number),), type=shown, key=f"lesson-step-{number}")
+
+
+def downloads(of: Played) -> None:
+    """Each paper in each form, made when it is asked for."""
+    with st.popover("Papers", icon=":material/print:"):
+        for title, made in _PAPERS:
+            st.caption(title)
+            with st.container(horizontal=True, gap="small"):
+                for label, suffix in _FORMS:
+                    name = f"{of.lesson.name}-{title.lower().replace(' ', '-')}{suffix}"
+                    st.download_button(
+                        label,
+                        data=functools.partial(_paper, of, made, suffix),
+                        file_name=name,
+                        mime=mimetypes.guess_type(name)[0] or "text/plain",
+                        on_click="ignore",
+                        key=f"paper-{name}",
+                    )
+
+
+def _paper(of: Played, made: Callable[[Played], Paper], suffix: str) -> bytes:
+    return paper.form(Path(f"paper{suffix}"))(made(of))
+
+
+def follow(of: Played) -> None:
+    """Moves this window to where its room is."""
+    room = st.query_params.get(ROOM)
+    if room:
+        _followed(of, room)
+
+
+@st.fragment(run_every=_FOLLOWS)
+def _followed(of: Played, room: str) -> None:
+    at = following.rooms().place(room)
+    if at is not None and at != position.read(st.query_params, of):
+        _show(at)
+        st.rerun()
+
+
+def _go(to: Position) -> None:
+    """Moves this window, and the room that it is in."""
+    _show(to)
+    if room := st.query_params.get(ROOM):
+        following.rooms().move(room, to)
+
+
+def _show(at: Position) -> None:
+    kept = {name: st.query_params[name] for name in (LESSON, VIEW, ROOM) if name in st.query_params}
+    st.query_params.from_dict({**kept, **at.address})
+
+
+def saved(text: str, name: str, index: Path) -> str | None:
+    """Opens the lesson that was saved; else says why it was not."""
+    try:
+        path = places.write(text, name, index)
+    except CitedeskError as error:
+        return str(error)
+    st.query_params.from_dict({LESSON: path.stem})
+    return None
