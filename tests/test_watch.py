@@ -234,3 +234,54 @@ def test_the_page_shows_what_changed_as_text(citedesk: Command, built: Place, ke
     assert any("the **pump** is reprogrammed" in one.partition("\nNow: ")[2] for one in told)
     assert not [one for one in told if str(kept) in one]
     assert len([one for one in tester.expander if one.label.startswith("Changed\\: ")]) == 4
+
+
+LESSON = """\
+title: Pump refill
+steps:
+- kind: case
+  quotes:
+  - {source: pump, says: when the pump is reprogrammed at the refill}
+- kind: guidance-now
+  question: is 62368 for reprogramming at the refill?
+  answer: HEADLINE
+- kind: quiz
+  include: elsewhere
+- kind: juggling
+"""
+QUIZ = """\
+items:
+- ask: Which code?
+  options:
+  - {option: "62368", right: true, why: the text says so, says: Report 62368, source: pump}
+  - {option: "62367", why: no text says so}
+"""
+
+
+def test_lessons_and_quizzes_are_watched_too(built: Place, tmp_path: Path) -> None:
+    """The quotation, the pinned answer and the option's text each by its line; a step of no kind is lost."""
+    desk = Desk.open(built.index)
+    headline = desk.ask(ASKED).headline
+    assert headline is not None
+    kept = tmp_path / "lessons"
+    (kept / "quizzes").mkdir(parents=True)
+    (kept / "pump.yaml").write_text(LESSON.replace("HEADLINE", json.dumps(headline.text)))
+    (kept / "quizzes" / "pump.yaml").write_text(QUIZ)
+    (kept / "points.yaml").write_text("- on: nothing of ours\n")
+    (kept / "broken.yaml").write_text("title: x\nsteps: [\n")
+
+    def standing(desk: Desk) -> list[tuple[str, str, Standing]]:
+        return [(Path(one.file).name, one.place, one.standing) for one in watch.watch(watch.below(kept), desk).kept]
+
+    same, lost = Standing.SAME, Standing.LOST
+    broken, juggling = ("broken.yaml", "", lost), ("pump.yaml", "line 11", lost)
+    quoted, pinned, option = ("pump.yaml", "line 5"), ("pump.yaml", "line 6"), ("pump.yaml", "line 4")
+    assert standing(desk) == [broken, (*quoted, same), (*pinned, same), juggling, (*option, same)]
+    built.excerpt("pump.md", "Pump refill", LATER)
+    built.build()
+    changed = [broken, (*quoted, same), (*pinned, Standing.CHANGED), juggling, (*option, same)]
+    assert standing(Desk.open(built.index)) == changed
+    (built.kb / "pump.md").unlink()
+    built.build()
+    gone = [broken, (*quoted, lost), (*pinned, Standing.CHANGED), juggling, (*option, lost)]
+    assert standing(Desk.open(built.index)) == gone
