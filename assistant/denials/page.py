@@ -17,14 +17,19 @@ WELCOME = (
 _BANDS = {Stance.UPHELD: "cd-nearest", Stance.SILENT: "cd-nothing"}
 
 
-def result(dealt: Dealt) -> str:
+def stance(dealt: Dealt) -> str:
+    """Before anything else is read."""
     band = _BANDS.get(dealt.stance, "cd-answers")
-    said = [f'<p class="{band}" role="status">{escape(telling.STANCES[dealt.stance])}</p>']
+    said = escape(telling.STANCES[dealt.stance])
+    return f'<div class="cd-answer"><p class="{band}" role="status">{said}</p></div>'
+
+
+def result(dealt: Dealt) -> str:
     known = [telling.remark(one) for one in dealt.denial.remarks]
     known += [f"{label}: {text}" for label, text in telling.labels(dealt.denial)]
     if dealt.denial.masked:
         known.append(phrases.masked(dealt.denial.masked))
-    said += [f"<h2>{escape(heading)}</h2>{_list(lines)}" for heading, lines in telling.sections(dealt)]
+    said = [f"<h2>{escape(heading)}</h2>{_list(lines)}" for heading, lines in telling.sections(dealt)]
     said.append(f"<details><summary>Read as</summary>{_list(known)}</details>")
     return f'<div class="cd-answer cd-denial">{"".join(said)}</div>'
 

@@ -77,6 +77,7 @@ def _read(line: str, typed: dict[str, str]) -> Denial:
 
 
 def _show(done: _Done) -> None:
+    st.html(page.stance(done.dealt))
     for course in done.dealt.courses:
         with st.container(horizontal=True, gap="small", key=f"denial-{course.name.lower()}"):
             _downloads(done, course)

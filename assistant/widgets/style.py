@@ -95,6 +95,9 @@ a.cd-mark:hover { text-decoration: underline; }
 .cd-source { display: block; font-size: 0.85rem; opacity: 0.8; overflow-wrap: anywhere; }
 .cd-badge { font-size: 0.8rem; font-weight: 400; padding: 0.05rem 0.5rem; border-radius: 1rem;
   background: color-mix(in srgb, #b7791f 22%, transparent); }
+.cd-denial h2 { font-size: 1rem; font-weight: 600; padding: 0; margin: 1rem 0 0.4rem; }
+.cd-denial ul { padding-left: 1.25rem; margin: 0; }
+.cd-denial li { overflow-wrap: anywhere; }
 .cd-wide { overflow-x: auto; }
 .cd-answer .cd-wide thead th:first-child { width: 24%; }
 .cd-answer .cd-wide thead th:last-child { width: 44%; }
