@@ -19,7 +19,7 @@ from assistant.asking_back import Fact, ToFindOut
 from assistant.keeping import reviews
 from assistant.reading.given import Given
 from assistant.showing import html as markup
-from assistant.showing import sheets
+from assistant.showing import labels, sheets
 from assistant.statements import Case, Disagreement, Headline, HeadlineKind, Side
 from assistant.widgets import asking, turn
 from assistant.widgets import desk as desk_
@@ -220,8 +220,8 @@ def test_a_date_and_minutes_are_no_replies_as_they_stand() -> None:
 
 def test_the_label_of_a_reply_is_never_markup() -> None:
     """Every mark of Markdown in an editor's words is written out."""
-    assert turn._label("rate *or* dose [x](y) :red[z]") == r"rate \*or\* dose \[x\]\(y\) \:red\[z\]"
-    assert turn._label("another payer") == "another payer"
+    assert labels.label("rate *or* dose [x](y) :red[z]") == r"rate \*or\* dose \[x\]\(y\) \:red\[z\]"
+    assert labels.label("another payer") == "another payer"
 
 
 def test_facts_that_stand_are_shown_and_can_be_cleared(shipped_index: Path, page: Open) -> None:

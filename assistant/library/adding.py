@@ -66,7 +66,9 @@ class Drafted:
 
 def places(index: Path) -> tuple[Place, ...]:
     """The folders of which the index was made, in their order; a base of one file has none."""
-    return tuple(Place(folder, _refusal(folder)) for folder in origin.read(index).found(index) if folder.is_dir())
+    return tuple(
+        Place(folder, _refusal(folder, index)) for folder in origin.read(index).found(index) if folder.is_dir()
+    )
 
 
 def draft(given: Mapping[str, bytes], place: Place, settings: IndexSettings) -> list[Drafted]:
@@ -85,7 +87,9 @@ def draft(given: Mapping[str, bytes], place: Place, settings: IndexSettings) -> 
     for one in explaining.explain_given(texts, place.folder, settings):
         paths = [path for whole in (one.path, *one.together) for path in _with_sidecar(whole, texts)]
         refusal = next((why for path in paths if (why := _taken(path))), None)
-        there = max((_there(path, texts[path]) for path in paths), key=list(There).index)
+        stand = {_there(path, texts[path]) for path in paths}
+        # Of several that are read as one, some may be there already.
+        there = There.ANOTHER if There.ANOTHER in stand else min(stand, key=list(There).index)
         found.append(Drafted(tuple(path.name for path in paths), one, there=there, refusal=refusal))
     return found
 
@@ -116,7 +120,7 @@ def _target(place: Place, name: str) -> Path:
     return place.folder / FOLDER / name
 
 
-def _refusal(folder: Path) -> str | None:
+def _refusal(folder: Path, index: Path) -> str | None:
     if shipped.installed(folder):
         return (
             f"{folder} came with the program, and its next version would take your files away; "
@@ -124,6 +128,8 @@ def _refusal(folder: Path) -> str | None:
         )
     if not os.access(folder, os.W_OK):
         return f"{folder} cannot be written; make the folder writable, or ask whoever keeps it"
+    if not os.access(index, os.W_OK):
+        return f"the index {index} cannot be written, so that answers would never know; make its folder writable"
     return None
 
 

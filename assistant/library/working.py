@@ -115,9 +115,13 @@ def _worked(request: Mapping[str, Any], hear: Callable[[Step], None]) -> Done:
     path = json.dumps([os.path.abspath(one) for one in sys.path])
     # -P: no module of the folder where the program runs stands in for Python's own.
     command = [sys.executable, "-P", "-W", "ignore", "-c", _START, path, json.dumps(request)]
-    process = subprocess.Popen(
-        command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
-    )
+    again = f"the last index stands; run: {advice.index(Path(request['index']))}"
+    try:
+        process = subprocess.Popen(
+            command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+        )
+    except OSError as error:
+        return Done(error=f"no process can be started ({error.strerror}); {again}")
     assert process.stdout
     with process, process.stdout:
         for line in process.stdout:
@@ -126,8 +130,7 @@ def _worked(request: Mapping[str, Any], hear: Callable[[Step], None]) -> Done:
                 hear(Step(**told))
             else:
                 return Done(**told | {"added": tuple(told["added"])})
-    again = advice.index(Path(request["index"]))
-    return Done(error=f"the work broke off (its process ended with {process.returncode}); run: {again}")
+    return Done(error=f"the work broke off (its process ended with {process.returncode}); {again}")
 
 
 def serve(request: Mapping[str, Any]) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.library.counting import Amount, Figures
-from assistant.library.holdings import Holding, Part, Whole
+from assistant.library.holdings import Holding, Lack, Part, Whole
 from assistant.library.overview import Overview
 from assistant.showing import explained, phrases
 from indexer import reader
@@ -102,7 +102,7 @@ def told(account: Account | None, top: int) -> Iterator[str]:
         return
     if not account.complete:
         yield "it failed, and the index before it answers"
-    yield f"{len(account.left_out):,} left out, {len(account.notes):,} notes"
+    yield problems(account)
     for alike in reader.by_kind(account.problems).values():
         for problem in alike[:top]:
             yield f"{'left out' if problem.left_out else 'note'}: {problem}"
@@ -111,18 +111,27 @@ def told(account: Account | None, top: int) -> Iterator[str]:
     yield from explained.counted(account.counts)
 
 
+def problems(account: Account) -> str:
+    notes = len(account.notes)
+    return f"{len(account.left_out):,} left out, {notes:,} note{'' if notes == 1 else 's'} on how a file was read"
+
+
 def row(one: Holding, today: datetime.date) -> str:
     """A document on one line, as in a list."""
-    return f"{one.id}: {phrases.line(one.title)} ({'; '.join(particulars(one, today))})"
+    return f"{one.id}: {phrases.line(one.title)} ({'; '.join([*particulars(one), *standing(one, today)])})"
 
 
-def particulars(one: Holding, today: datetime.date) -> list[str]:
-    """Whose, when, in whose words, and what is to be known of it."""
+def particulars(one: Holding) -> list[str]:
+    """Whose, when, and in whose words."""
     date = str(one.date) if one.date else NO_DATE
     whose = ", ".join(map(phrases.provenance, one.provenances))
-    size = f"{one.postings} postings" if one.thread else "excerpt"
-    standing = [str(lack) for lack in one.lacks(today) if lack != NO_DATE]
-    return [source_name(one.source), date, one.tier.words, whose, size, *standing]
+    size = f"{one.postings} posting{'' if one.postings == 1 else 's'}" if one.thread else "excerpt"
+    return [source_name(one.source), date, one.tier.words, whose, size]
+
+
+def standing(one: Holding, today: datetime.date) -> list[str]:
+    """What is to be known of it beside its date and source."""
+    return [str(lack) for lack in one.lacks(today) if lack not in {Lack.UNDATED, Lack.SOURCELESS}]
 
 
 def whole(found: Whole) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from pathlib import Path
 
 import streamlit as st
@@ -10,6 +11,9 @@ from assistant.ask import Desk
 from assistant.dossiers import browsing
 from assistant.dossiers.browsing import Catalogue
 from assistant.finding import calibration
+from assistant.library import counting, holdings
+from assistant.library.counting import Figures
+from assistant.library.holdings import Holding
 from assistant.settings import AssistantSettings
 from indexer import settings
 from indexer.place import CURRENT
@@ -25,6 +29,16 @@ def catalogue(folder: Path) -> Catalogue:
     return _catalogue(folder, state(folder))
 
 
+def documents(folder: Path) -> tuple[Holding, ...]:
+    """The documents of the base, read once; raises as ``opened`` does."""
+    return _documents(folder, state(folder))
+
+
+def figures(folder: Path) -> Figures:
+    """The base in figures, as of today; raises as ``opened`` does."""
+    return _figures(folder, state(folder), datetime.date.today())
+
+
 @st.cache_resource(max_entries=1, show_spinner="Opening the index")
 def _desk(folder: Path, state: str) -> Desk:
     """An index that was rebuilt or calibrated has another ``state`` and is opened anew."""
@@ -34,6 +48,16 @@ def _desk(folder: Path, state: str) -> Desk:
 @st.cache_resource(max_entries=1, show_spinner="Reading which codes the base names")
 def _catalogue(folder: Path, state: str) -> Catalogue:
     return browsing.catalogue(_desk(folder, state).index.store)
+
+
+@st.cache_resource(max_entries=1, show_spinner="Reading what the base holds")
+def _documents(folder: Path, state: str) -> tuple[Holding, ...]:
+    return holdings.read(_desk(folder, state).index.store)
+
+
+@st.cache_resource(max_entries=1, show_spinner=False)
+def _figures(folder: Path, state: str, today: datetime.date) -> Figures:
+    return counting.of(_documents(folder, state), today)
 
 
 def state(folder: Path) -> str:

@@ -103,6 +103,23 @@ a.cd-mark:hover { text-decoration: underline; }
 .cd-answer .cd-wide thead th:last-child { width: 44%; }
 .cd-wide .cd-cases caption { font-size: 1rem; }
 
+.st-key-library-rows > [data-testid="stElementContainer"]:has(.cd-source) { margin-bottom: 0.6rem; }
+.st-key-library-rows button { min-height: 1.75rem; padding: 0; text-align: left; }
+.st-key-library-rows button p { font-weight: 600; }
+.st-key-library-rows .cd-source { margin: 0; }
+.cd-answer .cd-pairs { display: grid; grid-template-columns: max-content 1fr; gap: 0.2rem 1rem; margin: 0.5rem 0 1rem;
+  padding: 0;  font-size: 0.9rem; }
+.cd-pairs dt { opacity: 0.75; }
+.cd-pairs dd { margin: 0; overflow-wrap: anywhere; }
+.cd-answer .cd-figures thead th:last-child, .cd-answer .cd-figures thead th:nth-child(2) { width: 5.5rem; }
+.cd-tables { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 21rem), 1fr)); gap: 0 1.5rem;
+  align-items: start; }
+.cd-figures td { text-align: right; font-variant-numeric: tabular-nums; }
+.cd-draft-file { border: 1px solid color-mix(in srgb, currentColor 20%, transparent); border-radius: 6px;
+  padding: 0.25rem 1rem 0.5rem; }
+.cd-done { border-left: 4px solid #1f7a4d; background: color-mix(in srgb, #1f7a4d 10%, transparent);
+  padding: 0.5rem 1rem; border-radius: 4px; }
+.cd-done p { margin: 0; overflow-wrap: anywhere; }
 .cd-checked ol { padding-left: 1.5rem; margin: 0; }
 .cd-checked li { margin: 0 0 1.25rem; }
 .cd-checked h2 { font-size: 1.15rem; padding: 0; margin: 0.5rem 0 0.25rem; }

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import functools
 import mimetypes
-import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
@@ -16,6 +15,7 @@ from assistant.answers import Answer
 from assistant.keeping import reviews
 from assistant.settings import AssistantSettings
 from assistant.showing import appeal, html, plain, sheets
+from assistant.showing.labels import label
 from indexer import plugins, settings
 from indexer.errors import RecordError
 
@@ -64,14 +64,9 @@ def _replies(turn: Turn) -> str | None:
             continue
         with st.container(horizontal=True, gap="small", key=f"replies-{row}-{_key(turn)}"):
             for place, reply in enumerate(replies):
-                if st.button(_label(reply), key=f"reply-{row}-{place}-{_key(turn)}"):
+                if st.button(label(reply), key=f"reply-{row}-{place}-{_key(turn)}"):
                     clicked = reply
     return clicked
-
-
-def _label(text: str) -> str:
-    """``text`` as Markdown that says just that."""
-    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", text)
 
 
 def _citations(turn: Turn) -> None:
