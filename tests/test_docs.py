@@ -14,7 +14,7 @@ import typer
 from typer.core import TyperGroup
 
 from assistant.cli import app
-from assistant.settings import AssistantSettings
+from assistant.settings import AssistantSettings, SigninSettings
 from indexer import formats, plugins, recording, settings
 from indexer.documents import Excerpt
 from indexer.formats import Source, csv_table
@@ -28,7 +28,11 @@ ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
 ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text("utf-8")
 EXAMPLE = (ROOT / "settings.example.toml").read_text("utf-8")
-SHAPES: dict[str, type[Settings]] = {"index": IndexSettings, "assistant": AssistantSettings}
+SHAPES: dict[str, type[Settings]] = {
+    "index": IndexSettings,
+    "assistant": AssistantSettings,
+    "signin": SigninSettings,
+}
 GROUP = typer.main.get_command(app)
 assert isinstance(GROUP, TyperGroup)
 COMMANDS = GROUP.commands
