@@ -7,7 +7,7 @@ Q ?= is a volume check reprogramming?
 QUESTIONS ?= $(wildcard ../shared/questions/*.jsonl)
 SETS ?= $(wildcard ../shared/sets/*/)
 
-.PHONY: chat ask test test-fast check fit fit-check measures wheel wheel-test reader bench clean
+.PHONY: chat ask test test-fast check fit fit-check measures wheel wheel-test reader bench bench-serving clean
 
 $(INSTALLED): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -86,6 +86,11 @@ bench: $(INSTALLED)
 	$(VENV)/bin/python -m benchmarks.violations $(QUESTIONS)
 	$(if $(QUESTIONS),$(VENV)/bin/citedesk eval $(QUESTIONS),@echo "no labelled questions: set QUESTIONS=FILES")
 	$(if $(SETS),$(foreach set,$(SETS),$(VENV)/bin/citedesk eval --beir $(set) &&) true,@echo "no public sets: set SETS=DIRS")
+
+# How much the service answers, against the desk asked in its own process; the bounds are for an idle machine.
+bench-serving: $(INSTALLED)
+	$(VENV)/bin/citedesk index
+	$(VENV)/bin/python -m benchmarks.serving
 
 clean:
 	rm -rf $(VENV) .citedesk build dist

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import importlib.util
 import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from indexer import shipped
-from indexer.errors import CitationError, Courtesy, QuestionError
+from indexer.errors import CitationError, Courtesy, QuestionError, SettingsError
 
 if TYPE_CHECKING:
     from assistant.reading.given import Given
@@ -44,6 +45,14 @@ def index_settings() -> IndexSettings:
     from indexer import settings
 
     return settings.read("index", settings.IndexSettings)
+
+
+def extra(name: str, *packages: str) -> None:
+    """Raises SettingsError, which names the extra to install, where one of its packages is missing."""
+    if missing := [package for package in packages if importlib.util.find_spec(package) is None]:
+        raise SettingsError(
+            f"citedesk {name} needs {' and '.join(missing)}; install the extra with: pip install 'citedesk[{name}]'"
+        )
 
 
 def question(text: str | None) -> str:
@@ -162,7 +171,9 @@ def progress() -> Iterator[build.Progress]:
 
 def show(record: dict[str, Any]) -> None:
     """One JSON object, on one line."""
-    sys.stdout.write(json.dumps(record, ensure_ascii=False) + "\n")
+    from assistant.showing import exports
+
+    sys.stdout.write(exports.line(record))
 
 
 def reply(courtesy: Courtesy, as_json: bool) -> None:

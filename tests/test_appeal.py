@@ -188,7 +188,9 @@ def test_text_from_outside_is_shown_and_never_read_as_markup(founding: Answer, f
         page.feed(written.decode())
         assert page.links == []
     if form == "md":
-        text = written.decode()
+        text, comment = written.decode().rstrip().rsplit("\n\n", 1)
+        # What the sheet is asked again with; nothing in it can end it.
+        assert (comment.startswith("<!--"), comment.count("--"), comment.find(">")) == (True, 2, len(comment) - 1)
         assert not re.search(r"(?<!\\)<script|(?<!\\)\*\*bold|(?<!\\)_it|(?<!\\)`c|(?<!\\)\[1\]\(|(?<!\\)~~gone", text)
 
 

@@ -26,7 +26,6 @@ from assistant.measuring import calibrating, evaluation, examples
 from assistant.measuring.examples import Example, Kind
 from assistant.settings import AssistantSettings
 from assistant.showing import exports, html
-from assistant.widgets import desk as desk_
 from indexer import index as index_
 from indexer.errors import QuestionError, RecordError
 from indexer.index import Index, Manifest
@@ -439,11 +438,11 @@ def test_one_s_own_calibration_counts_as_calibrated_for_its_model(shipped: Index
 
 
 def test_the_page_opens_a_calibrated_index_anew(copy: Path) -> None:
-    before = desk_.state(copy)
+    before = calibration.state(copy)
     calibration.write(shipped_record(), copy)
-    written = desk_.state(copy)
+    written = calibration.state(copy)
     os.utime(copy / "support.json", ns=(1, 1))
-    assert len({before, written, desk_.state(copy)}) == 3
+    assert len({before, written, calibration.state(copy)}) == 3
 
 
 def test_voice_and_strength_follow_the_calibration(shipped: Index) -> None:

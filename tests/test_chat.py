@@ -16,13 +16,13 @@ from streamlit.testing.v1 import AppTest
 from assistant.answers import Answer
 from assistant.ask import Desk
 from assistant.asking_back import Fact, ToFindOut
+from assistant.finding import calibration
 from assistant.keeping import reviews
 from assistant.reading.given import Given
 from assistant.showing import html as markup
 from assistant.showing import labels, sheets
 from assistant.statements import Case, Disagreement, Headline, HeadlineKind, Side
-from assistant.widgets import asking, turn
-from assistant.widgets import desk as desk_
+from assistant.widgets import asking
 from indexer import origin, plugins
 from indexer.points import Why
 
@@ -284,10 +284,10 @@ def test_an_index_that_arrives_later_is_opened(shipped_index: Path, page: Open, 
 def test_a_rebuilt_index_is_opened_at_the_next_question(shipped_index: Path, tmp_path: Path) -> None:
     pointer = tmp_path / "CURRENT"
     pointer.write_text("generation-1\n", "utf-8")
-    first = desk_.state(tmp_path)
+    first = calibration.state(tmp_path)
     pointer.write_text("generation-2\n", "utf-8")
-    assert desk_.state(tmp_path) != first
-    assert desk_.state(tmp_path / "nowhere").strip() == ""
+    assert calibration.state(tmp_path) != first
+    assert calibration.state(tmp_path / "nowhere").strip() == ""
 
 
 def test_identifiers_are_masked_shown_as_masked_and_kept_nowhere(shipped_index: Path, page: Open) -> None:

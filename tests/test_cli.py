@@ -86,6 +86,7 @@ def test_the_commands_are_these() -> None:
             "doctor",
             "eval",
             "index",
+            "mcp",
             "point",
             "points",
             "reference",
@@ -93,6 +94,7 @@ def test_the_commands_are_these() -> None:
             "reviews",
             "rule",
             "search",
+            "serve",
         )
     ] == COMMANDS
 

@@ -13,8 +13,11 @@ import pytest
 import typer
 from typer.core import TyperGroup
 
+from assistant import Desk
 from assistant.cli import app
 from assistant.settings import AssistantSettings, SigninSettings
+from assistant.teaching import lesson_file, playing, quiz_file
+from assistant.teaching.lesson import Kind, Lesson
 from indexer import formats, plugins, recording, settings
 from indexer.documents import Excerpt
 from indexer.formats import Source, csv_table
@@ -103,7 +106,7 @@ def test_every_path_of_the_architecture_exists() -> None:
 
 def test_every_type_stands_where_the_architecture_says() -> None:
     rows = [row.split("|") for row in ARCHITECTURE.split("## The types")[1].split("##")[0].splitlines() if "`" in row]
-    assert len(rows) == 21
+    assert len(rows) == 25
     for _, types, places, *_ in rows:
         modules = [
             importlib.import_module(path.removesuffix(".py").replace("/", "."))
@@ -193,3 +196,19 @@ def test_the_page_of_the_knowledge_base_names_every_column_and_its_example_is_re
     )
     (found,) = (one for one in csv_table.read(of, NoSettings()) if isinstance(one, Excerpt))
     assert (found.title, found.text, found.source) == ("Is 62370 right?", "Yes.", "Clinic FAQ")
+
+
+def test_the_lesson_of_the_page_on_teaching_plays_whole_over_the_shipped_base(shipped_index: Path) -> None:
+    (block,) = re.findall(r"```yaml\n(.*?)```", (ROOT / "docs" / "teaching.md").read_text("utf-8"), re.DOTALL)
+    read = lesson_file.parsed(block, Path("lessons/stamp.yaml"))
+    assert isinstance(read, Lesson)
+    played = playing.play(read, Desk.open(shipped_index))
+    assert (played.problems, played.standing) == ((), "5 of 5 steps play")
+
+
+def test_the_page_on_teaching_names_every_kind_and_field() -> None:
+    page = (ROOT / "docs" / "teaching.md").read_text("utf-8")
+    models = (lesson_file._Lesson, lesson_file._Step, lesson_file._Session, quiz_file._Item, quiz_file._Option)
+    fields = {name for model in models for name in model.model_fields}
+    assert {"include", "posts", "learnt"} <= fields
+    assert [name for name in sorted(fields | set(Kind)) if not re.search(rf"`{name}\b[^`]*`", page)] == []

@@ -39,6 +39,7 @@ ORDER = (
     ("teaching",),
     ("keeping", "measuring", "denials"),
     ("editing",),
+    ("serving",),
     ("widgets", "console", "options"),
     ("pages",),
     ("web",),

@@ -19,6 +19,7 @@ from assistant.fitted.provenance import Model, Provenance
 from assistant.judgement import Voice
 from indexer.errors import RecordError
 from indexer.index import Manifest
+from indexer.place import CURRENT
 
 # In the index's folder, beside its pointer and outside every generation: building the index anew keeps it.
 FILE = "support.json"
@@ -100,6 +101,18 @@ def beside(folder: Path, manifest: Manifest, reader: str | None = None) -> Calib
         made_with = f"with the reader {own.reader}" if own.reader else "without a reader"
         return replace(usual, ignored=f"{path}: fitted {made_with}, not with {reader or 'none'}")
     return own
+
+
+def state(folder: Path) -> str:
+    """Another one whenever the index in ``folder`` was built anew, calibrated or taken away: it must be opened anew."""
+    return " ".join(map(_content, (folder / CURRENT, folder / FILE)))
+
+
+def _content(path: Path) -> str:
+    try:
+        return f"{path.read_text('utf-8', 'replace')} {path.stat().st_mtime_ns}"
+    except OSError:
+        return ""
 
 
 def _read(record: Mapping[str, Any]) -> Calibration:

@@ -91,7 +91,8 @@ def _list(index: Path) -> None:
             st.html(html.problem(f"left out: {one}"))
             continue
         st.html(wall.entry(one))
-        st.button("Open the lesson", on_click=_open, args=(one.name,), key=f"lesson-open-{one.name}")
+        label = f"Open \u201c{lessons.worded(one.title)}\u201d"
+        st.button(label, on_click=_open, args=(one.name,), key=f"lesson-open-{one.name}")
     if not found:
         st.html(html.reply("There is no lesson yet: start one from a question below."))
     _new(index)

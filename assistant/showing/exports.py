@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -15,6 +16,11 @@ from assistant.showing import phrases
 from assistant.statements import Case, Disagreement, Headline, Known, Side
 from indexer.codes import Code
 from indexer.errors import Courtesy
+
+
+def line(record: dict[str, Any]) -> str:
+    """One JSON object on one line, in the same bytes wherever it is given out."""
+    return json.dumps(record, ensure_ascii=False) + "\n"
 
 
 def answer(answer: Answer, id: str | None = None) -> dict[str, Any]:

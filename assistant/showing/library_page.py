@@ -33,8 +33,7 @@ def _badges(one: Holding, today: datetime.date) -> str:
 
 
 def found(number: int, total: int) -> str:
-    many = "document" if number == 1 else "documents"
-    return f'<p class="cd-note" role="status">{number:,} of {total:,} {many}</p>'
+    return f'<p class="cd-note" role="status">{number:,} of {total:,} documents</p>'
 
 
 def whole(one: Whole, today: datetime.date) -> str:

@@ -31,6 +31,7 @@ _CODES = 3
 _HERE = "the text says so"
 _UNSAID = "no text here says so"
 _DEPENDS = "It depends on the case"
+_ASKS = re.compile(r"(?:which|what|how|who|where|when)\b")
 # Whoever reports one of a range is right too.
 _RANGE = re.compile(r"\w{5}\s*[-–]\s*\w{5}")
 # What may stand beside codes in a verdict that is an option.
@@ -52,9 +53,9 @@ class Drafter:
         if point.verdict == DISPUTED or point.why is Why.OPPOSITE:
             return ()
         cases = [case for case in point.cases if _drafted(case)]
-        found = [self._verdict(point), *(self._case(point, case) for case in cases)]
+        found = [self._case(point, case) for case in cases]
         found += [self._flipped(point, one, other) for one, other in itertools.pairwise(cases)]
-        return tuple(item for item in found if item)
+        return tuple(item for item in (*found, self._verdict(point)) if item)
 
     def _verdict(self, point: Point) -> Item | None:
         """What holds today, where the verdict is yes, no or a code."""
@@ -72,7 +73,9 @@ class Drafter:
             return None
         right = Option(verdict, True, _HERE, _quote(point.newest_first[0]))
         older = [Choice(code.value, *_older(point, code)) for code in sorted(named - meant)]
-        found = self._item(f"{phrases.opening(phrases.line(point.on))}: what is right?", point, right, older)
+        asked = phrases.opening(phrases.line(point.on))
+        ask = f"{asked}?" if _ASKS.match(point.on) else f"{asked}: what is right?"
+        found = self._item(ask, point, right, older)
         return replace(found, on=None) if found else None
 
     def _case(self, point: Point, case: PointCase) -> Item | None:

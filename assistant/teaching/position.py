@@ -33,10 +33,8 @@ def read(address: Mapping[str, str], of: Played) -> Position:
     step = min(_number(address.get("step"), 0), len(of.steps))
     shown = max(1, min(_number(address.get("shown"), 1), _screens(of, step)))
     votes = address.get("votes", "")
-    counted = (
-        tuple(min(int(part), _MOST) for part in votes.split("-")) if re.fullmatch(r"\d{1,4}(-\d{1,4})*", votes) else ()
-    )
-    return Position(step, shown, counted)
+    counted = map(int, votes.split("-")) if re.fullmatch(r"\d{1,4}(-\d{1,4})*", votes) else ()
+    return Position(step, shown, tuple(counted))
 
 
 def screen(of: Played, at: Position) -> Screen | None:
@@ -45,16 +43,18 @@ def screen(of: Played, at: Position) -> Screen | None:
 
 
 def revealed(of: Played, at: Position) -> Position:
-    """The next screen, of the next step where the step has shown all; hands stay counted within a step."""
-    if at.step and at.shown < _screens(of, at.step):
-        return replace(at, shown=at.shown + 1)
-    return stepped(of, at, 1)
+    """The next screen, of the next step where the step has shown all. Hands are counted anew for each vote."""
+    if not at.step or at.shown >= _screens(of, at.step):
+        return stepped(of, at, 1)
+    following = of.steps[at.step - 1].screens[at.shown]
+    return Position(at.step, at.shown + 1, () if following.votes else at.votes)
 
 
 def concealed(of: Played, at: Position) -> Position:
     """The screen before, of the step before at the first one."""
     if at.shown > 1:
-        return replace(at, shown=at.shown - 1)
+        kept = () if of.steps[at.step - 1].screens[at.shown - 1].votes else at.votes
+        return Position(at.step, at.shown - 1, kept)
     before = stepped(of, at, -1)
     return replace(before, shown=_screens(of, before.step)) if before != at else at
 
@@ -70,11 +70,7 @@ def voted(of: Played, at: Position, line: int) -> Position:
     shown = screen(of, at)
     lines = len(shown.lines) if shown else 0
     counted = (at.votes + (0,) * lines)[:lines]
-    return replace(at, votes=tuple(count + (place == line) for place, count in enumerate(counted)))
-
-
-def last(of: Played, at: Position) -> bool:
-    return at.step == len(of.steps) and at.shown == _screens(of, at.step)
+    return replace(at, votes=tuple(min(count + (place == line), _MOST) for place, count in enumerate(counted)))
 
 
 def _screens(of: Played, step: int) -> int:

@@ -12,6 +12,7 @@ from assistant.showing.phrases import Line
 from assistant.teaching.lesson import Step
 from assistant.teaching.quiz import Item, letter, lettered
 from indexer import passages
+from indexer.documents import Provenance
 from indexer.passages import Passage
 
 # In characters: what stands on a screen at 32 px of 1080 with room around it, and on one of lists.
@@ -53,10 +54,12 @@ def own(text: str | None) -> Iterator[Screen]:
 def posting(found: Sequence[Passage], place: int, of: int) -> Iterator[Screen]:
     """The posting at ``place`` of ``of`` that are shown, whoever speaks in it."""
     for passage in found:
-        when = passage.date or "undated"
-        whose = phrases.provenance(passage.provenance)
-        speaker = f"Posting {place} of {of}: {passage.role or 'text'}, {when}, {whose}"
-        yield from (Screen(phrases.words(piece, passage.provenance), speaker) for piece in pieces(passage.text))
+        whose, source = f"{passage.date or 'undated'}, {phrases.provenance(passage.provenance)}", None
+        if passage.provenance is Provenance.REPORTED:
+            whose, source = "quotes", dossiers.source(passage)
+        speaker = f"Posting {place} of {of}: {passage.role or 'text'}, {whose}"
+        for piece in pieces(passage.text):
+            yield Screen(phrases.words(piece, passage.provenance), speaker, source=source)
 
 
 def vote(step: Step) -> Iterator[Screen]:
@@ -89,7 +92,7 @@ def item(found: Item, told: Sequence[Said | None], number: int) -> Iterator[Scre
     yield Screen(asked, speaker, lettered(found.options), votes=True)
     because = told[right]
     why = f"{found.letter}. {phrases.line(found.right.text)}: {found.right.why}"
-    words = f"{why} {dossiers.quoted(because)}" if because else why
+    words = f"{why}. {dossiers.quoted(because)}" if because else why
     yield Screen(words, speaker, source=dossiers.source(because.passage) if because else None, answers=True)
 
 

@@ -31,14 +31,10 @@ def shown(of: Played, at: Position, screen: Screen | None) -> str:
 
 
 def title(of: Lesson) -> str:
-    said = [
-        ("cd-thought", of.title),
-        ("cd-who", of.goal or ""),
-        ("cd-who", of.level or ""),
-        ("cd-who", telling.length(of)),
-    ]
-    lines = "".join(f'<p class="{name}">{escape(phrases.line(text))}</p>' for name, text in said if text)
-    return f'<section class="cd-wall cd-large">{lines}<p class="cd-who">{escape(appeal.NOTICE)}</p></section>'
+    said = (of.goal, of.level, telling.length(of), appeal.NOTICE)
+    lines = "".join(f'<p class="cd-who">{escape(phrases.line(text))}</p>' for text in said if text)
+    named = f'<h1 class="cd-thought">{escape(phrases.line(of.title))}</h1>'
+    return f'<section class="cd-wall cd-large">{named}{lines}</section>'
 
 
 def notes(text: str | None) -> str:
@@ -62,7 +58,7 @@ def problems(of: Played) -> str:
 
 
 def entry(of: Lesson) -> str:
-    """A lesson in the list of them."""
+    """A lesson in the list of them, above the button that opens it."""
     goal = f'<p class="cd-note">{escape(of.goal)}</p>' if of.goal else ""
     told = f"{telling.length(of)}{f'; {of.level}' if of.level else ''}"
     return f'<div class="cd-dossier"><h2>{escape(of.title)}</h2>{goal}<p class="cd-note">{escape(told)}</p></div>'

@@ -16,27 +16,26 @@ from assistant.library.counting import Figures
 from assistant.library.holdings import Holding
 from assistant.settings import AssistantSettings
 from indexer import settings
-from indexer.place import CURRENT
 
 
 def opened(folder: Path) -> Desk:
     """Raises what ``Desk.open`` raises."""
-    return _desk(folder, state(folder))
+    return _desk(folder, calibration.state(folder))
 
 
 def catalogue(folder: Path) -> Catalogue:
     """The codes of the base, read once; raises as ``opened`` does."""
-    return _catalogue(folder, state(folder))
+    return _catalogue(folder, calibration.state(folder))
 
 
 def documents(folder: Path) -> tuple[Holding, ...]:
     """The documents of the base, read once; raises as ``opened`` does."""
-    return _documents(folder, state(folder))
+    return _documents(folder, calibration.state(folder))
 
 
 def figures(folder: Path) -> Figures:
     """The base in figures, as of today; raises as ``opened`` does."""
-    return _figures(folder, state(folder), datetime.date.today())
+    return _figures(folder, calibration.state(folder), datetime.date.today())
 
 
 @st.cache_resource(max_entries=1, show_spinner="Opening the index")
@@ -58,14 +57,3 @@ def _documents(folder: Path, state: str) -> tuple[Holding, ...]:
 @st.cache_resource(max_entries=1, show_spinner=False)
 def _figures(folder: Path, state: str, today: datetime.date) -> Figures:
     return counting.of(_documents(folder, state), today)
-
-
-def state(folder: Path) -> str:
-    return " ".join(map(_content, (folder / CURRENT, folder / calibration.FILE)))
-
-
-def _content(path: Path) -> str:
-    try:
-        return f"{path.read_text('utf-8', 'replace')} {path.stat().st_mtime_ns}"
-    except OSError:
-        return ""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import functools
 import mimetypes
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import streamlit as st
 
+from assistant.finding import calibration
 from assistant.showing import paper
 from assistant.showing.paper import Paper
 from assistant.teaching import papers, places, playing, position, wall
@@ -24,9 +26,12 @@ _PAPERS = (("Handout", papers.handout), ("Answer key", papers.key), ("Education 
 _FORMS = (("Word", ".docx"), ("HTML, to print", ".html"), ("Markdown", ".md"))
 
 
+Move = Callable[[Played, Position], Position]
+
+
 def played(name: str, index: Path) -> Played:
     """The lesson over today's base; kept until the base or a file of the lessons changes. Raises RecordError."""
-    return _played(name, index, desk.state(index), _stamp(index))
+    return _played(name, index, calibration.state(index), _stamp(index))
 
 
 @st.cache_resource(max_entries=16, show_spinner="Reading the lesson over the base")
@@ -35,8 +40,16 @@ def _played(name: str, index: Path, state: str, stamp: str) -> Played:
 
 
 def _stamp(index: Path) -> str:
+    """Changes with any file of the lessons and quizzes."""
     files = [path for folder in places.folders(index) for path in sorted(folder.glob("**/*.yaml"))]
-    return " ".join(f"{path}:{path.stat().st_mtime_ns}" for path in files)
+    return " ".join(map(_changed, files))
+
+
+def _changed(path: Path) -> str:
+    try:
+        return f"{path}:{path.stat().st_mtime_ns}"
+    except OSError:
+        return str(path)
 
 
 def screen(of: Played, at: Position) -> Screen | None:
@@ -46,53 +59,56 @@ def screen(of: Played, at: Position) -> Screen | None:
     if found and found.votes:
         with st.container(horizontal=True, gap="small", key="lesson-hands"):
             for place, line in enumerate(found.lines[:9]):
-                label = f"+1 {line.partition('.')[0]}"
-                st.button(label, shortcut=str(place + 1), on_click=_go, args=(position.voted(of, at, place),))
+                one_more = functools.partial(position.voted, line=place)
+                st.button(f"+1 {line.partition('.')[0]}", shortcut=str(place + 1), on_click=_go, args=(of, one_more))
     return found
 
 
 def keys(of: Played, at: Position) -> None:
     """Back, reveal and on, by the keyboard or by a presenter's remote, which sends Page Up and Page Down."""
     with st.container(horizontal=True, gap="small", key="lesson-keys"):
-        for label, shortcut, to, primary in (
-            ("Back", "Left", position.stepped(of, at, -1), False),
-            ("Reveal", "Space", position.revealed(of, at), True),
-            ("Next", "Right", position.stepped(of, at, 1), False),
+        for label, shortcut, move, primary in (
+            ("Back", "Left", _step_back, False),
+            ("Reveal", "Space", position.revealed, True),
+            ("Next", "Right", _step_on, False),
         ):
             st.button(
                 label,
                 shortcut=shortcut,
                 on_click=_go,
-                args=(to,),
-                disabled=to == at,
+                args=(of, move),
+                disabled=move(of, at) == at,
                 type="primary" if primary else "secondary",
                 key=f"lesson-{label}",
             )
     with st.container(key="clicker"):
-        st.button("One screen on", shortcut="PageDown", on_click=_go, args=(position.revealed(of, at),))
-        st.button("One screen back", shortcut="PageUp", on_click=_go, args=(position.concealed(of, at),))
-        st.button("One screen up", shortcut="Up", on_click=_go, args=(position.concealed(of, at),))
+        st.button("One screen on", shortcut="PageDown", on_click=_go, args=(of, position.revealed))
+        st.button("One screen back", shortcut="PageUp", on_click=_go, args=(of, position.concealed))
+        st.button("One screen up", shortcut="Up", on_click=_go, args=(of, position.concealed))
 
 
 def steps(of: Played, at: Position) -> None:
     """A row with every step; the one that is shown stands out."""
     with st.container(horizontal=True, gap="small", key="lesson-steps"):
         for number, step in enumerate(of.steps, 1):
-            label = f"{number} {step.step.kind.heading}"
-            shown = "primary" if number == at.step else "secondary"
-            st.button(label, on_click=_go, args=(Position(number),), type=shown, key=f"lesson-step-{number}")
+            st.button(
+                f"{number} {step.step.kind.heading}",
+                on_click=_go,
+                args=(of, functools.partial(_jump, step=number)),
+                type="primary" if number == at.step else "secondary",
+                key=f"lesson-step-{number}",
+            )
 
 
 def downloads(of: Played) -> None:
     """Each paper in each form, made when it is asked for."""
     with st.popover("Papers", icon=":material/print:"):
         for title, made in _PAPERS:
-            st.caption(title)
             with st.container(horizontal=True, gap="small"):
                 for label, suffix in _FORMS:
                     name = f"{of.lesson.name}-{title.lower().replace(' ', '-')}{suffix}"
                     st.download_button(
-                        label,
+                        f"{title}, {label}",
                         data=functools.partial(_paper, of, made, suffix),
                         file_name=name,
                         mime=mimetypes.guess_type(name)[0] or "text/plain",
@@ -120,8 +136,21 @@ def _followed(of: Played, room: str) -> None:
         st.rerun()
 
 
-def _go(to: Position) -> None:
-    """Moves this window, and the room that it is in."""
+def _step_on(of: Played, at: Position) -> Position:
+    return position.stepped(of, at, 1)
+
+
+def _step_back(of: Played, at: Position) -> Position:
+    return position.stepped(of, at, -1)
+
+
+def _jump(of: Played, at: Position, step: int) -> Position:
+    return Position(step)
+
+
+def _go(of: Played, move: Move) -> None:
+    """Moves this window from where it is by now, and the room that it is in: keys that come fast all count."""
+    to = move(of, position.read(st.query_params, of))
     _show(to)
     if room := st.query_params.get(ROOM):
         following.rooms().move(room, to)
@@ -130,6 +159,11 @@ def _go(to: Position) -> None:
 def _show(at: Position) -> None:
     kept = {name: st.query_params[name] for name in (LESSON, VIEW, ROOM) if name in st.query_params}
     st.query_params.from_dict({**kept, **at.address})
+
+
+def worded(text: str) -> str:
+    """``text`` as Markdown that says just that."""
+    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", " ".join(text.split()))
 
 
 def saved(text: str, name: str, index: Path) -> str | None:

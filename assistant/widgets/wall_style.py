@@ -5,6 +5,7 @@ from __future__ import annotations
 # 1.7 hundredths of a width of 1920 px are 32.6 px.
 SHEET = """<style>
 .cd-wall h1 { font-size: 1.1rem; font-weight: 600; opacity: 0.75; padding: 0; margin: 0 0 0.75rem; }
+.cd-wall h1.cd-thought { opacity: 1; }
 .cd-wall p { margin: 0 0 0.75rem; overflow-wrap: anywhere; }
 .cd-wall .cd-thought { font-size: 1.5rem; line-height: 1.35; }
 .cd-wall.cd-middle .cd-thought { font-size: 1.3rem; }
@@ -29,7 +30,7 @@ PROJECTOR = """<style>
 .cd-wall { min-height: 74vh; }
 .cd-wall h1 { font-size: clamp(1rem, 1.7vw, 4rem); margin-bottom: 1.6vw; }
 .cd-wall p { margin-bottom: 1.2vw; }
-.cd-wall .cd-thought { font-size: clamp(1.3rem, 2.7vw, 6rem); line-height: 1.3; }
+.cd-wall .cd-thought, .cd-wall h1.cd-thought { font-size: clamp(1.3rem, 2.7vw, 6rem); line-height: 1.3; }
 .cd-wall.cd-middle .cd-thought { font-size: clamp(1.2rem, 2.2vw, 5rem); }
 .cd-wall.cd-small .cd-thought { font-size: clamp(1.1rem, 1.8vw, 4.5rem); }
 .cd-wall .cd-who, .cd-lines, .cd-mark-changed { font-size: clamp(1rem, 1.7vw, 4rem); line-height: 1.35; }

@@ -1,0 +1,1 @@
+"""The desk for other programs: over HTTP, and over the Model Context Protocol."""
