@@ -46,11 +46,14 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a search ends in: the question as read, the kinds of identifiers masked in it, and every candidate."""
+    """What a search ends in: the question as read, the kinds of identifiers masked in it, every candidate, and the
+    parts of the store that did not answer.
+    """
 
     question: Question
     masked: tuple[str, ...]
     candidates: Sequence[Candidate]
+    unsearched: tuple[str, ...] = ()
 
 
 class Place(IntEnum):
@@ -204,6 +207,7 @@ class Answer:
     quotations, where one was asked to judge them. ``named`` says what the codes are where the question asks that.
     ``facts``: what is known of the case, in a few words each. ``known``: what else is recorded on a code or a subject
     that is only named.
+    ``unsearched`` names parts of the store that did not answer: what they hold is not in the answer.
     ``documents`` are ranked, on refusals too. ``text`` is what ``assistant.showing.plain`` makes of the other parts, to
     be printed as it is; nothing reads it back.
     """
@@ -231,6 +235,7 @@ class Answer:
     facts: tuple[str, ...] = ()
     known: tuple[Known, ...] = ()
     full: bool = False
+    unsearched: tuple[str, ...] = ()
     text: str = ""
 
     @property

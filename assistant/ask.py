@@ -145,6 +145,7 @@ class Desk:
             known=beside,
             facts=facts_.words(asked.facts, facts_.NOTHING),
             full=full,
+            unsearched=index.store.absent,
         )
         citations.check(answer)
         return replace(answer, text=plain.text(answer))
@@ -153,7 +154,8 @@ class Desk:
         """Every candidate, best first; raises QuestionError for what is no question."""
         asked, masked = self.read(text, after, facts)
         index = memo.over(self.index)
-        return Found(asked, masked, self._reranked(asked, self.judged(asked, ranked(asked, index), index)))
+        found = self._reranked(asked, self.judged(asked, ranked(asked, index), index))
+        return Found(asked, masked, found, index.store.absent)
 
     def met(self, text: str, after: Sequence[str] = ()) -> Meeting:
         """Which recorded point a question meets, as ``ask`` finds it; raises QuestionError for what is no question."""

@@ -55,13 +55,15 @@ class CheckedClaim:
 class Checked:
     """``passed_over`` counts the sentences that claim nothing: greetings, questions, facts of the case.
 
-    ``masked`` names the kinds of identifiers that were masked before anything was searched.
+    ``masked`` names the kinds of identifiers that were masked before anything was searched. ``unsearched`` names parts
+    of the store that did not answer.
     """
 
     claims: tuple[CheckedClaim, ...]
     passed_over: int
     masked: tuple[str, ...]
     fingerprint: str
+    unsearched: tuple[str, ...] = ()
 
     def count(self, verdict: Verdict) -> int:
         return sum(one.verdict is verdict for one in self.claims)

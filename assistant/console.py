@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import importlib.util
 import json
 import sys
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from assistant.progress import shown
 from indexer import shipped
 from indexer.errors import CitationError, Courtesy, QuestionError, SettingsError
 
@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from indexer.index import Index
     from indexer.reader import Problem
     from indexer.settings import IndexSettings
+
+
+# Bars or lines on standard error while a command works.
+progress = shown
 
 
 def chosen(
@@ -149,24 +153,6 @@ def tell(problems: Sequence[Problem], counts: Sequence[Count] = ()) -> None:
             typer.secho(f"  {len(alike):,} times: {kind}", err=True, fg="yellow")
     for line in explained.counted(counts):
         typer.echo(line, err=True)
-
-
-@contextlib.contextmanager
-def progress() -> Iterator[build.Progress]:
-    """One bar a stage on standard error, in the order in which the stages report."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
-
-    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
-    with Progress(*columns, console=Console(stderr=True)) as bars:
-        tasks: dict[str, TaskID] = {}
-
-        def told(stage: str, done: int, total: int) -> None:
-            if stage not in tasks:
-                tasks[stage] = bars.add_task(stage, total=total)
-            bars.update(tasks[stage], completed=done, total=total)
-
-        yield told
 
 
 def show(record: dict[str, Any]) -> None:

@@ -47,6 +47,7 @@ class Remembered:
     def __init__(self, embedder: Embedder) -> None:
         self.dimension, self.limit = embedder.dimension, embedder.limit
         self.count, self.question, self.words = embedder.count, embedder.question, embedder.words
+        self.questions = embedder.questions
         self._passages = embedder.passages
         self._known: dict[str, Vectors] = {}
 

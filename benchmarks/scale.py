@@ -109,7 +109,7 @@ def _variation(passage: Passage, number: int, words: Sequence[str], drawn: rando
     text = [drawn.choice(words) if drawn.random() < 0.1 else word for word in passage.text.split()]
     drawn.shuffle(text)
     named = [
-        Code(code.system, _moved(code.value, step)) if _PROCEDURE.fullmatch(code.value) else code
+        Code(code.system, moved(code.value, step)) if _PROCEDURE.fullmatch(code.value) else code
         for code in passage.codes
     ]
     id = f"{passage.document_id}~{number // 2}"
@@ -117,13 +117,13 @@ def _variation(passage: Passage, number: int, words: Sequence[str], drawn: rando
         passage,
         id=f"{id}#{number}",
         document_id=id,
-        context=_PROCEDURE.sub(lambda match: _moved(match[0], step), passage.context),
-        text=_PROCEDURE.sub(lambda match: _moved(match[0], step), " ".join(text)),
+        context=_PROCEDURE.sub(lambda match: moved(match[0], step), passage.context),
+        text=_PROCEDURE.sub(lambda match: moved(match[0], step), " ".join(text)),
         codes=tuple(dict.fromkeys(named)),
     )
 
 
-def _moved(value: str, step: int) -> str:
+def moved(value: str, step: int) -> str:
     return f"{(int(value) + step) % 100_000:05}"
 
 

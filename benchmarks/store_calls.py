@@ -47,6 +47,10 @@ class Far:
     def __len__(self) -> int:
         return len(self._store)
 
+    @property
+    def absent(self) -> tuple[str, ...]:
+        return self._store.absent
+
     def search(self, query: Query) -> Hits:
         return self._called("search", lambda: self._store.search(query))
 

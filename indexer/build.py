@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
+import contextlib
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -15,6 +15,7 @@ import numpy as np
 from indexer import (
     accounts,
     advice,
+    choosing,
     compiled,
     earlier,
     folders,
@@ -25,6 +26,8 @@ from indexer import (
     plugins,
     points,
     reader,
+    readings,
+    record_files,
     recording,
     renewal,
     sources,
@@ -34,22 +37,20 @@ from indexer import index as index_
 from indexer import problems as problems_
 from indexer.accounts import Count
 from indexer.documents import Document
-from indexer.earlier import Known
+from indexer.drafting import Draft
 from indexer.embedders import Embedder
+from indexer.embedding import Embedding
 from indexer.errors import CitedeskError
 from indexer.index import Manifest
 from indexer.models import Model
 from indexer.origin import Failure
-from indexer.passages import Passage
 from indexer.points import Point
 from indexer.problems import Account
-from indexer.reader import Problem
+from indexer.reader import Problem, Recall, Unchanged
+from indexer.readings import Readings
 from indexer.settings import IndexSettings
-from indexer.sources import Rule
-from indexer.stores import Batch
+from indexer.spool import Spool
 
-# Progress is told after each slice of this many passages.
-SLICE = 64
 # A store is given so many passages at a time.
 BATCH = 1024
 Progress = Callable[[str, int, int], None]
@@ -57,7 +58,8 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a build did. ``embedded`` counts passages whose vector was not at hand from the last generation.
+    """What a build did. ``embedded`` counts texts of passages that had no vector yet, neither in the last
+    generation nor from a run that was killed.
 
     ``counts`` tell what was masked, mended and the like in all files, by kind ("masked: name"), and how often.
     """
@@ -82,13 +84,13 @@ def build(
     named = bool(roots)
     with folders.locked(target):
         before = origin.read(target)
+        problems, counts = list[Problem](), Counter[str]()
         try:
             roots = roots or renewal.folders(target)
             plugins.check()
-            problems, counts = list[Problem](), Counter[str]()
             heard = partial(progress, "reading documents")
-            found = reader.documents(roots, problems, settings.plugins, heard, accounts.tally(counts))
-            report = _build(found, problems, target, settings, progress, roots, rebuild)
+            read = partial(reader.recalled, roots, problems, settings.plugins, heard, accounts.tally(counts))
+            report = _build(read, problems, target, settings, progress, roots, rebuild)
         except CitedeskError as error:
             # A name that was never there is a slip of the pen, and nobody expects an answer from it.
             if not named or all(map(Path.exists, roots)):
@@ -110,7 +112,7 @@ def _standing(failure: Failure | None, roots: Sequence[Path], named: bool) -> Fa
 def build_documents(documents: Sequence[Document], target: Path, settings: IndexSettings, progress: Progress) -> Report:
     """Indexes documents that are no files; raises as ``build`` does."""
     with folders.locked(target):
-        report = _build(_counted(documents, progress), [], target, settings, progress)
+        report = _build(lambda _: _counted(documents, progress), [], target, settings, progress)
         origin.succeeded(target, (), None)
         return _alone(report, target, settings)
 
@@ -122,7 +124,7 @@ def _counted(documents: Sequence[Document], progress: Progress) -> Iterator[Docu
 
 
 def _build(
-    documents: Iterable[Document],
+    read: Callable[[Recall], Iterable[Document | Unchanged]],
     problems: Sequence[Problem],
     target: Path,
     settings: IndexSettings,
@@ -137,24 +139,52 @@ def _build(
     name, folder = compiled.prepare(model, settings.embedder, target / "models", rebuild, settings.plugins)
     embedder = compiled.load(folder, name, model.sha256, min(4, os.cpu_count() or 1), settings.plugins)
     progress("preparing the model", 1, 1)
-    cut = _cut(documents, embedder, rules)
-    recorded, misfits = recording.read(roots, cut)
-    told = (*problems, *misfits)
-    manifest = _manifest(model, name, folder.relative_to(target).as_posix(), settings.store, embedder, cut, recorded)
-    if not rebuild and earlier.unchanged(target, manifest, settings.plugins):
-        return Report(manifest, told, 0, changed=False)
-    hashes = _hashes(cut)
-    known = earlier.NOTHING if rebuild else earlier.known(target, manifest.compiled, settings.plugins)
+    made_by = folder.relative_to(target).as_posix()
+    known = earlier.NOTHING if rebuild else earlier.known(target, made_by, settings.plugins)
+    record = record_files.read(roots)
+    formats = choosing.usable(settings.plugins)[0]
+    basis = readings.basis(formats, rules, made_by, index_.FORMAT)
+    heard = partial(progress, "embedding passages")
+    with (
+        contextlib.closing(Draft(target, record_files.sources(record))) as draft,
+        Spool(target, folder.name, embedder.dimension, rebuild) as spool,
+        contextlib.closing(Readings(target, formats, basis, known.pointer)) as recall,
+        Embedding(embedder, known, spool, heard) as embedding,
+    ):
+        for document in read(recall):
+            if isinstance(document, Unchanged):
+                parts = known.passages(range(document.row, document.row + document.passages))
+            else:
+                parts = passages.split(document, embedder.count, embedder.limit, rules)
+            recall.placed(document.id, len(draft), len(parts))
+            embedding.passages(draft.add(parts, recall.path or Path(document.id)))
+        recorded, misfits = recording.fit(record, draft.named)
+        told = (*problems, *misfits, *_alike(draft))
+        manifest = _manifest(model, name, made_by, settings.store, embedder, draft, recorded)
+        if not rebuild and earlier.unchanged(target, manifest, settings.plugins):
+            spool.done()
+            recall.keep(index_.pointer(index_.pointed(target)[0]))
+            return Report(manifest, told, 0, changed=False)
+        embedding.finish(points.texts(recorded))
 
-    def fill(generation: Path) -> None:
-        batches = _batches(cut, hashes, embedder, known, progress)
-        store.write(generation, embedder.dimension, batches, store_settings)
-        vocabulary.write(generation, cut, embedder)
-        points.write(generation, recorded, embedder, known.phrases)
-        np.save(generation / earlier.HASHES, np.array(hashes, dtype="V16"), allow_pickle=False)
+        def fill(generation: Path) -> None:
+            batches = ((part, embedding.of(digests)) for part, digests in draft.batches(BATCH))
+            store.write(generation, embedder.dimension, batches, store_settings)
+            vocabulary.write(generation, draft.words, embedder)
+            points.write(generation, recorded, embedding.questions(points.texts(recorded)))
+            np.save(generation / earlier.HASHES, np.array(draft.digests, dtype="V16"), allow_pickle=False)
 
-    generations.publish(target, manifest, fill, settings.plugins)
-    return Report(manifest, told, _new(hashes, known), changed=True)
+        generations.publish(target, manifest, fill, settings.plugins)
+        spool.done()
+        recall.keep(index_.pointer(index_.pointed(target)[0]))
+        return Report(manifest, told, embedding.count, changed=True)
+
+
+def _alike(draft: Draft) -> Iterator[Problem]:
+    """A note for each two documents that are nearly the same: both are indexed, and both would be quoted."""
+    for one in draft.likenesses.pairs():
+        what = f"“{one.id}” is nearly the same as “{one.other}” ({one.share:.0%}); keep one of them, or leave both"
+        yield Problem(one.path, None, what, left_out=False)
 
 
 def _alone(report: Report, target: Path, settings: IndexSettings) -> Report:
@@ -164,23 +194,15 @@ def _alone(report: Report, target: Path, settings: IndexSettings) -> Report:
     return replace(report, problems=(*report.problems, *(Problem(one, None, what, left_out=False) for one in left)))
 
 
-def _cut(documents: Iterable[Document], embedder: Embedder, rules: Sequence[Rule]) -> list[Passage]:
-    found: list[Passage] = []
-    for document in documents:
-        found += passages.split(document, embedder.count, embedder.limit, rules)
-    return found
-
-
 def _manifest(
     model: Model,
     embedder_name: str,
     folder: str,
     store: str,
     embedder: Embedder,
-    cut: Sequence[Passage],
+    draft: Draft,
     recorded: Sequence[Point],
 ) -> Manifest:
-    years = [passage.date.year for passage in cut if passage.date]
     return Manifest(
         format=index_.FORMAT,
         program=index_.program_version(),
@@ -190,38 +212,8 @@ def _manifest(
         compiled=folder,
         store=store,
         dimension=embedder.dimension,
-        documents=len({passage.document_id for passage in cut}),
-        passages=len(cut),
-        newest=max(years, default=None),
-        knowledge_base=index_.knowledge_base_hash(cut, recorded),
+        documents=draft.documents,
+        passages=len(draft),
+        newest=draft.newest,
+        knowledge_base=draft.knowledge_base(recorded),
     )
-
-
-def _hashes(cut: Sequence[Passage]) -> list[bytes]:
-    """A 16-byte digest of the text that is embedded, for each passage."""
-    return [hashlib.sha256(passage.searched.encode()).digest()[:16] for passage in cut]
-
-
-def _batches(
-    cut: Sequence[Passage], hashes: Sequence[bytes], embedder: Embedder, known: Known, progress: Progress
-) -> Iterator[Batch]:
-    """The passages with their vectors, BATCH at a time; those whose text is new are embedded."""
-    new, done = _new(hashes, known), 0
-    for start in range(0, len(cut), BATCH):
-        passages, digests = cut[start : start + BATCH], hashes[start : start + BATCH]
-        held = known.of(digests)
-        vectors = np.zeros((len(passages), embedder.dimension), dtype=np.float32)
-        for row, digest in enumerate(digests):
-            if digest in held:
-                vectors[row] = held[digest]
-        wanted = [row for row, digest in enumerate(digests) if digest not in held]
-        for at in range(0, len(wanted), SLICE):
-            rows = wanted[at : at + SLICE]
-            vectors[rows] = embedder.passages([passages[row].searched for row in rows])
-            done += len(rows)
-            progress("embedding passages", done, new)
-        yield passages, vectors
-
-
-def _new(hashes: Sequence[bytes], known: Known) -> int:
-    return sum(digest not in known.rows for digest in hashes)

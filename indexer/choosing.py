@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -16,6 +17,7 @@ from indexer.settings import PluginTables
 
 # The largest file, in bytes, for a format that states no limit of its own.
 MAX_BYTES = 20_000_000
+_ENDING = re.compile(r"\.[a-z][a-z0-9]+\b")
 # Texts of words: with front matter above them they are excerpts.
 _PROSE = frozenset({"text/plain", "text/markdown"})
 
@@ -102,8 +104,14 @@ def failed(name: str, error: Exception) -> str:
     return f"the format {name} failed on it ({why}); mend or remove the format, or change the file"
 
 
+def _forms(known: Sequence[Format]) -> str:
+    """The endings that the formats name; of one that names none its words."""
+    endings = {ending for one in known for ending in _ENDING.findall(one.module.FORM)}
+    return ", ".join([*sorted(endings), *(one.module.FORM for one in known if not _ENDING.search(one.module.FORM))])
+
+
 def _unknown(source: Source, known: Sequence[Format]) -> DocumentError:
-    forms = ", ".join(one.module.FORM for one in known)
+    forms = f"what is read: {_forms(known)}"
     if words := content_types.words(source.data):
         return DocumentError(f"this is {words}, and no format here reads one; {forms}; save its text as one of these")
     if (source.content_type or "").startswith("text/"):

@@ -9,7 +9,7 @@ from typing import cast
 
 from pydantic import BaseModel
 
-from indexer import advice, embedders, folders, plugins
+from indexer import advice, embedders, folders, graphs, kept_models, plugins
 from indexer.embedders import Embedder
 from indexer.errors import CitedeskError, ModelError, NoIndexError
 from indexer.models import Model
@@ -24,8 +24,8 @@ _LAST: dict[tuple[str, int], tuple[tuple[str, ...], Embedder]] = {}
 def prepare(model: Model, name: str, root: Path, rebuild: bool, tables: PluginTables | None = None) -> tuple[str, Path]:
     """The embedder to use and its folder below ``root``; a model that does not compile runs as it is.
 
-    A folder whose seal is whole is used again; other settings of the embedder make another folder. Raises ModelError
-    where nothing can run the model.
+    A folder whose seal is whole is used again, and so is what this machine made of the model before; other settings of
+    the embedder make another folder. Raises ModelError where nothing can run the model.
     """
     for candidate in dict.fromkeys([name, "sentence_transformer"]):
         settings = (tables or PluginTables()).of(embedders, candidate)
@@ -36,9 +36,8 @@ def prepare(model: Model, name: str, root: Path, rebuild: bool, tables: PluginTa
         try:
             for path in (scratch, old):
                 shutil.rmtree(path, ignore_errors=True)
-            scratch.mkdir(parents=True)
-            cast(embedders.Module, plugins.load(embedders, candidate)).prepare(model, scratch, settings)
-            folders.seal(scratch, model.sha256)
+            root.mkdir(parents=True, exist_ok=True)
+            _made(model, candidate, scratch, settings, rebuild)
             if folder.exists():
                 folder.rename(old)
             scratch.rename(folder)
@@ -49,6 +48,20 @@ def prepare(model: Model, name: str, root: Path, rebuild: bool, tables: PluginTa
                 shutil.rmtree(path, ignore_errors=True)
         return candidate, folder
     raise ModelError(f"{model.folder}: no embedder can run this model")
+
+
+def _made(model: Model, name: str, target: Path, settings: BaseModel, anew: bool) -> None:
+    """The folder ``target``, prepared and sealed, or as this machine has kept it; ``anew`` takes none that was kept."""
+    module = plugins.load(embedders, name)
+    kept = f"{name}-{VERSION}-{graphs.setup(model)[:16]}-{model.sha256[:16]}{_mark(settings)}"
+    portable = bool(getattr(module, "PORTABLE", False))
+    if portable and not anew and kept_models.take(kept, model.sha256, target):
+        return
+    target.mkdir()
+    cast(embedders.Module, module).prepare(model, target, settings)
+    folders.seal(target, model.sha256)
+    if portable:
+        kept_models.keep(kept, target)
 
 
 def load(folder: Path, name: str, model_sha256: str, threads: int, tables: PluginTables | None = None) -> Embedder:

@@ -7,9 +7,10 @@ pointer alone was another, of format 9 the record.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -18,6 +19,7 @@ from indexer import index as index_
 from indexer.embedders import Vectors
 from indexer.errors import CitedeskError, NoIndexError
 from indexer.index import Manifest
+from indexer.passages import Passage
 from indexer.settings import PluginTables
 
 HASHES = "texts.npy"
@@ -26,11 +28,16 @@ _VECTORS_ONLY, _SAME_STORE = 7, {8, 9}
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Vectors at hand: ``vectors`` of ``rows``, those by the digest of the text; ``phrases`` of the record by text."""
+    """Vectors at hand: ``vectors`` of ``rows``, those by the digest of the text; ``phrases`` of the record by text.
+
+    ``passages`` gives those of the generation that ``pointer`` names; there is none where passages had another form.
+    """
 
     rows: dict[bytes, int]
     vectors: Callable[[Sequence[int]], Vectors]
     phrases: dict[str, Vectors]
+    passages: Callable[[Sequence[int]], list[Passage]]
+    pointer: str | None
 
     def of(self, digests: Sequence[bytes]) -> dict[bytes, Vectors]:
         """The vectors of those texts that were there before."""
@@ -38,7 +45,7 @@ class Known:
         return dict(zip(found, self.vectors([self.rows[digest] for digest in found]), strict=True)) if found else {}
 
 
-NOTHING = Known({}, lambda rows: np.zeros((0, 0), dtype=np.float32), {})
+NOTHING = Known({}, lambda rows: np.zeros((0, 0), dtype=np.float32), {}, lambda rows: [], None)
 
 
 def known(target: Path, compiled: str, tables: PluginTables | None = None) -> Known:
@@ -47,27 +54,33 @@ def known(target: Path, compiled: str, tables: PluginTables | None = None) -> Kn
         generation = index_.current(target)
         if generation is None:
             return NOTHING
-        vectors = _vectors(generation, compiled, tables)
-        hashes = np.load(generation / HASHES, allow_pickle=False)
+        made_by = json.loads((generation / index_.MANIFEST).read_text("utf-8"))
+        if made_by["compiled"] != compiled:
+            return NOTHING
+        with folders.sealed(generation, made_by["knowledge_base"], generation.parent):
+            vectors, passages = _kept(generation, made_by, tables)
+        rows = {bytes(digest): row for row, digest in enumerate(np.load(generation / HASHES, allow_pickle=False))}
         phrases = points.embedded(generation)
     except (OSError, ValueError, EOFError, RuntimeError, KeyError, TypeError, CitedeskError):
         return NOTHING
-    return Known({bytes(digest): row for row, digest in enumerate(hashes)}, vectors, phrases)
+    if passages is None:
+        return Known(rows, vectors, phrases, NOTHING.passages, None)
+    return Known(rows, vectors, phrases, passages, index_.pointer(generation))
 
 
-def _vectors(generation: Path, compiled: str, tables: PluginTables | None) -> Callable[[Sequence[int]], Vectors]:
-    made_by = json.loads((generation / index_.MANIFEST).read_text("utf-8"))
-    if made_by["compiled"] != compiled:
-        raise NoIndexError(f"{generation}: of another model")
-    with folders.sealed(generation, made_by["knowledge_base"], generation.parent):
-        if made_by["format"] == _VECTORS_ONLY:
-            from indexer.stores.local import earlier
+def _kept(
+    generation: Path, made_by: Mapping[str, Any], tables: PluginTables | None
+) -> tuple[Callable[[Sequence[int]], Vectors], Callable[[Sequence[int]], list[Passage]] | None]:
+    """The vectors and, where they have the form of today, the passages of any rows."""
+    if made_by["format"] == _VECTORS_ONLY:
+        from indexer.stores.local import earlier
 
-            return earlier.opened(generation)
-        if made_by["format"] not in {*_SAME_STORE, index_.FORMAT}:
-            raise NoIndexError(f"{generation}: of another form")
-        store, settings = index_.store_plugin(made_by["store"], tables)
-        return store.open(generation, settings).vectors
+        return earlier.opened(generation), None
+    if made_by["format"] not in {*_SAME_STORE, index_.FORMAT}:
+        raise NoIndexError(f"{generation}: of another form")
+    module, settings = index_.store_plugin(made_by["store"], tables)
+    store = module.open(generation, settings)
+    return store.vectors, store.passages if made_by["format"] == index_.FORMAT else None
 
 
 def unchanged(target: Path, manifest: Manifest, tables: PluginTables | None = None) -> bool:

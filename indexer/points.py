@@ -19,7 +19,7 @@ from pydantic import TypeAdapter
 
 from indexer import advice, terms
 from indexer.documents import PartialDate
-from indexer.embedders import Embedder, Vectors
+from indexer.embedders import Vectors
 from indexer.errors import NoIndexError
 from indexer.passages import Passage
 
@@ -201,21 +201,25 @@ def names(passage: Passage) -> set[str]:
     return {passage.document_id, f"{passage.document_id}#{passage.part.partition('.')[0]}"}
 
 
-def write(folder: Path, recorded: Sequence[Point], embedder: Embedder, known: Mapping[str, Vectors]) -> None:
-    """``known`` are vectors of texts that the same model embedded before."""
+def plain_names(passage: Passage) -> set[str]:
+    """As ``names``, without the label that sets a document apart from one of the same name."""
+    return {name.rpartition("//")[2] for name in names(passage)}
+
+
+def write(folder: Path, recorded: Sequence[Point], vectors: Vectors) -> None:
+    """``vectors`` are those of ``texts``, shape (texts, dimension)."""
     (folder / _TABLE).write_text(json.dumps(plain(recorded), indent=1, ensure_ascii=False) + "\n", "utf-8")
-    vectors = [known[text] if text in known else embedder.question(text) for text in _texts(recorded)]
-    shaped = np.array(vectors, dtype=np.float32).reshape(-1, embedder.dimension)
-    np.save(folder / _VECTORS, shaped, allow_pickle=False)
+    np.save(folder / _VECTORS, vectors, allow_pickle=False)
 
 
 def embedded(folder: Path) -> dict[str, Vectors]:
     """The vector of every text in the index folder's record, of an earlier form too. Raises as ``load`` does."""
     recorded, vectors = _read(folder, _EARLIER if (folder / _EARLIER[0]).exists() else (_TABLE, _VECTORS))
-    return dict(zip(_texts(recorded), vectors, strict=True))
+    return dict(zip(texts(recorded), vectors, strict=True))
 
 
-def _texts(recorded: Sequence[Point]) -> list[str]:
+def texts(recorded: Sequence[Point]) -> list[str]:
+    """All that is embedded of the record, as questions are."""
     return [text for one in recorded for text in (*one.phrases, *one.views)]
 
 
@@ -227,15 +231,15 @@ def load(folder: Path, rarity: Callable[[Sequence[str]], Mapping[str, float]]) -
 
 
 def _read(folder: Path, files: tuple[str, str] = (_TABLE, _VECTORS)) -> tuple[tuple[Point, ...], Vectors]:
-    table, texts = files
+    table, rows = files
     again = advice.index(folder.parent, (), "--rebuild")
     try:
         recorded = TypeAdapter(tuple[Point, ...]).validate_json((folder / table).read_bytes())
-        vectors: Vectors = np.load(folder / texts, allow_pickle=False)
+        vectors: Vectors = np.load(folder / rows, allow_pickle=False)
     except (OSError, ValueError, EOFError) as error:
         raise NoIndexError(f"{folder}: the index is damaged ({table}); run: {again}") from error
-    if len(vectors) != len(_texts(recorded)):
-        raise NoIndexError(f"{folder}: the index is damaged ({texts}); run: {again}")
+    if len(vectors) != len(texts(recorded)):
+        raise NoIndexError(f"{folder}: the index is damaged ({rows}); run: {again}")
     return recorded, vectors
 
 

@@ -9,9 +9,9 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Protocol, cast
 
 from indexer import by_format, choosing, files, units
-from indexer.by_format import Told
 from indexer.choosing import Format
 from indexer.documents import Document
 from indexer.errors import DocumentError, KnowledgeBaseError
@@ -50,6 +50,27 @@ class Problem:
         return _printable(_PARTICULARS.sub("…", self.reason).partition("; ")[0])
 
 
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """A document as the current generation has it: the ``passages`` from ``row`` on."""
+
+    id: str
+    row: int
+    passages: int
+
+
+# What comes of a unit.
+Told = Document | Problem | Count
+
+
+class Recall(Protocol):
+    """Knows what units gave before."""
+
+    def through(self, unit: Unit, told: Iterator[Told]) -> Iterator[Told | Unchanged]: ...
+
+    def spoilt(self) -> None: ...
+
+
 def _printable(text: str) -> str:
     """A name may hold line breaks, terminal escapes and bytes that are no text."""
     return "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in text)
@@ -72,7 +93,7 @@ def read(
     name or a setting of one is wrong.
     """
     known, broken = _formats(tables)
-    return _read(_sorted(roots, known), known, broken, set(), progress, tally)
+    return cast(Iterator[Document | Problem], _read(_sorted(roots, known), known, broken, set(), progress, tally))
 
 
 def documents(
@@ -86,10 +107,23 @@ def documents(
 
     Raises as ``read`` does, and at the end KnowledgeBaseError where a root gave no document.
     """
+    # Where nothing is recalled, nothing is unchanged.
+    return cast(Iterator[Document], recalled(roots, problems, tables, progress, tally, None))
+
+
+def recalled(
+    roots: Sequence[Path],
+    problems: list[Problem],
+    tables: PluginTables | None,
+    progress: Progress | None,
+    tally: Tally | None,
+    recall: Recall | None,
+) -> Iterator[Document | Unchanged]:
+    """As ``documents``; what ``recall`` knows is not read again."""
     known, broken = _formats(tables)
     found = _sorted(roots, known)
     unread = {unit.base.root for unit in found}
-    for one in _read(found, known, broken, unread, progress, tally):
+    for one in _read(found, known, broken, unread, progress, tally, recall):
         if isinstance(one, Problem):
             problems.append(one)
         else:
@@ -114,14 +148,16 @@ def _read(
     unread: set[Path],
     progress: Progress | None,
     tally: Tally | None,
-) -> Iterator[Document | Problem]:
+    recall: Recall | None = None,
+) -> Iterator[Document | Problem | Unchanged]:
     """Takes each root that gave a document out of ``unread``."""
     yield from broken
     seen: set[str] = set()
     done, total = 0, sum(len(unit.files) for unit in found)
     for unit in found:
         own: set[str] = set()
-        for one in _unit(unit, known):
+        told = _unit(unit, known)
+        for one in recall.through(unit, told) if recall else told:
             if isinstance(one, Problem):
                 yield one
             elif isinstance(one, Count):
@@ -130,6 +166,8 @@ def _read(
             elif one.id in seen:
                 twice = one.id != unit.id or one.id in own
                 advice = "document already has the id {}; give each its own" if twice else _TAKEN
+                if recall:
+                    recall.spoilt()
                 yield Problem(unit.files[0].path, 1, f"another {advice.format(repr(one.id))}")
             else:
                 unread.discard(unit.base.root)
@@ -152,14 +190,14 @@ def _none_of(count: int) -> str:
     return "its only file, and so nothing," if count == 1 else f"none of its {count:,} files"
 
 
-def _linked(one: Document, base: Base) -> Document:
+def _linked(one: Document | Unchanged, base: Base) -> Document | Unchanged:
     """A document that names its successor means the one of its own folder."""
-    if one.superseded_by:
+    if not isinstance(one, Unchanged) and one.superseded_by:
         return replace(one, superseded_by=base.known_as(one.superseded_by))
     return one
 
 
-def _unit(unit: Unit, known: Sequence[Format]) -> Iterator[Document | Problem | Count]:
+def _unit(unit: Unit, known: Sequence[Format]) -> Iterator[Told]:
     sources: list[Source] = []
     for file in unit.files:
         if file.unread:
@@ -192,7 +230,7 @@ def joined(unit: Unit, sources: Sequence[Source], known: Sequence[Format]) -> Se
         return sources
 
 
-def _documents(source: Source, known: Sequence[Format]) -> Iterator[Told]:
+def _documents(source: Source, known: Sequence[Format]) -> Iterator[by_format.Told]:
     try:
         chosen = choosing.surest(source, known)
     except DocumentError as error:

@@ -10,20 +10,16 @@ from typing import Annotated, Any, TypeVar
 import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
-from indexer import codes, files, points, verdicts
+from indexer import codes, files, points, record_files, verdicts
 from indexer.documents import PartialDate
 from indexer.passages import Passage
 from indexer.points import DEPENDS, Point, PointCase, PointSide, Why
 from indexer.reader import Problem
+from indexer.record_files import RecordFile
 
-# The largest record, in bytes: several times the shipped one.
-_MOST = 4_000_000
-# "on" and "no" are no truth values here. The parser in C is some ten times as fast; not every build of PyYAML has it.
-_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 # The passages of each source by its name.
 _Known = Mapping[str, Sequence[Passage]]
 _Read = TypeVar("_Read", bound=BaseModel)
-_EXPECTED = "expected a list of entries with on, asked and says, or on, why, asked and sides"
 
 
 def _date(written: str) -> PartialDate:
@@ -130,11 +126,15 @@ class _Base:
 
 
 def read(roots: Sequence[Path], cut: Sequence[Passage]) -> tuple[list[Point], list[Problem]]:
-    """What stands in the files at the top of each folder of ``roots``; an entry that does not fit is a problem, and so
-    is a case, without which its entry stands.
+    """As ``fit``, of what stands in the files at the top of each folder of ``roots``."""
+    return fit(record_files.read(roots), cut)
 
-    ``cut`` are the passages of the base: a source that none of them comes from is no source. Of two documents of one
-    name an entry means that of its own folder.
+
+def fit(record: Sequence[RecordFile], cut: Sequence[Passage]) -> tuple[list[Point], list[Problem]]:
+    """The points; an entry that does not fit is a problem, and so is a case, without which its entry stands.
+
+    ``cut`` are the passages of the base, at least those of ``record_files.sources``: a source that none of them comes
+    from is no source. Of two documents of one name an entry means that of its own folder.
     """
     known: dict[str, list[Passage]] = {}
     for passage in cut:
@@ -142,37 +142,14 @@ def read(roots: Sequence[Path], cut: Sequence[Passage]) -> tuple[list[Point], li
             known.setdefault(name, []).append(passage)
     recorded: list[Point] = []
     problems: list[Problem] = []
-    for root, label in zip(roots, files.labels(roots), strict=True):
-        mine = files.apart(label, "")
+    for one in record:
+        mine = files.apart(one.label, "")
         own = {name.removeprefix(mine): name for name in known if name.startswith(mine)}
-        for name in files.RECORDS:
-            if (path := root / name).is_file():
-                for found in _entries(_Base(path, known, own)):
-                    recorded.append(found) if isinstance(found, Point) else problems.append(found)
+        problems += [one.problem] if one.problem else []
+        for at, entry in one.entries:
+            for found in _entry(_Base(one.path, known, own), at, entry):
+                recorded.append(found) if isinstance(found, Point) else problems.append(found)
     return recorded, problems
-
-
-def _entries(base: _Base) -> Iterator[Point | Problem]:
-    path = base.path
-    try:
-        if path.stat().st_size > _MOST:
-            raise yaml.YAMLError(f"{path.stat().st_size:,} bytes, over the limit of {_MOST:,}; record fewer points")
-        text = path.read_text("utf-8-sig")
-        node = yaml.compose(text, Loader=_LOADER)
-        entries = yaml.load(text, Loader=_LOADER)
-    except OSError as error:
-        yield Problem(path, 1, f"cannot be read: {error.strerror}")
-        return
-    except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
-        mark = getattr(error, "problem_mark", None)
-        yield Problem(path, mark.line + 1 if mark else 1, f"not YAML ({' '.join(str(error).split())})")
-        return
-    if not isinstance(node, yaml.SequenceNode):
-        if entries is not None:
-            yield Problem(path, 1, _EXPECTED)
-        return
-    for at, entry in zip(node.value, entries, strict=True):
-        yield from _entry(base, at, entry)
 
 
 def _entry(base: _Base, at: yaml.Node, entry: object) -> Iterator[Point | Problem]:

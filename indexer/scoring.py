@@ -1,7 +1,8 @@
 """What scores are made of, for every store alike, so that two of them rank alike.
 
 A passage's score by words is BM25 (Robertson and Zaragoza, 2009) with K1 and B; its terms are those of
-``Passage.searched``, its length is their number. A rarity is counted over the whole base, whatever a filter leaves out.
+``Passage.searched``, its length is their number, which a store may keep as roughly as ``counted``. A rarity is counted
+over the whole base, whatever a filter leaves out.
 """
 
 from __future__ import annotations
@@ -25,6 +26,14 @@ _LEAST = 0.1
 def rarity(named: int, of: int) -> float:
     """Inverse document frequency of what ``named`` of all ``of`` passages have; never negative."""
     return math.log(1 + (of - named + 0.5) / (named + 0.5))
+
+
+def counted(length: int) -> int:
+    """A length as Tantivy keeps it, in a byte: exactly up to 40, then in steps that double after eight."""
+    start, step = 40, 2
+    while length >= start + 8 * step:
+        start, step = start + 8 * step, 2 * step
+    return length if length <= start else start + (length - start) // step * step
 
 
 def may_be_slip(term: str) -> bool:

@@ -67,7 +67,8 @@ def grouped(found: Sequence[File], known: Sequence[Format], base: Base) -> list[
     """The files of one knowledge base, those that belong together by their names as one."""
     groups: dict[tuple[str, str | None], list[File]] = {}
     for file in found:
-        together = next(((key, one.name) for one in known if (key := one.group(file.name))), None)
+        name = file.name
+        together = next(((key, one.name) for one in known if (key := one.group(name))), None)
         # A file that belongs to no other is told apart by its path: two may have one id.
         groups.setdefault(together or (str(file.path), None), []).append(file)
     return [

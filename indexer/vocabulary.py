@@ -69,17 +69,19 @@ class Vocabulary:
         )
 
 
-def write(folder: Path, passages: Sequence[Passage], embedder: Embedder) -> None:
-    """Keeps one word for each search term, the most frequent one that has it."""
-    counted: Counter[str] = Counter()
-    for passage in passages:
-        counted.update(set(_WORD.findall(passage.searched.lower())))
-    words: dict[str, str] = {}
+def words(passage: Passage) -> set[str]:
+    """The words of a passage, to be counted."""
+    return set(_WORD.findall(passage.searched.lower()))
+
+
+def write(folder: Path, counted: Counter[str], embedder: Embedder) -> None:
+    """Keeps one word for each search term, the most frequent one that has it; ``counted``: in how many passages."""
+    chosen: dict[str, str] = {}
     for word, _ in sorted(counted.items(), key=lambda entry: (-entry[1], entry[0])):
         found = terms.find(word)
-        if len(found) == 1 and len(words) < _MOST:
-            words.setdefault(found[0], word)
-    kept = sorted(words.values())
+        if len(found) == 1 and len(chosen) < _MOST:
+            chosen.setdefault(found[0], word)
+    kept = sorted(chosen.values())
     (folder / _WORDS).write_text("\n".join(kept), "utf-8")
     np.save(folder / _VECTORS, embedder.words(kept).astype(np.float16), allow_pickle=False)
 

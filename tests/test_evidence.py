@@ -38,6 +38,10 @@ class Shelf:
     def __len__(self) -> int:
         return len(self.held)
 
+    @property
+    def absent(self) -> tuple[str, ...]:
+        return ()
+
     def search(self, query: Query) -> Hits:
         raise AssertionError("what is quoted is chosen from what was found, never searched for anew")
 

@@ -39,6 +39,7 @@ ORDER = (
     ("teaching",),
     ("keeping", "measuring", "denials"),
     ("editing",),
+    ("progress",),
     ("serving",),
     ("widgets", "console", "options"),
     ("pages",),

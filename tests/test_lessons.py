@@ -314,6 +314,29 @@ def test_lessons_of_a_base_are_found_listed_and_not_indexed(place: Place, citede
     assert "ok   lesson one: 1 of 1 steps play" in doctor.out
 
 
+def test_a_lesson_is_watched_like_any_kept_answer(shipped_index: Path, tmp_path: Path, citedesk: Citedesk) -> None:
+    kept = tmp_path / "kept" / "lessons"
+    shutil.copytree(SHIPPED_KB / "lessons", kept)
+    same = citedesk("replay", kept, "--index", shipped_index, "--json")
+    assert {one["standing"] for one in json.loads(same.out)["kept"]} == {"the same"}
+    lesson = kept / "volume-check.yaml"
+    lesson.write_text(
+        lesson.read_text("utf-8").replace("answer: No. ", "answer: Yes. ").replace("None of 62367", "All")
+    )
+    quiz = kept / "quizzes" / "volume-check.yaml"
+    quiz.write_text(quiz.read_text("utf-8").replace("excerpts/pump-refill-codes", "excerpts/gone"))
+    (kept / "broken.yaml").write_text("title: T\nsteps:\n")
+    told_ = json.loads(citedesk("replay", kept, "--index", shipped_index, "--json").out)["kept"]
+    found = {
+        (Path(one["file"]).name, one["kind"], one["place"].split()[0] if one["place"] else ""): one for one in told_
+    }
+    assert found["volume-check.yaml", "lesson", "line"]["changes"][0]["before"].startswith("Yes. examples")
+    assert found["volume-check.yaml", "lesson", "line"]["changes"][0]["now"].startswith("No. examples")
+    assert "does not say “All, 62368" in found["volume-check.yaml", "lesson", "quotations"]["changes"][0]["now"]
+    assert "no such document" in found["volume-check.yaml", "quiz", "quotations"]["changes"][0]["now"]
+    assert found["broken.yaml", "lesson", ""]["standing"] == "lost"
+
+
 def test_the_folder_of_lessons_may_hold_sidecars_of_documents(tmp_path: Path) -> None:
     for name in ("lessons/a.pdf", "lessons/a.pdf.yaml", "lessons/b.yaml", "lessons/deep/c.yaml", "d/lessons/e.yaml"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)

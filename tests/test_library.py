@@ -6,19 +6,23 @@ import datetime
 import json
 import os
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+import streamlit as st
 from conftest import Outcome, Place
+from streamlit.testing.v1 import AppTest
 
 from assistant.library import choosing, counting, holdings, overview
 from assistant.library.choosing import Order, Wanted
 from assistant.library.counting import Amount
 from assistant.library.holdings import Lack
 from assistant.showing import library, library_page
+from assistant.widgets import permission
 from indexer import changed, problems
 from indexer.documents import PartialDate, Provenance
 from indexer.errors import KnowledgeBaseError, QuestionError
-from indexer.index import Index
+from indexer.reader import Problem
 from indexer.settings import IndexSettings, PluginTables
 from indexer.sources import Tier
 
@@ -255,10 +259,73 @@ def test_text_of_documents_is_escaped_on_the_page(place: Place) -> None:
     assert 'href="javascript' not in shown[0]
 
 
-def test_an_overview_names_a_folder_that_is_gone(small: Place, shipped: Index) -> None:
+def test_an_overview_names_a_folder_that_is_gone(small: Place) -> None:
     for path in small.kb.iterdir():
         path.unlink()
     opened = small.open()
     found = overview.of(small.index, holdings.read(opened.store), opened.manifest, IndexSettings().plugins, TODAY)
     assert found.caution
     assert str(small.kb) in found.caution
+
+
+@pytest.fixture
+def page(small: Place) -> Callable[..., AppTest]:
+    """The page over the small base, with what its address names."""
+    st.cache_resource.clear()
+
+    def open_page(**address: str) -> AppTest:
+        script = (
+            f"from pathlib import Path\nfrom assistant.pages import library\nlibrary.page(Path({str(small.index)!r}))"
+        )
+        made = AppTest.from_string(script, default_timeout=60)
+        for name, value in address.items():
+            made.query_params[name] = value
+        return made.run()
+
+    return open_page
+
+
+def shown(page: AppTest) -> str:
+    assert not page.exception
+    return "\n".join(element.proto.body for element in page.get("html"))
+
+
+def test_the_page_lists_opens_and_tells_a_stale_link(page: Callable[..., AppTest]) -> None:
+    listed = page()
+    assert "4 of 4 documents" in shown(listed)
+    title = next(button for button in listed.button if button.label == "Old rule")
+    opened = title.click().run()
+    assert dict(opened.query_params) == {"d": "old"}
+    assert "<dt>Replaced by</dt><dd>New rule (new)</dd>" in shown(opened)
+    assert "&#x27;gone&#x27; is no document of this base" in shown(page(d="gone"))
+
+
+def test_the_page_shows_what_was_left_out_and_what_changed(small: Place, page: Callable[..., AppTest]) -> None:
+    small.write("bad.md", "---\nsource: <b>X</b>\ndate: 2006-13\n---\n# Bad\n\nText.\n")
+    small.build()
+    small.excerpt("later.md", "Later", "Report 95990.")
+    html = shown(page(part="State"))
+    assert "1 left out, 0 notes" in html
+    assert "bad.md:3: date: &#x27;2006-13&#x27; is not a possible date" in html
+    assert "1 added: " in html
+    assert "later.md" in html
+
+
+@pytest.mark.parametrize("part", ["Add files", "Rulings"])
+def test_who_may_not_is_told_and_offered_nothing(
+    page: Callable[..., AppTest], part: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    allowed = page(part=part)
+    assert len(allowed.get("file_uploader")) + len(allowed.text_area) == 1
+    monkeypatch.setattr(permission, "refused", lambda duty: f"you may not {duty}; ask the librarian")
+    refused = page(part=part)
+    assert "you may not" in shown(refused)
+    assert len(refused.get("file_uploader")) + len(refused.text_area) == 0
+
+
+def test_many_problems_of_one_kind_are_not_all_shown(tmp_path: Path) -> None:
+    many = tuple(Problem(tmp_path / f"{number}.md", 3, "the file is empty; take it away") for number in range(1000))
+    html = library_page._told(problems.Account(many))
+    assert html.count("<li>") == 200 + 1
+    assert "and 800 more" in html
+    assert "1,000 left out" in html

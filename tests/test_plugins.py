@@ -273,7 +273,7 @@ class Letters:
         return found / np.linalg.norm(found)
     def passages(self, texts):
         return np.array([self.question(text) for text in texts], dtype=np.float32).reshape(-1, 26)
-    words = passages
+    words = questions = passages
 
 def prepare(model, target, settings):
     (target / "turn").write_text(str(settings.turn))

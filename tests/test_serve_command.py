@@ -95,9 +95,11 @@ def test_who_was_let_in_is_answered_before_the_service_stops(small: Place, tmp_p
 
 @pytest.mark.slow
 def test_keys_of_the_environment_open_the_service_and_stand_in_no_output(small: Place, tmp_path: Path) -> None:
-    with started(small, tmp_path, CITEDESK_SERVE_KEYS=KEY) as (process, desk):
+    shown = {"Authorization": f"Bearer {KEY}"}
+    with started(small, tmp_path, "--rate", "0.5", CITEDESK_SERVE_KEYS=KEY) as (process, desk):
         assert desk.get("/documents/pump").status == 401
-        assert desk.get("/documents/pump", {"Authorization": f"Bearer {KEY}"}).status == 200
+        # Twice half a request a second at once.
+        assert [desk.get("/documents/pump", shown).status for _ in range(2)] == [200, 429]
         process.send_signal(signal.SIGINT)
         said = process.communicate(timeout=60)[0]
     assert "to whoever has a key" in said

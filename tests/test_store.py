@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import cast
 
+import faiss
 import numpy as np
 import pytest
 from conftest import in_a_byte
@@ -118,6 +120,19 @@ def test_a_large_base_finds_nearly_what_all_vectors_give_and_scores_it_exactly(
     assert [row for row, _ in found[5][:2]] == [5, 1999]
     written(tmp_path / "again", rows)
     assert (tmp_path / "again/coarse.faiss").read_bytes() == (tmp_path / "coarse.faiss").read_bytes()
+
+
+def test_a_search_takes_one_thread_whichever_thread_searches(tmp_path: Path) -> None:
+    rows = np.eye(3, dtype=np.float32)
+    opened = written(tmp_path, rows)
+
+    def search(row: int) -> int:
+        faiss.omp_set_num_threads(2)
+        assert opened.search(rows[row], 1) == [(row, 1.0)]
+        return int(faiss.omp_get_max_threads())
+
+    with ThreadPoolExecutor(2) as pool:
+        assert list(pool.map(search, range(3))) == [1, 1, 1]
 
 
 def test_what_a_filter_leaves_of_a_large_base_is_searched_exactly(

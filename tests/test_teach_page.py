@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import parse_qsl
 
 import pytest
 import streamlit as st
@@ -12,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from assistant.pages import teach
 from assistant.teaching.position import Position
-from assistant.widgets import following
+from assistant.widgets import following, lessons
 
 Open = Callable[..., AppTest]
 SCRIPT = "from pathlib import Path\nfrom assistant.pages import teach\nteach.page(Path({!r}))\n"
@@ -134,6 +135,15 @@ def test_a_lesson_is_started_edited_saved_and_opened(page: Open, tmp_path: Path)
     assert address(opened)["lesson"] == "is-a-volume-check-reprogramming"
     assert "Our &lt;b&gt;volume check reprogramming?" in shown(opened)
     assert (tmp_path / "citedesk-lessons" / "is-a-volume-check-reprogramming.yaml").exists()
+
+
+def test_a_lesson_is_started_from_the_address(page: Open) -> None:
+    path, _, asked = lessons.starting("is a volume check reprogramming?").partition("?")
+    assert path == "teach"
+    started = page(**{name: value for name, value in parse_qsl(asked)})
+    assert "kind: guidance-now" in str(started.text_area(key="teach-draft").value)
+    assert started.text_input(key=teach.QUESTION).value == "is a volume check reprogramming?"
+    assert address(started) == {}
 
 
 @pytest.mark.parametrize(

@@ -77,11 +77,40 @@ def test_who_gives_up_while_waiting_loses_no_place_for_others() -> None:
     assert asyncio.run(run()) == (["a", "c"], 0, 0)
 
 
+def test_who_gives_up_in_the_moment_of_being_called_passes_the_place_on() -> None:
+    async def run() -> tuple[list[str], int]:
+        turns, order = Turns(Limits(threads=1)), list[str]()
+        async with turns.taken("a"):
+            tasks = [asyncio.create_task(answered(turns, order, name, name)) for name in ("b", "c")]
+            await asyncio.sleep(0)
+        # The place is b's now, which has not noticed yet.
+        tasks[0].cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        return order, turns.running
+
+    assert asyncio.run(run()) == (["c"], 0)
+
+
+def test_who_gives_up_in_the_moment_before_is_not_called() -> None:
+    async def run() -> tuple[list[str], int]:
+        turns, order = Turns(Limits(threads=1)), list[str]()
+        async with turns.taken("a"):
+            tasks = [asyncio.create_task(answered(turns, order, name, name)) for name in ("b", "c")]
+            await asyncio.sleep(0)
+            # It has not left the line yet when the place becomes free.
+            tasks[0].cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        return order, turns.running
+
+    assert asyncio.run(run()) == (["c"], 0)
+
+
 def test_who_waits_too_long_is_told_and_keeps_no_place() -> None:
     async def run() -> tuple[list[str], list[object], int]:
         turns, order = Turns(Limits(threads=1, longest=0.05)), list[str]()
         async with turns.taken("long"):
             found = await asyncio.gather(answered(turns, order, "b", "b"), return_exceptions=True)
+            assert turns.waiting == 0
         await answered(turns, order, "c", "c")
         return order, list(found), turns.waiting
 

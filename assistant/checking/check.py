@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.ask import Desk, ranked
 from assistant.checked import Checked, CheckedClaim, Found, Replacement, Verdict
@@ -29,6 +29,7 @@ def check(text: str, desk: Desk, told: Progress | None = None) -> Checked:
     Raises QuestionError where ``text`` is empty, too long, nothing but codes, not English, or claims nothing, and
     CitationError where what is shown does not stand in its passage.
     """
+    desk = replace(desk, index=memo.over(desk.index))
     screened = privacy.screen(text)
     cut = cutting.cut(screened.text)
     found: list[CheckedClaim] = []
@@ -36,7 +37,8 @@ def check(text: str, desk: Desk, told: Progress | None = None) -> Checked:
         found.append(judged(number, claim, desk))
         if told:
             told("claims", number, len(cut.claims))
-    return Checked(tuple(found), cut.passed_over, tuple(screened.kinds), desk.fingerprint)
+    unsearched = desk.index.store.absent
+    return Checked(tuple(found), cut.passed_over, tuple(screened.kinds), desk.fingerprint, unsearched)
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,11 +30,19 @@ def run(
         Path | None,
         typer.Option("--explain", help="Tell how one file is read, line by line, and index nothing.", metavar="FILE"),
     ] = None,
+    report: Annotated[
+        Path | None,
+        typer.Option("--report", help="Write what was done and what was left out, by kind, as JSON.", metavar="FILE"),
+    ] = None,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Index, then again whenever files change, until it is interrupted.")
+    ] = False,
     dry: Annotated[bool, typer.Option("--dry-run", help="Only tell what would be done; write nothing.")] = False,
 ) -> None:
     """Index a knowledge base, beside it unless --index is given; without --kb, again what the index was made of.
 
-    Unchanged passages are not embedded again.
+    Unchanged files are not read and unchanged passages not embedded again, also where an indexing was killed. The exit
+    status is 0, also where files were left out (1 with --strict), and 2 where there is no new index.
     """
     if explain:
         _explain(explain)
@@ -46,17 +54,61 @@ def run(
     if dry:
         problems = _rehearse(roots, target)
         raise typer.Exit(int(strict and any(problem.left_out for problem in problems)))
-    report = console.indexed(roots, target, console.index_settings(), rebuild)
+    if watch:
+        _watch(roots, target, report)
+        return
+    missing = _index(roots, target, rebuild, report)
+    if index is None and target != console.index_folder(None):
+        typer.echo(f"ask it with: {advice.quoted(['citedesk', 'ask', '--index', str(target)])} QUESTION", err=True)
+    if strict and missing:
+        raise typer.Exit(1)
+
+
+def _watch(roots: Sequence[Path], target: Path, told: Path | None) -> None:
+    """What fails is told and tried again: a bad file, or another indexer at work, ends nothing."""
+    import threading
+
+    from indexer import renewal, watching
+    from indexer.errors import CitedeskError
+
+    def act() -> bool:
+        try:
+            _index(roots, target, False, told)
+        except CitedeskError as error:
+            typer.secho(f"citedesk: {error}; trying again", err=True, fg="red")
+            return False
+        return True
+
+    followed = list(roots) or renewal.folders(target)
+    typer.echo(f"following {', '.join(map(str, followed))}; interrupt to end", err=True)
+    try:
+        watching.follow(followed, target, act, threading.Event())
+    except KeyboardInterrupt:
+        typer.echo("no longer following", err=True)
+
+
+def _index(roots: Sequence[Path], target: Path, rebuild: bool, told: Path | None) -> int:
+    """Indexes, tells and gives the number of problems by which something was left out."""
+    from assistant.showing import indexed
+    from indexer.errors import KnowledgeBaseError
+
+    try:
+        report = console.indexed(roots, target, console.index_settings(), rebuild)
+    except KnowledgeBaseError as error:
+        if told:
+            indexed.written(told, {"error": str(error), **indexed.told(error.problems)})
+        raise
     manifest, missing = report.manifest, sum(problem.left_out for problem in report.problems)
+    for line in indexed.table(manifest.documents, report.problems):
+        typer.echo(line, err=True)
     typer.echo(
         f"{target}: {manifest.documents:,} documents, {manifest.passages:,} passages, "
         f"{report.embedded:,} embedded{'' if report.changed else ' (unchanged)'}, {missing} left out; "
         f"fingerprint {manifest.fingerprint}"
     )
-    if index is None and target != console.index_folder(None):
-        typer.echo(f"ask it with: {advice.quoted(['citedesk', 'ask', '--index', str(target)])} QUESTION", err=True)
-    if strict and missing:
-        raise typer.Exit(1)
+    if told:
+        indexed.written(told, indexed.plain(report))
+    return missing
 
 
 def _explain(path: Path) -> None:

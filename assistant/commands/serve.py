@@ -45,7 +45,7 @@ def run(
     held = keys_.read(keys)
     server.allowed(host, held)
     folder, chosen = console.asked_index(index), console.chosen(generator, no_reader, false_claims)
-    bounds = limits.Limits(threads or limits.processors(), waiting, rate)
+    bounds = limits.Limits(threads=threads or limits.processors(), waiting=waiting, rate=rate)
     # The port is taken first: an index may take a while to be opened.
     with server.listening(host, port) as listener:
         service = Service(folder, functools.partial(Desk.open, folder, chosen, judge), held, bounds)

@@ -99,6 +99,7 @@ class Naming:
 class Dossier:
     """``documents`` by date, the oldest first and undated ones last; ``threads`` are postings of those in whose title
     or postings askers name the code, one a thread. ``cut``: more passages name it than were read.
+    ``unsearched`` names parts of the store that did not answer.
     """
 
     named: Named
@@ -106,6 +107,7 @@ class Dossier:
     points: tuple[Recorded, ...]
     threads: tuple[Passage, ...]
     cut: bool
+    unsearched: tuple[str, ...] = ()
 
     @property
     def code(self) -> Code:

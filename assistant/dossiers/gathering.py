@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from assistant import naming
 from assistant.dossiers import typed
 from assistant.dossiers.dossier import CaseOf, Comparison, Dossier, Naming, Recorded, Said, View
+from assistant.finding import memo
 from assistant.quoting.citations import unsupported
 from indexer import codes, passages
 from indexer.codes import Code, related
@@ -26,6 +27,7 @@ Held = Mapping[str, Sequence[Passage]]
 
 def of(code: Code, index: Index) -> Dossier:
     """One of a code that no document names holds no more than what its number says."""
+    index = memo.over(index)
     meant = frozenset([code, *related.covering(code)])
     hits = index.store.search(Query(codes=(code,), top=READ)).codes
     found = index.store.passages([match.row for match in hits])
@@ -33,12 +35,14 @@ def of(code: Code, index: Index) -> Dossier:
     on = [point for point in index.points.recorded if _standing(point, code) is not None]
     held = _held([point_said.source for point in on for point_said in point.stated], index.store)
     points = [(_standing(point, code), _recorded(point, code, held)) for point in on]
+    documents = _documents([one for one in naming_it if meant & set(one.codes)], meant, index.store)
     return Dossier(
         named=naming.of([code])[0],
-        documents=_documents([one for one in naming_it if meant & set(one.codes)], meant, index.store),
+        documents=documents,
         points=tuple(point for _, point in sorted(points, key=lambda one: one[0] or 0) if point),
         threads=_threads(naming_it, meant),
         cut=len(hits) == READ and len(naming_it) == READ,
+        unsearched=index.store.absent,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from indexer import terms
 from indexer.codes import Code
@@ -11,6 +12,8 @@ from indexer.embedders import Vectors
 from indexer.index import Index
 from indexer.passages import Passage
 from indexer.stores import Hits, Query, Store, Stored
+
+Told = TypeVar("Told")
 
 
 def over(index: Index) -> Index:
@@ -32,12 +35,19 @@ class Memo:
         self._documents: dict[str, list[Stored]] = {}
         self._rarity: dict[str, float] = {}
         self._known: dict[Code, bool] = {}
+        self._absent = dict.fromkeys(store.absent)
 
     def __len__(self) -> int:
         return len(self._store)
 
+    @property
+    def absent(self) -> tuple[str, ...]:
+        """What did not answer at any time since the question was asked."""
+        self._absent |= dict.fromkeys(self._store.absent)
+        return tuple(self._absent)
+
     def search(self, query: Query) -> Hits:
-        hits = self._store.search(query)
+        hits = self._told(self._store.search(query))
         self._rarity.update(hits.rarity)
         self._known.update((code, code in hits.known) for code in query.codes)
         return hits
@@ -49,7 +59,7 @@ class Memo:
 
     def documents(self, ids: Sequence[str]) -> dict[str, list[Stored]]:
         if new := [id for id in dict.fromkeys(ids) if id not in self._documents]:
-            self._documents.update(self._store.documents(new))
+            self._documents.update(self._told(self._store.documents(new)))
         return {id: self._documents[id] for id in ids}
 
     def vectors(self, rows: Sequence[int]) -> Vectors:
@@ -57,11 +67,16 @@ class Memo:
 
     def rarity(self, terms: Sequence[str]) -> dict[str, float]:
         if new := [term for term in dict.fromkeys(terms) if term not in self._rarity]:
-            self._rarity.update(self._store.rarity(new))
+            self._rarity.update(self._told(self._store.rarity(new)))
         return {term: self._rarity[term] for term in terms}
 
     def known(self, codes: Sequence[Code]) -> frozenset[Code]:
         if new := [code for code in dict.fromkeys(codes) if code not in self._known]:
-            told = self._store.known(new)
+            told = self._told(self._store.known(new))
             self._known.update((code, code in told) for code in new)
         return frozenset(code for code in codes if self._known[code])
+
+    def _told(self, found: Told) -> Told:
+        """What was absent while it was asked for is kept in mind."""
+        self._absent |= dict.fromkeys(self._store.absent)
+        return found

@@ -28,6 +28,7 @@ class Duty(StrEnum):
 
     REVIEW = "read the reviews"
     RULE = "write and retire house rulings"
+    TEACH = "save lessons"
     ADD = "add files"
     INDEX = "index"
 
@@ -35,6 +36,7 @@ class Duty(StrEnum):
 _NEEDED = {
     Duty.REVIEW: Role.REVIEWER,
     Duty.RULE: Role.REVIEWER,
+    Duty.TEACH: Role.REVIEWER,
     Duty.ADD: Role.LIBRARIAN,
     Duty.INDEX: Role.LIBRARIAN,
 }

@@ -88,7 +88,7 @@ def _state(index: Path) -> None:
     if found.caution:
         st.html(html.problem(found.caution))
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.caption("To look after", width="content")
+        st.html(library_page.LOOK_AFTER, width="content")
         for lack, amount in found.figures.lacks.items():
             if amount.documents:
                 words = f"{phrases.opening(lack)} ({amount.documents:,})"

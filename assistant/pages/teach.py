@@ -1,7 +1,7 @@
 """Teach: the lessons of a base, one before a class, and the start of a new one.
 
 The address holds the place: ``?lesson=NAME&step=3&shown=2``, with ``view=projector`` for the wall and ``room`` where a
-projector follows its presenter.
+projector follows its presenter; ``?ask=QUESTION`` starts a lesson from a masked question.
 """
 
 from __future__ import annotations
@@ -13,19 +13,20 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from assistant.showing import appeal, html
+from assistant.showing.labels import label
 from assistant.teaching import places, position, starting, wall
 from assistant.teaching.drafting import Drafter
 from assistant.teaching.lesson import Lesson
 from assistant.teaching.playing import Played
 from assistant.teaching.position import Position
-from assistant.widgets import desk, following, lessons, wall_style
-from assistant.widgets.lessons import LESSON, PROJECTOR, ROOM, VIEW
+from assistant.widgets import desk, following, lessons, permission, wall_style
+from assistant.widgets.lessons import ASK, LESSON, PROJECTOR, ROOM, VIEW
+from assistant.widgets.permission import Duty
 from indexer import shipped
 from indexer.errors import CitedeskError
 
 TITLE, ORDER = "Teach", 4
 _HEAD = '<header class="cd-title cd-begun"><h1>Teach</h1></header>'
-# What another page may leave here to have a lesson started from it: a masked question.
 QUESTION = "teach-question"
 _DRAFT, _NAME, _PROBLEM = "teach-draft", "teach-name", "teach-problem"
 
@@ -91,8 +92,8 @@ def _list(index: Path) -> None:
             st.html(html.problem(f"left out: {one}"))
             continue
         st.html(wall.entry(one))
-        label = f"Open \u201c{lessons.worded(one.title)}\u201d"
-        st.button(label, on_click=_open, args=(one.name,), key=f"lesson-open-{one.name}")
+        opening = f"Open \u201c{label(one.title)}\u201d"
+        st.button(opening, on_click=_open, args=(one.name,), key=f"lesson-open-{one.name}")
     if not found:
         st.html(html.reply("There is no lesson yet: start one from a question below."))
     _new(index)
@@ -102,6 +103,10 @@ def _list(index: Path) -> None:
 def _new(index: Path) -> None:
     """Starts a lesson from a question: drafted, edited, then saved or downloaded."""
     st.html('<div class="cd-dossier"><h2>Start a lesson from a question</h2></div>')
+    if asked := st.query_params.get(ASK):
+        del st.query_params[ASK]
+        st.session_state[QUESTION] = asked
+        _draft(index)
     with st.form("teach-start", border=False):
         st.text_input("Question", key=QUESTION, placeholder="is a volume check reprogramming?")
         if st.form_submit_button("Draft the lesson"):
@@ -113,10 +118,12 @@ def _new(index: Path) -> None:
     st.text_input("Name of its file", key=_NAME)
     st.text_area("The lesson, to be edited", key=_DRAFT, height=320)
     with st.container(horizontal=True, gap="small"):
-        st.button("Save and open", on_click=_save, args=(index,), type="primary")
+        refused = permission.refused(Duty.TEACH)
+        if not refused:
+            st.button("Save and open", on_click=_save, args=(index,), type="primary")
         text, name = st.session_state[_DRAFT], places.slug(st.session_state[_NAME])
         st.download_button("Download", data=text, file_name=f"{name}.yaml", mime="application/yaml", on_click="ignore")
-    st.caption(f"It is saved in {places.own(index)}.")
+    st.caption(refused or f"It is saved in {places.own(index)}.")
 
 
 def _draft(index: Path) -> None:

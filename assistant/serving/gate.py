@@ -88,7 +88,7 @@ class Gate:
         address = str((scope.get("client") or ("nowhere", 0))[0])
         if not self._keys:
             name = re.sub(r":\d+$", "", headers.get("host", ""))
-            if name not in _LOCAL:
+            if name.lower() not in _LOCAL:
                 raise Problem(
                     Kind.HOST, "without keys only this machine is served, as localhost; set keys to serve others"
                 )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 SHARE = 0.5
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
     """``threads`` questions are answered at a time and ``waiting`` ones wait, ``longest`` seconds at most. A client may
     send ``rate`` requests a second, and twice as many at once. A body has at most ``body`` bytes, is nested at most

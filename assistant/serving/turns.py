@@ -81,10 +81,18 @@ class Turns:
         try:
             await mine
         except asyncio.CancelledError:
-            # Whoever is called up and no longer there passes the place on.
-            if mine.done() and not mine.cancelled():
-                self._leave()
+            self._give_up(client, mine)
             raise
+
+    def _give_up(self, client: str, mine: asyncio.Future[None]) -> None:
+        line = self._waiting.get(client, deque())
+        if mine in line:
+            line.remove(mine)
+            if not line:
+                del self._waiting[client]
+        elif not mine.cancelled():
+            # It was called up in the same moment, and passes the place on.
+            self._leave()
 
     def _leave(self) -> None:
         """The place goes to the client whose turn it is, which then stands behind all others."""

@@ -178,6 +178,7 @@ def _opening(answer: Answer) -> Iterator[str]:
     if answer.headline and answer.basis:
         yield phrases.written(outline.headline(answer))
         yield phrases.written(outline.basis(answer))
+        yield from filter(None, [phrases.unsearched(answer.unsearched)])
 
 
 def _lists(answer: Answer) -> Iterator[Listed]:

@@ -17,6 +17,8 @@ def lines(checked: Checked) -> Iterator[str]:
         yield from (f"   {line}" for line in basis(one))
         yield ""
     yield summary(checked)
+    if checked.unsearched:
+        yield phrases.unsearched(checked.unsearched)
     if checked.masked:
         yield phrases.masked(checked.masked)
     yield phrases.fingerprint(checked.fingerprint)
@@ -53,6 +55,7 @@ def plain(checked: Checked) -> dict[str, Any]:
         "claims": [_claim(one) for one in checked.claims],
         "passed_over": checked.passed_over,
         "masked": list(checked.masked),
+        "unsearched": list(checked.unsearched),
         "fingerprint": checked.fingerprint,
     }
 

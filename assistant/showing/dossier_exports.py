@@ -21,6 +21,7 @@ def dossier(found: Dossier, near: Sequence[Code] = ()) -> dict[str, Any]:
         "family": family.words if family else None,
         "known": found.known,
         "cut": found.cut,
+        "unsearched": list(found.unsearched),
         "near": [_code(code) for code in near],
         "beside": [_code(code) for code in found.beside],
         "not_with": [_code(code) for code in found.never],

@@ -37,6 +37,8 @@ def opening(found: Dossier) -> Iterator[str]:
         yield f"Here: {', '.join(counts)}."
     if found.cut:
         yield _UNREAD
+    if found.unsearched:
+        yield phrases.unsearched(found.unsearched)
 
 
 def unknown(found: Dossier, near: Sequence[Code]) -> str:

@@ -65,7 +65,9 @@ def _document(told: Told) -> str:
     document = told.document
     pairs = "".join(f"<dt>{name}</dt><dd>{escape(value)}</dd>" for name, value in _stated(told) if value)
     parts = [_part(told, number) for number in range(len(told.parts))]
-    silent = [f"<li>{escape(phrases.opening(one.role))}: not quoted, {escape(one.why)}</li>" for one in told.silent]
+    kept = {passage.part for passage in told.parts}
+    unquoted = [one for one in told.silent if one.part not in kept]
+    silent = [f"<li>{escape(phrases.opening(one.role))}: not quoted, {escape(one.why)}</li>" for one in unquoted]
     shown = "".join([*parts[:_PARTS], *silent[:_PARTS]])
     rest = "".join([*parts[_PARTS:], *silent[_PARTS:]])
     more = _folded(f"{len(parts) + len(silent) - shown.count('<li>'):,} more", f"<ul>{rest}</ul>") if rest else ""

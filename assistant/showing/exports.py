@@ -49,6 +49,7 @@ def answer(answer: Answer, id: str | None = None) -> dict[str, Any]:
         "ask_first": [_ask_first(one) for one in answer.ask_first],
         "disagreement": _disagreement(answer.disagreement),
         "masked": list(answer.masked),
+        "unsearched": list(answer.unsearched),
         "wording": {
             "generator": answer.wording.generator,
             "sentences": [sentence.text for sentence in answer.wording.sentences],
@@ -73,6 +74,7 @@ def search(found: Found, top: int, id: str | None = None) -> dict[str, Any]:
         "read_as": found.question.read_as,
         "codes": _codes(found.question.codes),
         "masked": list(found.masked),
+        "unsearched": list(found.unsearched),
         "passages": [
             {
                 "rank": rank,

@@ -108,6 +108,8 @@ def arrive(turn: int) -> str:
 def _opening(found: Answer, turn: int) -> Iterator[str]:
     """The headline stands out; what claims nothing looks otherwise at a glance."""
     yield f'<p class="cd-lead cd-{found.voice}">{_marked(outline.headline(found), turn)}</p>'
+    if found.unsearched:
+        yield problem(phrases.unsearched(found.unsearched))
     yield from (f'<p class="cd-quotation">{_marked(said, turn)}</p>' for said in outline.beside(found))
     if found.basis:
         words = outline.strength(found)

@@ -18,8 +18,9 @@ from indexer.passages import Passage
 from indexer.problems import Account
 
 TITLE = '<header class="cd-title cd-begun"><h1>Library</h1></header>'
-# What is shown at first of each kind.
-_FIRST = 8
+LOOK_AFTER = f'<p class="cd-note">{library.LACKS}</p>'
+# What is shown of each kind at first, and at all.
+_FIRST, _MOST = 8, 200
 
 
 def row(one: Holding, today: datetime.date) -> str:
@@ -107,11 +108,13 @@ def _told(account: Account | None) -> str:
     kinds = []
     for kind, alike in reader.by_kind(account.problems).items():
         verb = "Left out" if alike[0].left_out else "Note"
-        listed = "".join(f"<li>{escape(str(problem))}</li>" for problem in alike[:_FIRST])
-        more = "".join(f"<li>{escape(str(problem))}</li>" for problem in alike[_FIRST:])
-        rest = f'<details class="cd-whole"><summary>{len(alike) - _FIRST} more</summary><ul>{more}</ul></details>'
+        shown = [f"<li>{escape(str(problem))}</li>" for problem in alike[:_MOST]]
+        if len(alike) > _MOST:
+            shown.append(f"<li>... and {len(alike) - _MOST:,} more, see: citedesk stats --json</li>")
+        more = "".join(shown[_FIRST:])
+        rest = f'<details class="cd-whole"><summary>{len(alike) - _FIRST:,} more</summary><ul>{more}</ul></details>'
         head = f"<h4>{verb}: {escape(phrases.line(kind))} ({len(alike):,})</h4>"
-        kinds.append(f"{head}<ul>{listed}</ul>{rest if more else ''}")
+        kinds.append(f"{head}<ul>{''.join(shown[:_FIRST])}</ul>{rest if more else ''}")
     counts = "".join(map(_line, explained.counted(account.counts)))
     return f"<section><h3>{library.TOLD}</h3>{failed}{_line(opening)}{''.join(kinds)}{counts}</section>"
 

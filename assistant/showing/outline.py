@@ -32,6 +32,12 @@ def beside(answer: Answer) -> list[Line]:
     return [one for one in said if one]
 
 
+def unsearched(answer: Answer) -> Line:
+    """Empty where all of the base was searched."""
+    said = phrases.unsearched(answer.unsearched)
+    return (said,) if said else ()
+
+
 def basis(answer: Answer) -> Line:
     """On what it rests, and how strong that is; empty where there is none."""
     if answer.basis is None:
@@ -46,8 +52,8 @@ def strength(answer: Answer) -> str | None:
 
 
 def opening(answer: Answer) -> list[Line]:
-    """The headline, what stands beside it, and the basis."""
-    said = [headline(answer), *beside(answer), basis(answer)]
+    """The headline, what was not searched, what stands beside it, and the basis."""
+    said = [headline(answer), unsearched(answer), *beside(answer), basis(answer)]
     return [one for one in said if one]
 
 

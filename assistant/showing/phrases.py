@@ -238,6 +238,13 @@ def judged(found: Answer) -> str | None:
     return line(f"Judged by {said.model}: {picked}{alone}.")
 
 
+def unsearched(parts: Sequence[str]) -> str:
+    """What did not answer, so that nothing found is not taken for nothing there; empty where all did."""
+    if not parts:
+        return ""
+    return line(f"Not all was searched: {', '.join(parts)} did not answer. What it holds is missing here; ask again.")
+
+
 def masked(kinds: tuple[str, ...]) -> str:
     return f"Masked before searching: {', '.join(kinds)}"
 

@@ -37,6 +37,8 @@ def answer(found: Answer, console: Console | None = None) -> None:
 def search(found: Found, top: int) -> None:
     console = Console()
     _read_as(console, found.question.typed, found.question.read_as, found.masked)
+    if found.unsearched:
+        console.print(_text(phrases.unsearched(found.unsearched), "bold yellow"), soft_wrap=True)
     for rank, candidate in enumerate(found.candidates[:top], 1):
         passage = candidate.passage
         console.print(_text(f"{rank}. {passage.citation}", "bold"))

@@ -87,18 +87,18 @@ def read(path: Path) -> Lesson | Problem:
     return found if isinstance(found, Problem) else _lesson(found)
 
 
-def parsed(text: str, path: Path) -> Lesson | Problem:
-    """As ``read``, of a text that ``path`` is to hold."""
+def parsed(text: str, path: Path, included: bool = True) -> Lesson | Problem:
+    """As ``read``, of a text that ``path`` is to hold; not ``included``: quizzes of other files are left out."""
     found = yaml_file.parsed(text, path, _EXPECTED)
-    return found if isinstance(found, Problem) else _lesson(found)
+    return found if isinstance(found, Problem) else _lesson(found, included)
 
 
-def _lesson(of: Node) -> Lesson | Problem:
+def _lesson(of: Node, included: bool = True) -> Lesson | Problem:
     read = of.read(_Lesson)
     if isinstance(read, Problem):
         return read
     sessions = [node.read(_Session) for node in of.parts("agenda")]
-    steps = [part for node in of.parts("steps") for part in _step(node)]
+    steps = [part for node in of.parts("steps") for part in _step(node, included)]
     problems = [one for one in (*sessions, *steps) if isinstance(one, Problem)]
     return Lesson(
         name=of.path.stem,
@@ -116,7 +116,7 @@ def _lesson(of: Node) -> Lesson | Problem:
     )
 
 
-def _step(node: Node) -> Iterator[Step | Problem]:
+def _step(node: Node, included: bool) -> Iterator[Step | Problem]:
     """The step, where it can be read, and what is wrong with it or with parts of it."""
     read = node.read(_Step)
     if isinstance(read, Problem):
@@ -125,7 +125,7 @@ def _step(node: Node) -> Iterator[Step | Problem]:
         yield replace(read, reason=f"a step's kind is one of {kinds}") if unknown else read
         return
     quotes = [_quote(part) for part in node.parts("quotes")]
-    items = [*quiz_file.items(node), *_included(node, read.include)]
+    items = [*quiz_file.items(node), *_included(node, read.include if included else None)]
     yield from (one for one in (*quotes, *items) if isinstance(one, Problem))
     yield Step(
         kind=read.kind,

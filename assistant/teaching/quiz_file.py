@@ -78,7 +78,15 @@ def _option(read: _Option, line: int) -> Option:
 
 def read(path: Path) -> tuple[tuple[Item, ...], tuple[Problem, ...]]:
     """The items of a file, and what of it is none."""
-    found = yaml_file.read(path, _EXPECTED)
+    return _read(yaml_file.read(path, _EXPECTED), path)
+
+
+def parsed(text: str, path: Path = Path("quiz.yaml")) -> tuple[tuple[Item, ...], tuple[Problem, ...]]:
+    """As ``read``, of a text that ``path`` is to hold."""
+    return _read(yaml_file.parsed(text, path, _EXPECTED), path)
+
+
+def _read(found: Node | Problem, path: Path) -> tuple[tuple[Item, ...], tuple[Problem, ...]]:
     if isinstance(found, Problem):
         return (), (found,)
     every = list(items(found))

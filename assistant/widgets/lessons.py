@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import functools
 import mimetypes
-import re
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -21,12 +21,19 @@ from assistant.widgets import desk, following
 from indexer.errors import CitedeskError
 
 LESSON, VIEW, PROJECTOR, ROOM = "lesson", "view", "projector", "room"
+# What is to be taught, masked: a lesson is started from it.
+ASK = "ask"
 _FOLLOWS = 0.7
 _PAPERS = (("Handout", papers.handout), ("Answer key", papers.key), ("Education packet", papers.packet))
 _FORMS = (("Word", ".docx"), ("HTML, to print", ".html"), ("Markdown", ".md"))
 
 
 Move = Callable[[Played, Position], Position]
+
+
+def starting(question: str) -> str:
+    """The address of the page with a lesson that is started from a masked question."""
+    return f"teach?{urlencode({ASK: question})}"
 
 
 def played(name: str, index: Path) -> Played:
@@ -159,11 +166,6 @@ def _go(of: Played, move: Move) -> None:
 def _show(at: Position) -> None:
     kept = {name: st.query_params[name] for name in (LESSON, VIEW, ROOM) if name in st.query_params}
     st.query_params.from_dict({**kept, **at.address})
-
-
-def worded(text: str) -> str:
-    """``text`` as Markdown that says just that."""
-    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", " ".join(text.split()))
 
 
 def saved(text: str, name: str, index: Path) -> str | None:

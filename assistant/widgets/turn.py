@@ -16,6 +16,7 @@ from assistant.keeping import reviews
 from assistant.settings import AssistantSettings
 from assistant.showing import appeal, html, plain, sheets
 from assistant.showing.labels import label
+from assistant.widgets import lessons
 from indexer import plugins, settings
 from indexer.errors import RecordError
 
@@ -48,6 +49,7 @@ def draw(turn: Turn, index: Path, newest: bool) -> str | None:
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             if turn.answer.supported:
                 _sheets(turn)
+                st.link_button("Teach this", lessons.starting(turn.answer.question), icon=":material/school:")
             given = st.feedback("thumbs", key=_key(turn), on_change=_thumb, args=(turn, index))
         if given is not None:
             _reason(turn, index)

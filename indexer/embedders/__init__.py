@@ -48,12 +48,18 @@ class Embedder(Protocol):
     def question(self, text: str) -> Vectors:
         """One question's vector, shape (dimension,)."""
 
+    def questions(self, texts: Sequence[str]) -> Vectors:
+        """As ``question``, shape (n, dimension)."""
+
     def words(self, words: Sequence[str]) -> Vectors:
         """Single words without their context: the mean of the model's input embeddings, centred; to compare words."""
 
 
 class Module(Protocol):
-    """What each file of this folder offers."""
+    """What each file of this folder offers.
+
+    One whose folder is made of the model alone may say ``PORTABLE = True``: a copy of it then serves other indexes.
+    """
 
     def prepare(self, model: Model, target: Path, settings: OwnSettings) -> None:
         """Writes into the folder ``target`` all that ``load`` needs; raises ModelError where the model does not fit."""

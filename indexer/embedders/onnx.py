@@ -1,74 +1,50 @@
-"""The same model compiled once: exported whole to ONNX, weights in eight bits per channel, run without torch.
-
-The exported graph is the complete sentence-transformers pipeline (transformer, pooling, dense layers where a model has
-them), so that no model's pooling is written down here a second time.
-"""
+"""The same model compiled once: its whole graph, weights in eight bits per channel, run without PyTorch."""
 
 from __future__ import annotations
 
-import contextlib
 import json
 import logging
-import tempfile
-import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from indexer import copies
+from indexer import copies, graphs
 from indexer.embedders import CompileError, Vectors, unit, word_vectors
-from indexer.errors import ModelError
 from indexer.models import Model
 from indexer.plugins import NoSettings
 
 if TYPE_CHECKING:
-    from sentence_transformers import SentenceTransformer
+    from onnx import ModelProto
 
+# What is prepared is made of the model alone, and serves every index of this machine.
+PORTABLE = True
 _GRAPH, _TOKENIZER, _NOTE, _TABLE = "model.onnx", "tokenizer.json", "model.json", "words.npy"
 # The reference and the compiled model must agree at least this well on every probe. Per-channel int8 of
 # all-MiniLM-L6-v2 measures 0.98 and more; a broken export measures far less.
 AGREEMENT = 0.95
-_PROBES = (
-    "is a volume check reprogramming?",
-    "Can 62368 be billed with 95991 when the pump is refilled by the physician?",
-    "Modifier 25 is appended to the office visit when a significant, separately identifiable service was given.",
-    "The wound was closed in layers; " * 20,
-)
 
 
 def prepare(model: Model, target: Path, settings: NoSettings) -> None:
-    """Exports, quantises and checks against the reference.
+    """Rounds the weights and checks against the reference.
 
     Raises CompileError where the model cannot be exported or the result disagrees with the reference.
     """
-    from indexer.embedders.sentence_transformer import Reference, input_embeddings, open_model, passage_prefix
+    graph = graphs.shipped(model)
+    if graph is None:
+        from indexer.graphs import exporting
 
-    try:
-        reference = open_model(model.folder)
-    except (OSError, ValueError) as error:
-        raise ModelError(f"{model.folder}: sentence-transformers cannot open this model ({error})") from error
-    note = {
-        "sha256": model.sha256,
-        "dimension": int(reference.get_embedding_dimension() or 0),
-        "limit": int(reference.max_seq_length or 512),
-        "question_prefix": reference.prompts.get("query", ""),
-        "passage_prefix": passage_prefix(reference),
-    }
+        graph = exporting.export(model)
+    note = {"sha256": model.sha256, **asdict(graph.note)}
     (target / _NOTE).write_text(json.dumps(note, indent=1) + "\n", "utf-8")
     _write_tokenizer(model.folder / _TOKENIZER, target / _TOKENIZER)
-    np.save(target / _TABLE, input_embeddings(reference).astype(np.float16), allow_pickle=False)
-    try:
-        _export(reference, target / _GRAPH)
-    except OSError:  # a full disk says nothing about the model
-        raise
-    except Exception as error:  # torch.onnx raises whatever an operator without a translation raises
-        raise CompileError(f"{model.folder}: the model does not export to ONNX ({error})") from error
-    compiled = load(target, 1, settings)
-    expected = Reference(reference, 1).passages(_PROBES)
-    worst = float((expected * compiled.passages(_PROBES)).sum(axis=1).min())
+    words = unit(graph.words - graph.words.mean(axis=0))
+    np.save(target / _TABLE, words.astype(np.float16), allow_pickle=False)
+    _round(graph.model, target / _GRAPH)
+    worst = float((graph.probes * load(target, 1, settings).passages(graphs.PROBES)).sum(axis=1).min())
     if worst < AGREEMENT:
         raise CompileError(f"{model.folder}: compiled and reference vectors agree only to {worst:.3f}")
 
@@ -102,8 +78,14 @@ class Compiled:
         return len(self._tokenizer.encode(self._prefixes[0] + text).ids)
 
     def passages(self, texts: Sequence[str]) -> Vectors:
+        return self._each([self._prefixes[0] + text for text in texts])
+
+    def questions(self, texts: Sequence[str]) -> Vectors:
+        return self._each([self._prefixes[1] + text for text in texts])
+
+    def _each(self, texts: Sequence[str]) -> Vectors:
         with ThreadPoolExecutor(self._threads) as pool:
-            rows = list(pool.map(lambda text: self._run(self._prefixes[0] + text), texts))
+            rows = list(pool.map(self._run, texts))
         return np.stack(rows) if rows else np.zeros((0, self.dimension), dtype=np.float32)
 
     def question(self, text: str) -> Vectors:
@@ -142,61 +124,20 @@ def _write_tokenizer(source: Path, target: Path) -> None:
     tokenizer.save(str(target))
 
 
-def _export(model: SentenceTransformer, target: Path) -> None:
-    import onnxruntime
-    import torch
+def _round(model: ModelProto, target: Path) -> None:
     from onnx import TensorProto
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
-    class Whole(torch.nn.Module):
-        def __init__(self) -> None:
-            super().__init__()
-            self.model = model
-
-        def forward(self, *tensors: torch.Tensor) -> torch.Tensor:
-            features: dict[str, Any] = dict(zip(names, tensors, strict=True))
-            for module in self.model:
-                features = module(features)
-            embedding: torch.Tensor = features["sentence_embedding"]
-            return embedding
-
-    sample = model.tokenizer(["one example", "and a second, longer one"], padding=True, return_tensors="pt")
-    names = [name for name in ("input_ids", "attention_mask", "token_type_ids") if name in sample]
-    axes = {name: {0: "batch", 1: "length"} for name in names} | {"embedding": {0: "batch"}}
-    with tempfile.TemporaryDirectory() as folder, _quietly(), torch.no_grad():
-        full, fused = Path(folder, "full.onnx"), Path(folder, "fused.onnx")
-        torch.onnx.export(
-            Whole().eval(),
-            tuple(sample[name] for name in names),
-            str(full),
-            input_names=names,
-            output_names=["embedding"],
-            dynamic_axes=axes,
-            opset_version=17,
-            dynamo=False,
-        )
-        # Layers are fused before the weights are rounded: the patterns are not recognised any more afterwards.
-        options = onnxruntime.SessionOptions()
-        options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_EXTENDED
-        options.optimized_model_filepath = str(fused)
-        onnxruntime.InferenceSession(str(full), options, providers=["CPUExecutionProvider"])
+    level = logging.getLogger().level
+    # Its advice is for those who write models.
+    logging.getLogger().setLevel(logging.ERROR)
+    try:
         quantize_dynamic(
-            fused,
+            model,
             target,
             per_channel=True,
             weight_type=QuantType.QInt8,
             extra_options={"DefaultTensorType": TensorProto.FLOAT},
         )
-
-
-@contextlib.contextmanager
-def _quietly() -> Iterator[None]:
-    """Hides the exporter's advice, which is for those who write models."""
-    level = logging.getLogger().level
-    logging.getLogger().setLevel(logging.ERROR)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            yield
     finally:
         logging.getLogger().setLevel(level)

@@ -56,15 +56,21 @@ def passage_prefix(model: SentenceTransformer) -> str:
     return next((str(model.prompts[name]) for name in ("document", "passage", "corpus") if name in model.prompts), "")
 
 
-def input_embeddings(model: SentenceTransformer) -> Vectors:
-    """The rows by which tokens enter the model, centred and of unit length, shape (tokens, width).
+def input_table(model: SentenceTransformer) -> Vectors:
+    """The rows by which tokens enter the model, shape (tokens, width).
 
     A model without such a table gets zeros, so that no word of it is near to another.
     """
     try:
-        table = model[0].auto_model.get_input_embeddings().weight.detach().numpy()  # type: ignore[union-attr, operator]
+        table: Vectors = model[0].auto_model.get_input_embeddings().weight.detach().numpy()  # type: ignore[union-attr, operator]
     except (AttributeError, NotImplementedError):
         return np.zeros((len(model.tokenizer), 1), dtype=np.float32)
+    return table
+
+
+def input_embeddings(model: SentenceTransformer) -> Vectors:
+    """Its table, centred and of unit length."""
+    table = input_table(model)
     return unit(table - table.mean(axis=0))
 
 
@@ -88,13 +94,17 @@ class Reference:
         )
         return np.asarray(found, dtype=np.float32).reshape(len(texts), self.dimension)
 
+    def questions(self, texts: Sequence[str]) -> Vectors:
+        found = self._model.encode_query(
+            list(texts), batch_size=8, normalize_embeddings=True, show_progress_bar=False, convert_to_numpy=True
+        )
+        return np.asarray(found, dtype=np.float32).reshape(len(texts), self.dimension)
+
+    def question(self, text: str) -> Vectors:
+        found: Vectors = self.questions([text])[0]
+        return found
+
     def words(self, words: Sequence[str]) -> Vectors:
         return word_vectors(
             self._table(), [self._model.tokenizer(word, add_special_tokens=False)["input_ids"] for word in words]
-        )
-
-    def question(self, text: str) -> Vectors:
-        return np.asarray(
-            self._model.encode_query(text, normalize_embeddings=True, show_progress_bar=False, convert_to_numpy=True),
-            dtype=np.float32,
         )

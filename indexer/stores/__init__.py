@@ -100,6 +100,12 @@ class Store(Protocol):
 
     def __len__(self) -> int: ...
 
+    @property
+    def absent(self) -> tuple[str, ...]:
+        """The parts that did not answer when they were last asked, by names that an answer may tell. What they hold is
+        missing from what ``search``, ``documents``, ``rarity`` and ``known`` give; rows are never left out.
+        """
+
     def search(self, query: Query) -> Hits: ...
 
     def passages(self, rows: Sequence[int]) -> list[Passage]:

@@ -1,39 +1,46 @@
-"""A quiz: the text behind every option still stands."""
+"""A quiz: the words of the base that stand behind its options."""
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Sequence
-from dataclasses import replace
-from pathlib import Path
 
-from assistant.keeping.records import Recorded
-from assistant.keeping.records import lesson as lesson_
-from assistant.teaching import quiz_file, yaml_file
+from assistant.keeping.records import Recorded, Today
+from assistant.teaching import holding, quiz_file
+from assistant.teaching.holding import Held
+from assistant.teaching.quiz import Quote
 from indexer.errors import RecordError
-from indexer.reader import Problem
 
 LABEL = "quiz"
-ENDINGS = lesson_.ENDINGS
-_ITEMS = re.compile(rb"^items\s*:", re.MULTILINE)
-_OPTION = re.compile(rb"\boption\s*:")
-_NOWHERE = Path(os.devnull, "quiz.yaml")
+ENDINGS = (".yaml",)
 
 
 def holds(data: bytes) -> bool:
-    return bool(_ITEMS.search(data) and _OPTION.search(data)) and not lesson_.holds(data)
+    return re.search(rb"(?m)^items:", data) is not None and re.search(rb"(?m)^\s*-?\s*options:", data) is not None
 
 
 def read(data: bytes) -> Sequence[Recorded]:
-    found = yaml_file.parsed(data.decode("utf-8", "replace"), _NOWHERE, "a mapping with items")
-    if isinstance(found, Problem):
-        raise RecordError(lesson_.told(found))
-    recorded = list[Recorded]()
-    for item in quiz_file.items(found):
-        if isinstance(item, Problem):
-            recorded.append(lesson_.problem(item))
-            continue
-        quotes = [option.quote for option in item.options if option.quote]
-        recorded += [replace(lesson_.quoted(quote), question=item.ask) for quote in quotes]
-    return recorded
+    items, problems = quiz_file.parsed(data.decode("utf-8-sig", "replace"))
+    if not items:
+        raise RecordError(f"line {problems[0].line}: {problems[0].reason}; mend the file")
+    return [quoted([option.quote for item in items for option in item.options if option.quote])]
+
+
+def quoted(quotes: Sequence[Quote]) -> Recorded:
+    """What is quoted, a line each; today's line says where words no longer stand."""
+    told = tuple(map(_line, quotes))
+    return Recorded("quotations", None, told, lambda today: _today(quotes, today))
+
+
+def _today(quotes: Sequence[Quote], today: Today) -> Sequence[str]:
+    texts = holding.held([quote.source for quote in quotes], today.desk.index.store)
+    return [_found(quote, texts) for quote in quotes]
+
+
+def _found(quote: Quote, texts: Held) -> str:
+    found = texts.said(quote)
+    return found if isinstance(found, str) else _line(quote)
+
+
+def _line(quote: Quote) -> str:
+    return f"{quote.source}: {quote.says}" if quote.says else quote.source

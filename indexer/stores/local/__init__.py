@@ -69,6 +69,10 @@ class Local:
     def __len__(self) -> int:
         return len(self.kept)
 
+    @property
+    def absent(self) -> tuple[str, ...]:
+        return ()
+
     def search(self, query: Query) -> Hits:
         return Hits(
             words=tuple(self.words.by_words(query.words, query.near, query.where, query.top)),

@@ -7,7 +7,7 @@ filter leaves is always searched exactly.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -26,29 +26,50 @@ LARGE = 20_000
 _SPARE = 8
 # Dimensions that share one code of four bits, and how many vectors a coarse index learns its codes from.
 _SHARE, _SAMPLE = 2, 20_000
+# Rows that are read at once while a coarse index is made.
+_PART = 16_384
 
 
 class Writer:
-    """Raises OSError where the folder cannot be written."""
+    """Writes vectors as they come and holds none. Raises OSError where the folder cannot be written."""
 
     def __init__(self, folder: Path, dimension: int) -> None:
-        self._folder = folder
-        self._exact = faiss.IndexFlatIP(dimension)
+        self._folder, self._dimension, self._count = folder, dimension, 0
+        self._file = (folder / _EXACT).open("wb")
+        self._file.write(_head(dimension, 0))
 
     def add(self, vectors: Vectors) -> None:
-        self._exact.add(np.ascontiguousarray(vectors, dtype=np.float32))
+        self._file.write(np.ascontiguousarray(vectors, dtype=np.float32).tobytes())
+        self._count += len(vectors)
 
     def finish(self) -> None:
-        _save(self._exact, self._folder / _EXACT)
-        count, dimension = self._exact.ntotal, self._exact.d
-        if count >= LARGE and dimension % _SHARE == 0:
-            vectors = _rows(self._exact)
+        with self._file:
+            self._file.seek(0)
+            self._file.write(_head(self._dimension, self._count))
+        if self._count >= LARGE and self._dimension % _SHARE == 0:
             # With one thread the same vectors give the same index.
             faiss.omp_set_num_threads(1)
-            coarse = faiss.IndexPQFastScan(dimension, dimension // _SHARE, 4, faiss.METRIC_INNER_PRODUCT)
-            coarse.train(np.ascontiguousarray(vectors[:: max(1, count // _SAMPLE)]))
-            coarse.add(vectors)
+            coarse = faiss.IndexPQFastScan(self._dimension, self._dimension // _SHARE, 4, faiss.METRIC_INNER_PRODUCT)
+            step = max(1, self._count // _SAMPLE)
+            coarse.train(np.concatenate([part[-start % step :: step] for start, part in self._parts()]))
+            for _, part in self._parts():
+                coarse.add(part)
             _save(coarse, self._folder / _COARSE)
+
+    def _parts(self) -> Iterator[tuple[int, Vectors]]:
+        """What was written, so many rows at a time, with the number of the first."""
+        for start in range(0, self._count, _PART):
+            rows = min(_PART, self._count - start)
+            at = len(_head(self._dimension, 0)) + 4 * self._dimension * start
+            read = np.fromfile(self._folder / _EXACT, np.float32, rows * self._dimension, offset=at)
+            yield start, read.reshape(rows, self._dimension)
+
+
+def _head(dimension: int, count: int) -> bytes:
+    """What stands in a file of FAISS before the vectors of a flat index: that of an empty one with both its counts."""
+    empty = faiss.serialize_index(faiss.IndexFlatIP(dimension)).tobytes()
+    # After four letters and the dimension, and at the end.
+    return empty[:8] + count.to_bytes(8, "little") + empty[16:-8] + (count * dimension).to_bytes(8, "little")
 
 
 def present(folder: Path) -> list[str]:
@@ -77,8 +98,6 @@ class VectorSearch:
     """Safe to share between threads. Raises RuntimeError where a part is missing or damaged."""
 
     def __init__(self, folder: Path) -> None:
-        # More threads than one made a single search 1.4 to 7 times slower on busy cores.
-        faiss.omp_set_num_threads(1)
         self._exact: Any = _opened(folder / _EXACT)
         coarse = folder / _COARSE
         self._coarse = _opened(coarse) if coarse.exists() else None
@@ -97,6 +116,9 @@ class VectorSearch:
         Best first, equal ones by row.
         """
         asked = np.ascontiguousarray(vector, dtype=np.float32).reshape(1, -1)
+        # More threads than one made a single search 1.4 to 7 times slower on busy cores. It is set for each thread that
+        # searches, and for that one alone.
+        faiss.omp_set_num_threads(1)
         if allowed is None and self._coarse is not None and _SPARE * top < len(self):
             _, found = self._coarse.search(asked, _SPARE * top)
             rows = found[0][found[0] >= 0]
