@@ -49,16 +49,17 @@ class Likenesses:
             self._rows.append(array("I", sorted(rows)[:_KEPT]))
 
     def pairs(self) -> Iterator[Alike]:
-        """In the order in which the first of each came."""
+        """Each document that is like an earlier one, with the earliest, so that ten alike are nine pairs."""
         having: dict[int, list[int]] = defaultdict(list)
         for number, rows in enumerate(self._rows):
             for row in rows[:_LOOKED_UP]:
                 having[row].append(number)
         near = {pair for those in having.values() if len(those) <= _COMMON for pair in combinations(those, 2)}
+        told: set[int] = set()
         for one, other in sorted(near):
-            share = self._share(one, other)
-            if share >= LEAST:
-                yield Alike(*self._of[one], self._of[other][0], share)
+            if other not in told and (share := self._share(one, other)) >= LEAST:
+                told.add(other)
+                yield Alike(*self._of[other], self._of[one][0], share)
 
     def _share(self, one: int, other: int) -> float:
         """Of the smallest rows of both together, how many both have: of a sample of the whole the same is true."""

@@ -60,7 +60,7 @@ def test_problems_of_one_kind_are_one_row_with_what_to_do() -> None:
         "         -> save its text as one of these",
         "    1  note: two dates were found (m.md)",
     ]
-    assert list(indexed.table(1_200, [])) == []
+    assert list(indexed.table(1_200, [noted])) == []
 
 
 def test_a_report_holds_every_file_that_was_left_out(place: Place, citedesk: Command, tmp_path: Path) -> None:

@@ -128,6 +128,8 @@ def test_what_is_on_the_wall_is_large_and_fits(room: Room) -> None:
                 break
             press(page, "Space")
             page.wait_for_function("before => document.querySelector('.cd-wall').innerText !== before", arg=before)
+            # The keys are drawn after the screen.
+            page.wait_for_function(QUIET)
     page.close()
 
 

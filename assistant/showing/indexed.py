@@ -15,8 +15,8 @@ _NAMED = 3
 
 
 def table(documents: int | None, problems: Sequence[Problem]) -> Iterator[str]:
-    """One line a kind of problem, with how often, the first files, and what to do; nothing where there is none."""
-    if not problems:
+    """One line a kind of problem, how often, the first files, what to do; nothing where nothing was left out."""
+    if not any(problem.left_out for problem in problems):
         return
     rows = [(f"{documents:,}", "documents read", "")] if documents is not None else []
     for kind, alike in by_kind(problems).items():

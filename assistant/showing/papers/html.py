@@ -10,6 +10,7 @@ from assistant.showing.sheets import html as sheet
 
 _STYLE = """<style>
 table { border-collapse: collapse; width: 100%; margin: 0.5rem 0 1rem; }
+th { overflow-wrap: normal; }
 th, td { border: 1px solid #888; padding: 0.3rem 0.6rem; text-align: left; vertical-align: top; }
 section > ul { margin: 0.3rem 0 1rem; padding-left: 1.2rem; }
 ul.tick { list-style: "\\2610\\00a0"; }
