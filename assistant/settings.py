@@ -1,4 +1,4 @@
-"""What a user may choose about answering, from the ``[assistant]`` table of the same optional ``settings.toml``."""
+"""What a user may choose about answering and about who signs in, from the same optional ``settings.toml``."""
 
 from __future__ import annotations
 
@@ -29,3 +29,16 @@ class AssistantSettings(Settings):
     reranker: Path | None = None
     false_claims: float = Field(default=USUAL, ge=0, le=0.5)
     timeout: float = Field(default=120.0, gt=0, le=3600)
+
+
+class SigninSettings(Settings):
+    """``secrets`` is the file with Streamlit's ``[auth]`` table; without one nobody signs in.
+
+    ``readers``, ``reviewers`` and ``librarians`` are addresses ("name@example.org"), domains ("@example.org") or claims
+    of the provider ("groups=coding-leads"). Where no reader is listed everybody who signs in is one.
+    """
+
+    secrets: Path | None = None
+    readers: tuple[str, ...] = ()
+    reviewers: tuple[str, ...] = ()
+    librarians: tuple[str, ...] = ()

@@ -15,7 +15,7 @@ from indexer import plugins
 from indexer.errors import SettingsError
 
 FILE = Path("settings.toml")
-TABLES = ("index", "assistant")
+TABLES = ("index", "assistant", "signin")
 Table = TypeVar("Table", bound="Settings")
 
 

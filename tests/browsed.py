@@ -43,7 +43,7 @@ def chat(index: Path, folder: Path, assistant: str = "", port: int | None = None
     with log.open("wb") as file:
         server = subprocess.Popen([*command, "--port", str(port)], cwd=folder, stdout=file, stderr=subprocess.STDOUT)
     try:
-        _wait_until_healthy(f"http://localhost:{port}/_stcore/health")
+        wait_until_healthy(f"http://localhost:{port}/_stcore/health")
         yield Chat(f"http://localhost:{port}", log)
     finally:
         server.terminate()
@@ -110,7 +110,7 @@ def ask(page: Page, question: str) -> None:
     still(page)
 
 
-def _wait_until_healthy(url: str) -> None:
+def wait_until_healthy(url: str) -> None:
     for _ in range(300):
         try:
             with urllib.request.urlopen(url) as reply:

@@ -15,7 +15,7 @@ from typer.core import TyperGroup
 
 from assistant import Desk
 from assistant.cli import app
-from assistant.settings import AssistantSettings
+from assistant.settings import AssistantSettings, SigninSettings
 from assistant.teaching import lesson_file, playing, quiz_file
 from assistant.teaching.lesson import Kind, Lesson
 from indexer import formats, plugins, recording, settings
@@ -31,7 +31,11 @@ ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
 ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text("utf-8")
 EXAMPLE = (ROOT / "settings.example.toml").read_text("utf-8")
-SHAPES: dict[str, type[Settings]] = {"index": IndexSettings, "assistant": AssistantSettings}
+SHAPES: dict[str, type[Settings]] = {
+    "index": IndexSettings,
+    "assistant": AssistantSettings,
+    "signin": SigninSettings,
+}
 GROUP = typer.main.get_command(app)
 assert isinstance(GROUP, TyperGroup)
 COMMANDS = GROUP.commands

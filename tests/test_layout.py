@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
-from assistant.settings import AssistantSettings
+from assistant.settings import AssistantSettings, SigninSettings
 from indexer.settings import IndexSettings
 
 ROOT = Path(__file__).parents[1]
@@ -37,7 +37,7 @@ ORDER = (
     ("ask",),
     ("checking",),
     ("teaching",),
-    ("keeping", "measuring"),
+    ("keeping", "measuring", "denials"),
     ("editing",),
     ("progress",),
     ("serving",),
@@ -131,7 +131,7 @@ def test_importing_loads_no_heavy_library(module: str) -> None:
     assert ran.stdout.strip() == "[]"
 
 
-@pytest.mark.parametrize("settings", [IndexSettings, AssistantSettings])
+@pytest.mark.parametrize("settings", [IndexSettings, AssistantSettings, SigninSettings])
 def test_settings_are_few_frozen_and_refuse_the_unknown(settings: type[BaseModel]) -> None:
     assert len(settings.model_fields) <= 8
     assert settings.model_config == {"frozen": True, "extra": "forbid"}

@@ -10,7 +10,7 @@ from typing import Protocol, cast
 
 import streamlit as st
 
-from assistant.widgets import asking, check_text
+from assistant.widgets import asking, check_text, from_denial
 
 TITLE, ORDER = "Ask", 1
 
@@ -25,7 +25,11 @@ class Mode(Protocol):
 
 
 # By the word in the address, in the order of the switch; the first is open where the address names none.
-MODES: Mapping[str, Mode] = {"question": cast(Mode, asking), "check": cast(Mode, check_text)}
+MODES: Mapping[str, Mode] = {
+    "question": cast(Mode, asking),
+    "denial": cast(Mode, from_denial),
+    "check": cast(Mode, check_text),
+}
 
 
 # Of the widget, and of the address.

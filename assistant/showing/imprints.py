@@ -21,8 +21,8 @@ from indexer.errors import RecordError
 # What stands before an imprint in a file, and after it.
 OPENS, CLOSES = "citedesk sheet ", " end of sheet"
 _HELD = re.compile(re.escape(OPENS) + r"(\{.*?\})" + re.escape(CLOSES))
-# In a comment or an element of markup none of these may stand.
-_UNSAFE = re.compile("[<>&'-]")
+# In a comment or an element of markup none of these may stand, and none of what Markdown reads.
+_UNSAFE = re.compile(r"[<>&'*_~`()-]")
 _FORM = 1
 
 

@@ -12,7 +12,7 @@ import streamlit as st
 
 from assistant import pages, web
 from assistant.showing import html
-from assistant.widgets import asking, browser, conversation, style
+from assistant.widgets import asking, browser, conversation, permission, style
 from indexer import place, plugins, shipped
 from indexer.errors import CitedeskError
 
@@ -21,6 +21,12 @@ def run() -> None:
     """Draws the page that the visitor asked for; a page that cannot be loaded is named above it."""
     st.set_page_config(page_title="Citedesk", layout="centered")
     st.html(style.SHEET)
+    try:
+        if not permission.admitted():
+            return
+    except CitedeskError as error:
+        st.html(html.problem(str(error)))
+        return
     try:
         names = plugins.names(pages)
     except CitedeskError as error:

@@ -140,6 +140,9 @@ a.cd-mark:hover { text-decoration: underline; }
 .cd-point > p:first-child { font-weight: 600; }
 .cd-point ul { padding-left: 1.25rem; margin: 0; }
 .cd-source { display: block; font-size: 0.85rem; color: var(--cd-soft); overflow-wrap: anywhere; }
+.cd-denial h2 { font-size: 1rem; font-weight: 600; padding: 0; margin: 1rem 0 0.4rem; }
+.cd-denial ul { padding-left: 1.25rem; margin: 0; }
+.cd-denial li { overflow-wrap: anywhere; }
 .cd-wide { overflow-x: auto; }
 .cd-answer .cd-wide thead th:first-child { width: 24%; }
 .cd-answer .cd-wide thead th:last-child { width: 44%; }
