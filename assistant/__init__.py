@@ -9,19 +9,7 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from assistant.answers import (
-        Answer,
-        Basis,
-        Candidate,
-        Citation,
-        Dropped,
-        Found,
-        Group,
-        Place,
-        Quotation,
-        Reworded,
-        Wording,
-    )
+    from assistant.answers import Answer, Basis, Candidate, Citation, Found, Group, Place, Quotation
     from assistant.ask import Desk
     from assistant.asking_back import Fact, ToFindOut
     from assistant.judgement import Judged, Support, Voice
@@ -32,6 +20,7 @@ if TYPE_CHECKING:
     from assistant.refusal import Refusal, Searched, Undescribed, Unfound, UnknownCodes, Unsaid, Unsettled
     from assistant.settings import AssistantSettings
     from assistant.statements import Case, Disagreement, Headline, HeadlineKind, Known, Reference, Side
+    from assistant.wording import Dropped, Reworded, Wording
     from indexer.errors import CitedeskError, Courtesy
 
 __all__ = [
@@ -103,6 +92,9 @@ _ELSEWHERE = {
     "Unsaid": "assistant.refusal",
     "Unsettled": "assistant.refusal",
     "Voice": "assistant.judgement",
+    "Dropped": "assistant.wording",
+    "Reworded": "assistant.wording",
+    "Wording": "assistant.wording",
 }
 
 

@@ -15,7 +15,7 @@ from assistant.asking_back import Fact
 from assistant.quoting import basis, refusals
 from assistant.reading import question
 from assistant.refusal import UnknownCodes
-from assistant.showing import exports, phrases, plain
+from assistant.showing import exports, phrases, plain, refusal_phrases
 from indexer import passages
 from indexer.codes import Code
 from indexer.documents import PartialDate, Provenance
@@ -129,7 +129,7 @@ def test_a_code_that_the_base_does_not_know_is_named(desk: Desk) -> None:
 def test_a_refusal_says_what_the_nearest_documents_lack(desk: Desk, asked: str, missing: str) -> None:
     found = desk.search(asked)
     refusal = refusals.of(found.question, found.candidates, desk.index)
-    assert phrases.refusal(refusal)[1] == f"Missing: {missing}."
+    assert refusal_phrases.refusal(refusal)[1] == f"Missing: {missing}."
 
 
 def test_identifiers_are_masked_before_anything_is_searched(desk: Desk) -> None:

@@ -62,7 +62,8 @@ def words(answer: Answer, form: str) -> str:
         page.feed(written.decode())
         text = page.text
     else:
-        text = re.sub(r"\\(?=[^\w\s]|_)", "", written.decode())
+        seen = re.sub(r"<!--.*?-->", "", written.decode(), flags=re.DOTALL)
+        text = re.sub(r"\\(?=[^\w\s]|_)", "", seen)
     return " ".join(text.split())
 
 

@@ -20,7 +20,7 @@ from assistant.finding import calibration
 from assistant.keeping import reviews
 from assistant.quoting import examples
 from assistant.reading.given import Given
-from assistant.showing import card, copies, labels, sheets
+from assistant.showing import card, copies, frame, labels, sheets
 from assistant.showing import html as markup
 from assistant.statements import Case, Disagreement, Headline, HeadlineKind, Side
 from indexer import origin, plugins
@@ -425,8 +425,8 @@ def test_only_addresses_on_the_web_are_links(founding: Answer, url: str | None, 
 
 def test_the_footer_says_when_the_code_sets_have_turned(shipped_index: Path) -> None:
     manifest = dataclasses.replace(Desk.open(shipped_index).index.manifest, newest=2025)
-    assert "the newest document is of 2025, this is 2026" in markup.footer("", manifest, 2026)
-    assert "turned" not in markup.footer("", manifest, 2025)
-    assert "turned" not in markup.footer("", dataclasses.replace(manifest, newest=None), 2026)
-    assert manifest.fingerprint in markup.footer("", manifest, 2026)
-    assert "<b>" not in markup.footer("# Notice\n\n<b>", None, 2026)
+    assert "the newest document is of 2025, this is 2026" in frame.footer("", manifest, 2026)
+    assert "turned" not in frame.footer("", manifest, 2025)
+    assert "turned" not in frame.footer("", dataclasses.replace(manifest, newest=None), 2026)
+    assert manifest.fingerprint in frame.footer("", manifest, 2026)
+    assert "<b>" not in frame.footer("# Notice\n\n<b>", None, 2026)

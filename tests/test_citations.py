@@ -13,13 +13,14 @@ from conftest import Outcome
 from streamlit.testing.v1 import AppTest
 
 from assistant import Desk
-from assistant.answers import Answer, Reworded, Wording
+from assistant.answers import Answer
 from assistant.asking_back import ToFindOut
 from assistant.measuring import rendered
 from assistant.quoting import citations, refusals
 from assistant.refusal import UnknownCodes, Unsaid
 from assistant.showing import plain
 from assistant.statements import Headline, HeadlineKind, Side
+from assistant.wording import Reworded, Wording
 from indexer.codes import Code
 from indexer.errors import CitationError, CitedeskError
 

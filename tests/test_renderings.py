@@ -22,11 +22,12 @@ from rich.console import Console
 
 from assistant import Desk
 from assistant import answers as answers_
-from assistant.answers import Answer, Basis, Citation, Quotation, Reworded, Wording
+from assistant.answers import Answer, Basis, Citation, Quotation
 from assistant.asking_back import Fact, ToFindOut
 from assistant.judgement import Support, Voice
 from assistant.showing import appeal, exports, html, outline, phrases, plain, sheets, terminal
 from assistant.statements import Case, Disagreement, Headline, HeadlineKind, Side
+from assistant.wording import Reworded, Wording
 from indexer import plugins
 from indexer.documents import PartialDate, Provenance
 from indexer.points import Why

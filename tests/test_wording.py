@@ -15,11 +15,12 @@ from conftest import Outcome
 from served import Answered, serve
 
 from assistant import Desk
-from assistant.answers import Answer, Reworded, Wording
+from assistant.answers import Answer
 from assistant.rewording import leash
 from assistant.settings import AssistantSettings
 from assistant.showing import exports, outline, phrases
 from assistant.showing import html as markup
+from assistant.wording import Reworded, Wording
 from benchmarks.adversary import draft
 from benchmarks.fit_grounding import remembering
 from benchmarks.violations import reworded, violations

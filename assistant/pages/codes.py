@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -13,9 +12,8 @@ import streamlit as st
 from assistant.dossiers import gathering, typed
 from assistant.dossiers.browsing import Catalogue, Shelf
 from assistant.dossiers.dossier import Dossier
-from assistant.showing import appeal, code_page, html
-from assistant.widgets import desk, timeline
-from indexer import shipped
+from assistant.showing import code_page, html
+from assistant.widgets import desk, footer, timeline
 from indexer.codes import Code
 from indexer.errors import CitedeskError, QuestionError
 from indexer.index import Index
@@ -43,7 +41,7 @@ def page(index: Path) -> None:
         _open(index, opened)
     except QuestionError as error:
         st.html(html.problem(str(error)))
-    st.html(html.footer(shipped.notice() or appeal.NOTICE, opened.manifest, datetime.date.today().year))
+    footer.draw(opened.manifest)
 
 
 def _open(folder: Path, index: Index) -> None:

@@ -14,10 +14,10 @@ import streamlit as st
 
 from assistant.library import holdings, overview
 from assistant.library.holdings import Lack
-from assistant.showing import appeal, html, library_page, phrases, public_page
+from assistant.showing import html, library_page, phrases, public_page
 from assistant.showing.labels import label
-from assistant.widgets import adding, desk, indexing, listing, ruling, watch
-from indexer import reference, settings, shipped
+from assistant.widgets import adding, desk, footer, indexing, listing, ruling, watch
+from indexer import reference, settings
 from indexer.errors import QuestionError
 from indexer.settings import IndexSettings
 
@@ -48,7 +48,7 @@ def page(index: Path) -> None:
             if tab.open:
                 with tab:
                     section.draw(index)
-    st.html(html.footer(shipped.notice() or appeal.NOTICE, opened.manifest, datetime.date.today().year))
+    footer.draw(opened.manifest)
 
 
 def _job(index: Path) -> None:

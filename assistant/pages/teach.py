@@ -6,23 +6,21 @@ projector follows its presenter; ``?ask=QUESTION`` starts a lesson from a masked
 
 from __future__ import annotations
 
-import datetime
 from pathlib import Path
 from urllib.parse import urlencode
 
 import streamlit as st
 
-from assistant.showing import appeal, html
+from assistant.showing import html
 from assistant.showing.labels import label
 from assistant.teaching import places, position, starting, wall
 from assistant.teaching.drafting import Drafter
 from assistant.teaching.lesson import Lesson
 from assistant.teaching.playing import Played
 from assistant.teaching.position import Position
-from assistant.widgets import desk, following, lessons, permission, wall_style
+from assistant.widgets import desk, following, footer, lessons, permission, wall_style
 from assistant.widgets.lessons import ASK, LESSON, PROJECTOR, ROOM, VIEW
 from assistant.widgets.permission import Duty
-from indexer import shipped
 from indexer.errors import CitedeskError
 
 TITLE, ORDER = "Teach", 4
@@ -97,7 +95,7 @@ def _list(index: Path) -> None:
     if not found:
         st.html(html.reply("There is no lesson yet: start one from a question below."))
     _new(index)
-    st.html(html.footer(shipped.notice() or appeal.NOTICE, opened.manifest, datetime.date.today().year))
+    footer.draw(opened.manifest)
 
 
 def _new(index: Path) -> None:

@@ -9,13 +9,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from assistant.answers import Quotation, Reworded
+from assistant.answers import Quotation
 from assistant.finding import memo
 from assistant.fitted import logistic
 from assistant.fitted.logistic import Logistic
 from assistant.rewording import claims, drafts, instructions, turning
 from assistant.rewording.drafts import Sentence
 from assistant.rewording.turning import Reversal
+from assistant.wording import Reworded
 from indexer import codes, passages, scoring, terms
 from indexer.embedders import Embedder, Vectors
 from indexer.index import Index

@@ -6,13 +6,14 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import cast
 
-from assistant.answers import Dropped, Quotation, Reworded, Wording
+from assistant.answers import Quotation
 from assistant.quoting import citations
 from assistant.reading.question import Question
 from assistant.rewording import generators, grounding, prompts
 from assistant.rewording.generators import Generator
 from assistant.rewording.grounding import Judged
 from assistant.settings import AssistantSettings
+from assistant.wording import Dropped, Reworded, Wording
 from indexer import plugins
 from indexer.errors import GeneratorError
 from indexer.index import Index

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assistant.answers import Answer
-from assistant.showing import outline, phrases, public_files
+from assistant.showing import outline, phrases, public_files, refusal_phrases
 
 
 def answer(found: Answer) -> str:
@@ -32,7 +32,7 @@ def _lines(found: Answer) -> Iterator[str]:
     if found.known:
         yield from _listed(phrases.KNOWN, outline.known(found))
     if found.refusal:
-        yield from phrases.refusal(found.refusal, bool(found.quotations))
+        yield from refusal_phrases.refusal(found.refusal, bool(found.quotations))
     if found.citations or found.reference:
         yield ""
         yield citations(found)

@@ -6,19 +6,13 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
-from assistant.answers import Answer, Citation, Group, Place, Quotation, Wording
-from assistant.showing import controls, outline, phrases, row_page
+from assistant.answers import Answer, Citation, Group, Place, Quotation
+from assistant.showing import controls, outline, phrases, refusal_phrases, row_page
 from assistant.showing.phrases import Line
 from assistant.statements import Case, Disagreement
-from indexer.index import Manifest
+from assistant.wording import Wording
 from indexer.passages import Passage
 
-TITLE = '<div class="cd-unseen"><h1>Citedesk</h1></div>'
-WELCOME = (
-    '<div class="cd-title"><h1>Citedesk</h1>'
-    "<p>A reference desk for medical coders. Ask about a code, a modifier, a payer or a rule; the answer stands on "
-    "quotations word for word, with formal citations.</p></div>"
-)
 _ADDRESS = re.compile(r"https?://([\w.-]+)(?=[:/?#]|$)", re.IGNORECASE)
 
 
@@ -66,7 +60,7 @@ def said(found: Answer, turn: str | int, linked: bool = False) -> str:
 def beside(found: Answer, turn: str | int) -> str:
     """Quotations, and what is missing where nothing is claimed."""
     caveat = [f'<p class="cd-note">Note: {escape(found.support.caveat)}</p>'] if found.support.caveat else []
-    missing = phrases.refusal(found.refusal, bool(found.quotations)) if found.refusal else ()
+    missing = refusal_phrases.refusal(found.refusal, bool(found.quotations)) if found.refusal else ()
     return "".join([*_quotations(found, turn), *(f"<p>{escape(line)}</p>" for line in missing), *caveat])
 
 
@@ -79,19 +73,6 @@ def facts(found: Sequence[str]) -> str:
 def draft(text: str) -> str:
     """What a language model has written so far, as plain text without links, until it is checked."""
     return f'<section class="cd-draft" aria-live="off"><h3>Draft, not checked yet</h3><p>{escape(text)}</p></section>'
-
-
-def footer(notice: str, manifest: Manifest | None, year: int) -> str:
-    """``year`` is the calendar's, to be compared with the newest document's."""
-    facts = []
-    if manifest:
-        newest = f", newest {manifest.newest}" if manifest.newest else ""
-        facts.append(f"{manifest.documents:,} documents{newest}; knowledge base {manifest.fingerprint}.")
-    if manifest and manifest.newest and year > manifest.newest:
-        facts.append(f"The code sets have turned since: the newest document is of {manifest.newest}, this is {year}.")
-    paragraphs = [text for text in notice.split("\n\n") if text.strip() and not text.startswith("#")]
-    lines = "".join(f"<p>{escape(' '.join(text.split()))}</p>" for text in [*facts, *paragraphs])
-    return f'<footer class="cd-footer">{lines}</footer>'
 
 
 def _opening(found: Answer, turn: str | int) -> Iterator[str]:

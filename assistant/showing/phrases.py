@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant import naming
-from assistant.answers import Answer, Basis, Candidate, Citation, Place, Quotation, Wording
+from assistant.answers import Answer, Basis, Candidate, Citation, Place, Quotation
 from assistant.judgement import Support
 from assistant.naming import Named
-from assistant.refusal import Missing, Refusal, Searched, Undescribed, Unfound, UnknownCodes, Unsaid, Unsettled
 from assistant.statements import Case, Disagreement, Headline, Side
+from assistant.wording import Wording
 from indexer import points
 from indexer.documents import PartialDate, Provenance
 from indexer.passages import Passage
@@ -172,41 +171,11 @@ def named(found: Named) -> str:
     return f"{found.code.value} is {'a' if found.code.is_modifier else article} {what}: {known.words}."
 
 
-def _kind(found: Named) -> str:
+def kind(found: Named) -> str:
     """A code with its family in brackets."""
     if not found.family:
         return f"{found.code.value} (in no family of codes)"
     return f"{found.code.value} ({found.family.system}, {found.family.words})"
-
-
-def refusal(found: Refusal, quoted: bool = False) -> tuple[str, ...]:
-    """What was searched, what is missing, whom to ask; beside quotations, what they do not say and whom to ask."""
-    *others, last = found.ask
-    asked = ", ".join([*others, f"or {last}"]) if others else last
-    searched = () if quoted else (f"Searched: {_searched(found.searched)}.",)
-    return (*searched, f"Missing: {_missing(found.missing)}.", f"Ask: {asked}.")
-
-
-def _searched(found: Searched) -> str:
-    newest = f", newest {found.newest}" if found.newest else ""
-    return f"{found.documents:,} documents ({found.passages:,} passages) by words, meaning and code{newest}"
-
-
-def _missing(found: Missing) -> str:
-    match found:
-        case UnknownCodes():
-            return f"no document names {'; '.join(map(_kind, naming.of(found.codes)))}"
-        case Undescribed():
-            asked = ", ".join(code.value for code in found.codes)
-            return f"the code set's own wording for {asked}; what documents say of a code is none"
-        case Unfound():
-            return "no word of the question stands in any document"
-        case Unsaid():
-            unsaid, lacking = (*found.parties, *found.years), found.figures
-            said = [f"speaks of {', '.join(unsaid)}"] * bool(unsaid) + [f"gives {', '.join(lacking)}"] * bool(lacking)
-            return f"none of the nearest documents {' or '.join(said)}"
-        case Unsettled():
-            return "the nearest documents share words with the question but do not settle it"
 
 
 def reworded(found: Wording) -> str:

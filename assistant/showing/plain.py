@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from assistant.answers import Answer, Group, Place, Quotation
-from assistant.showing import outline, phrases, public_files
+from assistant.showing import outline, phrases, public_files, refusal_phrases
 from assistant.showing.phrases import Line
 
 
@@ -46,7 +46,7 @@ def _paragraphs(answer: Answer) -> Iterator[str]:
     if answer.known:
         yield _list(phrases.KNOWN, outline.known(answer))
     if answer.refusal:
-        yield from phrases.refusal(answer.refusal, bool(answer.quotations))
+        yield from refusal_phrases.refusal(answer.refusal, bool(answer.quotations))
 
 
 def _sources(answer: Answer) -> Iterator[str]:

@@ -11,9 +11,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from assistant.answers import Answer, Citation, Found, Group, Place, Wording
-from assistant.showing import outline, phrases
+from assistant.answers import Answer, Citation, Found, Group, Place
+from assistant.showing import outline, phrases, refusal_phrases
 from assistant.showing.phrases import Line
+from assistant.wording import Wording
 
 # What a terminal obeys: control characters, and marks that turn the direction of writing.
 _OBEYED = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -92,7 +93,7 @@ def _paragraphs(found: Answer) -> Iterator[Text]:
     if found.known:
         yield _list(phrases.KNOWN, outline.known(found))
     if found.refusal:
-        yield from map(_text, phrases.refusal(found.refusal, bool(found.quotations)))
+        yield from map(_text, refusal_phrases.refusal(found.refusal, bool(found.quotations)))
 
 
 def _wording(found: Wording) -> Iterator[Text]:

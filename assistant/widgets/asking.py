@@ -13,11 +13,11 @@ from streamlit.delta_generator import DeltaGenerator
 from assistant.ask import Desk
 from assistant.keeping.turns import Turn
 from assistant.quoting import examples
-from assistant.showing import appeal, card, conversations, html, labels, outline
-from assistant.widgets import browser, case, conversation
+from assistant.showing import card, conversations, frame, html, labels, outline
+from assistant.widgets import browser, case, conversation, footer
 from assistant.widgets import desk as desk_
 from assistant.widgets import turn as turn_
-from indexer import advice, shipped
+from indexer import advice
 from indexer.errors import CitedeskError, Courtesy
 
 TITLE = "Question"
@@ -54,11 +54,11 @@ def draw(index: Path) -> None:
     with problem:
         _ask(desk, typed or st.session_state.pop(_CLICKED, None))
     with top:
-        st.html(html.TITLE if conversation.turns() else html.WELCOME)
+        st.html(frame.TITLE if conversation.turns() else frame.WELCOME)
     _open(desk, index)
     with facts:
         _beside_the_box(desk)
-    st.html(html.footer(_notice(), desk.index.manifest if desk else None, datetime.date.today().year))
+    footer.draw(desk.index.manifest if desk else None)
 
 
 def went(to: str) -> None:
@@ -188,7 +188,3 @@ def _examples(desk: Desk) -> None:
 
 def _click(question: str) -> None:
     st.session_state[_CLICKED] = question
-
-
-def _notice() -> str:
-    return shipped.notice() or appeal.NOTICE

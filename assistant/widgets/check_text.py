@@ -13,9 +13,9 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from assistant.checked import Checked
 from assistant.checking import check, cutting, pasted
 from assistant.settings import AssistantSettings
-from assistant.showing import appeal, checked, checked_page, html
-from assistant.widgets import browser, desk
-from indexer import settings, shipped
+from assistant.showing import checked, checked_page, html
+from assistant.widgets import browser, desk, footer
+from indexer import settings
 from indexer.errors import CitedeskError
 
 TITLE = "Check a text"
@@ -52,7 +52,7 @@ def draw(index: Path) -> None:
         _check(text, file, index)
     if _DONE in st.session_state:
         _show(st.session_state[_DONE])
-    st.html(html.footer(shipped.notice() or appeal.NOTICE, opened.index.manifest, datetime.date.today().year))
+    footer.draw(opened.index.manifest)
 
 
 def _check(text: str, file: UploadedFile | None, index: Path) -> None:

@@ -16,9 +16,9 @@ from assistant.denials.dealt import Course, Dealt
 from assistant.denials.denial import Denial, Policy
 from assistant.reading.given import Given
 from assistant.settings import AssistantSettings
-from assistant.showing import appeal, html, sheets
-from assistant.widgets import desk
-from indexer import plugins, settings, shipped
+from assistant.showing import html, sheets
+from assistant.widgets import desk, footer
+from indexer import plugins, settings
 from indexer.errors import CitedeskError
 
 TITLE = "From a denial"
@@ -66,7 +66,7 @@ def draw(index: Path) -> None:
     if _DONE in st.session_state:
         with place:
             _show(st.session_state[_DONE])
-    st.html(html.footer(shipped.notice() or appeal.NOTICE, opened.index.manifest, datetime.date.today().year))
+    footer.draw(opened.index.manifest)
 
 
 def _read(line: str, typed: dict[str, str]) -> Denial:

@@ -9,7 +9,7 @@ import streamlit as st
 from assistant.keeping import roles
 from assistant.keeping.roles import Duty, Role
 from assistant.settings import SigninSettings
-from assistant.showing import html
+from assistant.showing import frame, html
 from indexer import settings
 
 __all__ = ["Duty", "admitted", "may", "refused"]
@@ -31,7 +31,7 @@ def admitted() -> bool:
     if chosen.secrets is None:
         return True
     if not st.user.is_logged_in:
-        st.html(html.TITLE)
+        st.html(frame.TITLE)
         st.button("Sign in", on_click=st.login, type="primary", icon=":material/login:")
         return False
     if _role() is None:
