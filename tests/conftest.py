@@ -32,8 +32,6 @@ from indexer.stores import Query
 hypothesis_settings.register_profile("any machine", deadline=None)
 hypothesis_settings.load_profile("any machine")
 
-# No test reads or writes what the user's cache holds, in whatever process it works.
-os.environ["XDG_CACHE_HOME"] = tempfile.mkdtemp(prefix="citedesk-tests-")
 SHIPPED_KB = Path(__file__).parents[1] / "kb"
 LOCAL_HOSTS = {None, "", "localhost", "127.0.0.1", "::1", b"localhost", b"127.0.0.1"}
 
@@ -103,6 +101,13 @@ REPLY = Passage(
     provenance=Provenance.SAID,
     payer=None,
 )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """No test reads or writes what the user's cache holds, in whatever process it works."""
+    made = tempfile.TemporaryDirectory(prefix="citedesk-tests-", ignore_cleanup_errors=True)
+    os.environ["XDG_CACHE_HOME"] = made.name
+    config.add_cleanup(made.cleanup)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

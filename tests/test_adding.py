@@ -168,11 +168,11 @@ def test_a_public_file_is_known_alone_and_in_an_archive(base: Place) -> None:
     for name, data in (("ccipra-v301r0-f1.csv", PAIRS), ("ccipra.zip", packed.getvalue())):
         (one,) = adding.draft({name: data}, place, IndexSettings())
         (published,) = one.references
-        assert (published.kind, published.setting, published.quarter) == ("NCCI pairs", "practitioner", "2024 Q2")
+        assert (published.kind, published.setting, published.quarter) == ("NCCI PTP edits", "practitioner", "2024 Q2")
         assert one.readable
-        assert "A public reference file, NCCI pairs practitioner 2024 Q2" in draft_page.draft(one)
+        assert "A public reference file, NCCI PTP edits practitioner 2024 Q2" in draft_page.draft(one)
     done = working.add_reference(base.index, {"ccipra-v301r0-f1.csv": PAIRS})
-    assert done == Done(added=("ccipra-v301r0-f1.csv: NCCI pairs practitioner 2024 Q2, 1 rows",))
+    assert done == Done(added=("ccipra-v301r0-f1.csv: NCCI PTP edits practitioner 2024 Q2, 1 rows",))
     assert [one.rows for one in reference.Store(reference.beside(base.index)).files()] == [1]
     again = working.add_reference(base.index, {"other.csv": b"a,b\n1,2\n"})
     assert again.error

@@ -36,6 +36,7 @@ ASK = [
     "basis",
     "cases",
     "known",
+    "reference",
     "refusal",
     "quotations",
     "citations",
@@ -44,8 +45,10 @@ ASK = [
     "ask_first",
     "disagreement",
     "masked",
+    "unsearched",
     "wording",
     "judged",
+    "licence",
     "fingerprint",
 ]
 COMMANDS = sorted(typer.main.get_group(app).commands)
@@ -83,18 +86,27 @@ def test_the_commands_are_these() -> None:
             "check",
             "code",
             "compare",
+            "denial",
             "doctor",
+            "document",
+            "documents",
             "eval",
             "index",
+            "lesson",
             "mcp",
             "point",
             "points",
+            "quiz",
             "reference",
             "replay",
+            "restore",
             "reviews",
             "rule",
+            "rulings",
             "search",
             "serve",
+            "snapshot",
+            "stats",
         )
     ] == COMMANDS
 
@@ -188,7 +200,7 @@ def test_quotations_are_pieces_of_the_stored_passages(citedesk: Command, shipped
 
 def test_search_gives_ranked_passages_with_these_keys(citedesk: Command, built: Place) -> None:
     found = one(citedesk("search", "--json", "--index", built.index, "-k", "1", "when to report 62368?"))
-    assert list(found) == ["id", "question", "read_as", "codes", "masked", "passages"]
+    assert list(found) == ["id", "question", "read_as", "codes", "masked", "unsearched", "passages"]
     assert found["masked"] == []
     (passage,) = found["passages"]
     assert list(passage) == ["rank", "passage", "document", "score", "found_by", "text"]

@@ -27,7 +27,7 @@ ORDER = (
     ("fitted",),
     ("settings",),
     ("reading",),
-    ("refusal", "judgement", "naming", "statements", "asking_back"),
+    ("refusal", "judgement", "naming", "statements", "wording", "asking_back"),
     ("answers",),
     ("checked",),
     ("finding",),

@@ -310,7 +310,7 @@ def test_lessons_of_a_base_are_found_listed_and_not_indexed(place: Place, citede
     assert "there is no lesson 'two'; known: broken, one" in " ".join(missing.err.split())
     doctor = citedesk("doctor", "--index", place.index)
     assert doctor.code == 1
-    assert "WRONG lesson left out:" in doctor.out
+    assert "bad  lesson left out:" in doctor.out
     assert "ok   lesson one: 1 of 1 steps play" in doctor.out
 
 

@@ -172,7 +172,7 @@ def test_a_plug_in_gets_its_own_table(plugins_added: Plugins, tmp_path: Path) ->
     [
         (
             "[generator.parrot]\n",
-            "generator: no such table; known tables are index, assistant and, for plug-ins, formats",
+            "generator: no such table; known tables are index, assistant, signin and, for plug-ins, formats",
         ),
         (
             "[generators.oracle]\n",

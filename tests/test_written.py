@@ -116,10 +116,11 @@ def test_the_page_writes_a_review_and_the_text_only_where_the_user_agrees(
     page = page.feedback[0].set_value(0).run()
     assert not page.exception
     assert [toast.value for toast in page.toast] == ["Review written"]
-    page.text_input[0].set_value("the dose matters, ask Mr. John Quillifer")
+    why = next(one for one in page.text_input if one.label.startswith("Why?"))
+    why.set_value("the dose matters, ask Mr. John Quillifer")
     if agreed:
         page.checkbox[0].check()
-    page = page.button[0].click().run()
+    page = next(one for one in page.button if one.label == "Send the reason").click().run()
     assert not page.exception
     first, second = map(json.loads, (home / "index-reviews.jsonl").read_text().splitlines())
     assert (first["verdict"], first["reason"], first["text"]) == ("down", "", None)

@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass
 from assistant.answers import Answer
 from assistant.ask import Desk
 from assistant.reading import conversation
+from assistant.reading.asking import Asking
 from assistant.reading.given import NOT_GIVEN, Given
 from assistant.showing import outline
 from indexer import privacy
@@ -65,11 +66,15 @@ def after(last: Turn | None, turns: Sequence[Turn], untold: bool = False) -> lis
     return [*conversation.untold(found[:cut]), *found[cut:]]
 
 
+def asking(one: Turn, turns: Sequence[Turn]) -> Asking:
+    known = {other.id: other for other in turns}
+    return Asking(one.question, tuple(after(known.get(one.before or ""), turns, one.untold)), one.given)
+
+
 def again(one: Turn, turns: Sequence[Turn], desk: Desk) -> Answer:
     """Its answer by today's desk; raises QuestionError as ``Desk.ask`` does."""
-    known = {other.id: other for other in turns}
-    earlier = after(known.get(one.before or ""), turns, one.untold)
-    return desk.ask(one.question, earlier, facts=one.given.read())
+    asked = asking(one, turns)
+    return desk.ask(asked.question, asked.after, facts=asked.given.read())
 
 
 def record(one: Turn) -> dict[str, object]:

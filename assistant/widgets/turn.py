@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import functools
 import mimetypes
 from pathlib import Path
@@ -11,12 +12,12 @@ import streamlit as st
 
 from assistant.answers import Answer
 from assistant.ask import Desk
-from assistant.keeping import reviews
+from assistant.keeping import reviews, turns
 from assistant.keeping.turns import Turn
 from assistant.settings import AssistantSettings
 from assistant.showing import appeal, card, html, sheets
 from assistant.showing.labels import label
-from assistant.widgets import browser, evidence, lessons
+from assistant.widgets import browser, conversation, evidence, lessons
 from indexer import plugins, settings
 from indexer.errors import RecordError
 
@@ -101,6 +102,8 @@ def _actions(turn: Turn, answer: Answer, index: Path) -> None:
 def _sheets(turn: Turn, answer: Answer) -> None:
     """A sheet is made when it is asked for, not at every redraw."""
     day = turn.asked.date()
+    # The file is made outside the session, which alone knows the conversation.
+    filing = appeal.Filing(asking=turns.asking(turn, conversation.turns()))
     with st.popover("Appeal sheet", icon=":material/description:"):
         for suffix, form in plugins.each(sheets):
             if isinstance(form, plugins.Broken):
@@ -109,7 +112,7 @@ def _sheets(turn: Turn, answer: Answer) -> None:
             name = Path(f"appeal-sheet-{day}-{turn.id}.{suffix}")
             st.download_button(
                 cast(sheets.Module, form).LABEL,
-                data=functools.partial(_sheet, turn, answer, name),
+                data=functools.partial(_sheet, answer, day, name, filing),
                 file_name=str(name),
                 mime=mimetypes.guess_type(name)[0] or "application/octet-stream",
                 on_click="ignore",
@@ -118,8 +121,9 @@ def _sheets(turn: Turn, answer: Answer) -> None:
             )
 
 
-def _sheet(turn: Turn, answer: Answer, name: Path) -> bytes:
-    return appeal.made(answer, turn.asked.date(), name, settings.read("assistant", AssistantSettings).plugins)
+def _sheet(answer: Answer, day: datetime.date, name: Path, filing: appeal.Filing) -> bytes:
+    tables = settings.read("assistant", AssistantSettings).plugins
+    return appeal.made(answer, day, name, tables, filing)
 
 
 def _reason(turn: Turn, answer: Answer, index: Path) -> None:
