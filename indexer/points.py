@@ -134,7 +134,8 @@ class Point:
 def told(when: str, report: Sequence[str], not_with: Sequence[str]) -> str:
     """A case with its codes on one line: "Refilled: 95990 or 95991; not with 62367"."""
     codes = "; ".join([", ".join(report)] * bool(report) + [f"not with {', '.join(not_with)}"] * bool(not_with))
-    return " ".join(f"{when[:1].upper()}{when[1:]}: {codes}".split())
+    line = " ".join(f"{when}: {codes}".split())
+    return f"{line[:1].upper()}{line[1:]}"
 
 
 def found(says: str, source: str, passage: Passage) -> tuple[int, int] | None:

@@ -31,7 +31,8 @@ PASSAGES, HEAD = 7, 40
 SAME, REVERSE = 0.25, 0.6
 # From this logit of the reader on, words speak of what the claim speaks of.
 SPEAKS = 2.0
-_CLAUSE = re.compile(r"(?<=[.;:?!])\s+")
+# What follows from a rule, or is its reason, may be left out.
+_CLAUSE = re.compile(r"(?<=[.;:?!])\s+|(?<=,)\s+(?=(?:so|since|because|which)\b)")
 # Words that draw a bound: a claim that has one more than its passage says more, and one of CLOSING less says other.
 _BOUND = re.compile(
     r"\b(?:only|just|solely|alone|always|never|each|every|all|both|either|neither|any|whoever|whatever|none|nothing|same"
@@ -48,15 +49,17 @@ class Stance:
     """What is measured between a claim and the words nearest to it; all but ``read`` and the counts from 0 to 1.
 
     ``novel``: the part of the claim's telling words that they lack. ``parity``: one of both denies, counting an
-    opposite as a denial. ``misplaced``: by how much another code fits better than the claim's own. ``strange``: codes
-    and figures that they lack; ``changed``: counted figures in whose place they have another. ``bounds``: words that
-    draw a bound in one of both. ``recorded``: what a recorded verdict says of the claim, -1 (against it) to 1.
+    opposite as a denial; ``denying``: both do. ``misplaced``: by how much another code fits better than the claim's
+    own. ``strange``: codes and figures that they lack; ``changed``: counted figures in whose place they have another.
+    ``bounds``: words that draw a bound in one of both. ``recorded``: what a recorded verdict says of the claim, -1
+    (against it) to 1.
     """
 
     read: float
     novel: float
     denied: float
     parity: bool
+    denying: bool
     opposed: float
     swapped: float
     misplaced: float
@@ -73,9 +76,12 @@ class Stance:
 
     @property
     def reverse(self) -> bool:
-        turned = self.parity or self.denied > 0.5 or self.opposed > 0.15
-        placed_otherwise = self.swapped > 0.1 or self.misplaced > 0.3 or self.changed > 0
-        return self.read >= SPEAKS and self.novel <= REVERSE and (turned or placed_otherwise)
+        # Where both deny, it tells nothing how far off the no stands and which of two codes comes first.
+        turned = self.parity or (self.denied > 0.5 and not self.denying) or self.opposed > 0.15
+        misplaced = self.misplaced > 0.3 and not self.denying
+        placed_otherwise = self.swapped > 0.1 or misplaced or self.changed > 0
+        speaks = self.read >= SPEAKS and self.novel <= REVERSE and self.recorded < 0.5
+        return speaks and (turned or placed_otherwise)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +128,7 @@ def measure(claim: str, words: str, title: str, read: float, told: float) -> Sta
         novel=len(own - said) / (len(own) or 1),
         denied=turn.denied,
         parity=bool(turn.one_sided) != (turn.opposed > 0.25),
+        denying=not turn.one_sided and turning.denies(claim),
         opposed=turn.opposed,
         swapped=turn.swapped,
         misplaced=turning.misplaced(claim, words),

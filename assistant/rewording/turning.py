@@ -96,11 +96,15 @@ def measure(sentence: str, nearest: str, passage: str, cosine: float) -> Reversa
     """``nearest`` is what of ``passage`` says most nearly the same, by ``cosine``."""
     return Reversal(
         denied=_denied(words(sentence), words(nearest)),
-        one_sided=float(bool(_NO.search(sentence)) != bool(_NO.search(nearest))),
+        one_sided=float(denies(sentence) != denies(nearest)),
         opposed=_opposed(words(_BOUND.sub(" ", sentence)), words(_BOUND.sub(" ", nearest))),
         swapped=1.0 if _reordered(sentence, passage) else _swapped(words(sentence), words(passage)),
         cosine=cosine,
     )
+
+
+def denies(text: str) -> bool:
+    return bool(_NO.search(text))
 
 
 def words(text: str) -> list[Word]:
