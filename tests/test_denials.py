@@ -272,3 +272,19 @@ def test_the_command_writes_what_it_may(citedesk: Command, built: Place, tmp_pat
     assert (refused.code, (tmp_path / "b.docx").exists()) == (2, False)
     assert "the denial is right, as far as this base goes; write the checklist" in refused.err
     assert citedesk("denial", "CO-97 95990 62368", *where, "--sheet", tmp_path / "b.xyz").code == 2
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("CO-97 99213 20610", "visit"),
+        ("CO-97 20610 99213", "visit"),
+        ("CO-97 99285", "visit"),
+        ("CO-97 62370 95991", "bundling"),
+        ("CO-18 99213 20610", "duplicate"),
+    ],
+)
+def test_a_visit_beside_a_procedure_takes_modifiers_of_its_own(line: str, kind: str) -> None:
+    found = denial.read(line).kinds[0]
+    assert found.name == kind
+    assert ("put 25 on the visit" in " ".join(found.correct)) == (kind == "visit")

@@ -10,7 +10,7 @@ from assistant.denials.remarks import Kind, Remark
 from assistant.dossiers import typed
 from assistant.reading.given import NOT_GIVEN, Given
 from indexer import codes, lexicon, privacy
-from indexer.codes import Code
+from indexer.codes import Code, families
 from indexer.errors import QuestionError
 from indexer.lexicon import Facet
 
@@ -52,8 +52,10 @@ class Denial:
     @property
     def kinds(self) -> tuple[Kind, ...]:
         """The causes that its codes name; what says why goes before what says only that something is wrong."""
-        named = dict.fromkeys(one.kind for one in self.remarks if one.kind)
-        return tuple(sorted(named, key=lambda kind: kind.name in _BROAD))
+        found = [one.kind for one in self.remarks if one.kind]
+        if any(map(_visit, self.pair)):
+            found = [remarks.kinds()[_VISIT] if kind.name == _BUNDLED else kind for kind in found]
+        return tuple(sorted(dict.fromkeys(found), key=lambda kind: kind.name in _BROAD))
 
     @property
     def pair(self) -> tuple[Code, ...]:
@@ -70,6 +72,13 @@ class Denial:
 
 # Reason codes that a remark code beside them makes precise.
 _BROAD = frozenset({"missing", "noncovered"})
+# What edits do to a visit beside a procedure is lifted by other modifiers than what they do to two procedures.
+_BUNDLED, _VISIT = "bundling", "visit"
+_VISITS = "evaluation and management"
+
+
+def _visit(code: Code) -> bool:
+    return any(family.name == _VISITS for family in families.around(code))
 
 
 def read(
