@@ -356,14 +356,15 @@ def test_the_terminal_and_the_doctor_say_what_is_not_calibrated(citedesk: Comman
     (tmp_path / "settings.toml").write_text("[assistant]\nreader = false\n")
     good = citedesk("doctor", "--index", copy, "--kb", kb)
     assert good.code == 0
-    assert good.out.endswith("ok   support is computed from the shipped numbers, fitted for all-MiniLM-L6-v2\n")
+    assert "ok   support is computed from the shipped numbers, fitted for all-MiniLM-L6-v2\n" in good.out
     (copy / "support.json").write_text("{}")
     said = f"{copy}/support.json: no calibration of this program, so the shipped numbers are used; {FIT}, or: citedesk"
     assert f"Note: {said} calibrate --remove\n" in citedesk("ask", FOUNDING, "--index", copy).out
     wrong = citedesk("doctor", "--index", copy, "--kb", kb)
     # The doctor's commands mean this very index.
     named = f"{said} calibrate --remove".replace(", or:", f" --index {copy}, or:")
-    assert (wrong.code, wrong.out.splitlines()[-1]) == (1, f"bad  {named} --index {copy}")
+    assert wrong.code == 1
+    assert f"bad  {named} --index {copy}" in wrong.out.splitlines()
 
 
 def damaged() -> dict[str, tuple[object, str]]:

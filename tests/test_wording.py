@@ -221,5 +221,5 @@ def no_harm(answer: Answer, plain: Answer) -> None:
     assert answer.text.replace(extra, "", 1) == plain.text
     assert answer.text.count("“") == plain.text.count("“")
     html, before = markup.answer(answer, 1), markup.answer(plain, 1)
-    assert html.count("<h4>") == before.count("<h4>") + bool(extra)
+    assert html.count("<h3>") == before.count("<h3>") + bool(extra)
     assert html.count("<mark>") == before.count("<mark>")

@@ -7,11 +7,9 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-
-class Shape(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+from assistant.serving.reference_shapes import Reference, Shape
 
 
 class Code(Shape):
@@ -93,10 +91,10 @@ class Searched(Shape):
 
 class Missing(Shape):
     reason: str
-    codes: list[Named] | list[Code] = []
-    parties: list[str] = []
-    years: list[str] = []
-    figures: list[str] = []
+    codes: list[Named] | list[Code] = Field(default_factory=list)
+    parties: list[str] = Field(default_factory=list)
+    years: list[str] = Field(default_factory=list)
+    figures: list[str] = Field(default_factory=list)
 
 
 class Refusal(Shape):
@@ -158,6 +156,7 @@ class Answer(Shape):
     basis: Basis | None
     cases: list[Case]
     known: list[Known]
+    reference: Reference | None
     refusal: Refusal | None
     quotations: list[Quotation]
     citations: list[Numbered]
@@ -169,6 +168,7 @@ class Answer(Shape):
     wording: Wording
     judged: Judged | None
     unsearched: list[str] = Field(description="Parts of the store that could not be searched: what is told is partial.")
+    licence: str | None = Field(description="Says so where texts under a licence are quoted in part.")
     fingerprint: str
 
 

@@ -9,7 +9,8 @@ from typing import Literal
 
 from pydantic import Field
 
-from assistant.serving.answer_shapes import Code, Shape
+from assistant.serving.answer_shapes import Code
+from assistant.serving.reference_shapes import Paired, Reference, Shape
 
 
 class Source(Shape):
@@ -77,6 +78,8 @@ class Dossier(Shape):
     documents: list[Naming]
     rulings: list[str]
     threads: list[Titled]
+    reference: Reference | None
+    paired: list[Paired]
 
 
 class Alone(Shape):
@@ -92,6 +95,7 @@ class Comparison(Shape):
     on_both: list[str]
     documents_of_both: list[str]
     alone: list[Alone]
+    reference: Reference | None
 
 
 class Shelf(Shape):
