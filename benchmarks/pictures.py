@@ -24,6 +24,7 @@ LETTER = (
     "Analysis 62368 is charged as well when a programmable pump is refilled. "
     "Modifier 59 is appended to every biopsy."
 )
+DENIED = "CO-97 62370 95991 Medicare 2015-03-14"
 # In bytes; a picture that is larger has no place in a repository.
 MOST = 200_000
 LESSON = "volume-check"
@@ -59,6 +60,13 @@ def check(page: Page) -> None:
     page.locator(".cd-checked").scroll_into_view_if_needed()
 
 
+def denial(page: Page) -> None:
+    line = page.get_by_role("textbox").first
+    line.fill(DENIED)
+    line.press("Enter")
+    page.locator(".cd-denial").first.wait_for()
+
+
 def nothing(page: Page) -> None:
     """What a page shows by itself."""
 
@@ -80,6 +88,7 @@ PICTURES: dict[str, tuple[str, tuple[int, int], Callable[[Page], None]]] = {
     "ask-phone": ("", PHONE, answer),
     "ask-phone-source": ("", PHONE, source),
     "check": ("?mode=check", WIDE, check),
+    "denial": ("?mode=denial", WIDE, denial),
     "codes": ("codes?c=62370", WIDE, nothing),
     "codes-compared": ("codes?c=62367&with=62368", WIDE, nothing),
     "library": ("library", WIDE, nothing),
