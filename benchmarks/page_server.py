@@ -92,7 +92,7 @@ _WHOLE = """asked => {
   const shown = document.querySelector('.cd-question h2');
   const stale = document.querySelector('.st-key-card [data-stale=true]');
   return shown?.textContent === asked && !stale && document.querySelector('.st-key-actions .cd-button')
-    && document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning'
+    && document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'
 }"""
 
 

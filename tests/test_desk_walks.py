@@ -96,8 +96,8 @@ def test_at_twice_the_size_the_answer_stands_on_the_first_screen(
 def _first_screen(page: Page, width: int, height: int) -> None:
     """Headline and basis stand there, nothing is wider than it, and what is touched is large enough."""
     page.wait_for_function(
-        "height => document.querySelector('.cd-basis').getBoundingClientRect().bottom <= height"
-        " && document.querySelector('.cd-lead').getBoundingClientRect().top >= 0",
+        "height => document.querySelector('.cd-basis')?.getBoundingClientRect().bottom <= height"
+        " && document.querySelector('.cd-lead')?.getBoundingClientRect().top >= 0",
         arg=height,
         timeout=5_000,
     )
@@ -199,7 +199,7 @@ def test_nothing_typed_is_lost(address: str, browser: Browser, errors: list[str]
     box = page.get_by_test_id("stChatInputTextArea")
     send(page, "x" * 4_001)
     page.get_by_role("alert").get_by_text("4,001 characters").wait_for()
-    page.wait_for_function("document.querySelector('[data-testid=stChatInputTextArea]').value.length === 4001")
+    page.wait_for_function("document.querySelector('[data-testid=stChatInputTextArea]')?.value.length === 4001")
     still(page)
     send(page, "thanks!")
     page.get_by_text("You are welcome").wait_for()
@@ -218,7 +218,7 @@ def test_an_index_that_goes_and_a_server_that_stops(
         send(page, "62367 vs 62368")
         page.get_by_role("alert").get_by_text("run: citedesk index").wait_for()
         box = page.get_by_test_id("stChatInputTextArea")
-        page.wait_for_function("document.querySelector('[data-testid=stChatInputTextArea]').value === '62367 vs 62368'")
+        page.wait_for_function("document.querySelector('[data-testid=stChatInputTextArea]')?.value === '62367 vs 62368'")
         assert question(page) == FOUNDING
         (tmp_path / "away").rename(index)
         still(page)
@@ -266,7 +266,7 @@ def test_the_keyboard_alone_asks_opens_and_checks(address: str, browser: Browser
     page.locator(".cd-lead").wait_for()
     still(page)
     live = page.locator(".cd-unseen[role=status]")
-    page.wait_for_function("document.querySelector('.cd-unseen[role=status]').textContent.startsWith('Answered. No.')")
+    page.wait_for_function("document.querySelector('.cd-unseen[role=status]')?.textContent.startsWith('Answered. No.')")
     assert live.get_attribute("aria-live") == "polite"
     _tab_to(page, "document.activeElement.matches('a.cd-mark')")
     _tab_to(page, "document.activeElement.matches('.cd-row') && document.activeElement.textContent.includes('[2]')")

@@ -25,7 +25,7 @@ LETTERS = """() => [...document.querySelectorAll('.stMain *')]
   .filter(one => one.checkVisibility() && one.getBoundingClientRect().width > 2
     && [...one.childNodes].some(node => node.nodeType === 3 && node.textContent.trim()))
   .map(one => parseFloat(getComputedStyle(one).fontSize))"""
-QUIET = "() => document.querySelector('.stApp').dataset.testScriptState === 'notRunning'"
+QUIET = "() => document.querySelector('.stApp')?.dataset.testScriptState === 'notRunning'"
 BELOW = (
     "() => Math.max(...[...document.querySelectorAll('.cd-wall > *')].map(one => one.getBoundingClientRect().bottom))"
 )
@@ -127,7 +127,7 @@ def test_what_is_on_the_wall_is_large_and_fits(room: Room) -> None:
             if page.get_by_role("button", name="Reveal").is_disabled():
                 break
             press(page, "Space")
-            page.wait_for_function("before => document.querySelector('.cd-wall').innerText !== before", arg=before)
+            page.wait_for_function("before => (document.querySelector('.cd-wall')?.innerText ?? before) !== before", arg=before)
             # The keys are drawn after the screen.
             page.wait_for_function(QUIET)
     page.close()
