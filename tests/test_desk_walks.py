@@ -218,7 +218,9 @@ def test_an_index_that_goes_and_a_server_that_stops(
         send(page, "62367 vs 62368")
         page.get_by_role("alert").get_by_text("run: citedesk index").wait_for()
         box = page.get_by_test_id("stChatInputTextArea")
-        page.wait_for_function("document.querySelector('[data-testid=stChatInputTextArea]')?.value === '62367 vs 62368'")
+        page.wait_for_function(
+            "document.querySelector('[data-testid=stChatInputTextArea]')?.value === '62367 vs 62368'"
+        )
         assert question(page) == FOUNDING
         (tmp_path / "away").rename(index)
         still(page)

@@ -127,7 +127,9 @@ def test_what_is_on_the_wall_is_large_and_fits(room: Room) -> None:
             if page.get_by_role("button", name="Reveal").is_disabled():
                 break
             press(page, "Space")
-            page.wait_for_function("before => (document.querySelector('.cd-wall')?.innerText ?? before) !== before", arg=before)
+            page.wait_for_function(
+                "before => (document.querySelector('.cd-wall')?.innerText ?? before) !== before", arg=before
+            )
             # The keys are drawn after the screen.
             page.wait_for_function(QUIET)
     page.close()
