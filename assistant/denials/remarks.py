@@ -76,6 +76,7 @@ def find(text: str) -> tuple[tuple[Remark, ...], str]:
     return tuple(dict.fromkeys(map(_remark, found))), " ".join(rest.split())
 
 
+@functools.cache
 def kinds() -> Mapping[str, Kind]:
     """By name."""
     return {name: _kind(name, told) for name, told in _data()["kinds"].items()}

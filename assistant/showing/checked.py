@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from assistant.answers import Citation
 from assistant.checked import Checked, CheckedClaim, Found, Verdict
-from assistant.showing import phrases
+from assistant.showing import exports, phrases
 
 
 def lines(checked: Checked) -> Iterator[str]:
@@ -65,23 +64,11 @@ def _claim(one: CheckedClaim) -> dict[str, Any]:
         "number": one.number,
         "claim": one.text,
         "verdict": one.verdict,
-        "passage": {"says": one.found.says, "citation": _citation(one.found.citation)} if one.found else None,
+        "passage": {"says": one.found.says, "citation": exports.cited(one.found.citation)} if one.found else None,
         "replaced_by": {
-            "citation": _citation(one.replaced.citation),
+            "citation": exports.cited(one.replaced.citation),
             "since": str(one.replaced.since) if one.replaced.since else None,
         }
         if one.replaced
         else None,
-    }
-
-
-def _citation(citation: Citation) -> dict[str, Any]:
-    return {
-        "label": citation.label,
-        "tier": citation.tier.words,
-        "as_of": str(citation.as_of) if citation.as_of else None,
-        "document": citation.document_id,
-        "url": citation.url,
-        "provenance": citation.provenance,
-        "formal": citation.formal,
     }

@@ -196,8 +196,12 @@ def _quotation(quotation: Quotation) -> dict[str, Any]:
 
 
 def _citation(citation: Citation) -> dict[str, Any]:
+    return {"number": citation.number, **cited(citation)}
+
+
+def cited(citation: Citation) -> dict[str, Any]:
+    """A citation that stands alone."""
     return {
-        "number": citation.number,
         "label": citation.label,
         "tier": citation.tier.words,
         "as_of": str(citation.as_of) if citation.as_of else None,

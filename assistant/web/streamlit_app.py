@@ -24,10 +24,6 @@ def run() -> None:
     try:
         if not permission.admitted():
             return
-    except CitedeskError as error:
-        st.html(html.problem(str(error)))
-        return
-    try:
         names = plugins.names(pages)
     except CitedeskError as error:
         st.html(html.problem(str(error)))

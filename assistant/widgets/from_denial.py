@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import datetime
 import functools
-import mimetypes
 from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
 
 import streamlit as st
 
@@ -16,9 +14,9 @@ from assistant.denials.dealt import Course, Dealt
 from assistant.denials.denial import Denial, Policy
 from assistant.reading.given import Given
 from assistant.settings import AssistantSettings
-from assistant.showing import html, sheets
-from assistant.widgets import desk, footer
-from indexer import plugins, settings
+from assistant.showing import html
+from assistant.widgets import desk, footer, sheet_files
+from indexer import settings
 from indexer.errors import CitedeskError
 
 TITLE = "From a denial"
@@ -85,22 +83,13 @@ def _show(done: _Done) -> None:
 
 
 def _downloads(done: _Done, course: Course) -> None:
-    """Each form one click away; it is made when it is asked for."""
-    for suffix, form in plugins.each(sheets):
-        if isinstance(form, plugins.Broken):
-            st.caption(str(form))
-            continue
-        name = Path(f"{course.replace(' ', '-')}-{done.on}.{suffix}")
-        label = cast(sheets.Module, form).LABEL
-        st.download_button(
-            f"{course.capitalize()}, {label}",
-            data=functools.partial(_made, done, course, name),
-            file_name=str(name),
-            mime=mimetypes.guess_type(name)[0] or "application/octet-stream",
-            on_click="ignore",
-            icon=":material/description:",
-            key=f"denial-{course.name}-{suffix}",
-        )
+    sheet_files.draw(
+        f"{course.replace(' ', '-')}-{done.on}",
+        f"denial-{course.name}",
+        functools.partial(_made, done, course),
+        before=f"{course.capitalize()}, ",
+        icon=":material/description:",
+    )
 
 
 def _made(done: _Done, course: Course, name: Path) -> bytes:

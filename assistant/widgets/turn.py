@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import functools
-import mimetypes
 from pathlib import Path
 from typing import cast
 
@@ -15,10 +14,10 @@ from assistant.ask import Desk
 from assistant.keeping import reviews, turns
 from assistant.keeping.turns import Turn
 from assistant.settings import AssistantSettings
-from assistant.showing import appeal, card, html, sheets
+from assistant.showing import appeal, card, html
 from assistant.showing.labels import label
-from assistant.widgets import browser, conversation, evidence, lessons
-from indexer import plugins, settings
+from assistant.widgets import browser, conversation, evidence, lessons, sheet_files
+from indexer import settings
 from indexer.errors import RecordError
 
 AGREE = "Keep the text of my question with it, identifiers masked"
@@ -100,28 +99,15 @@ def _actions(turn: Turn, answer: Answer, index: Path) -> None:
 
 
 def _sheets(turn: Turn, answer: Answer) -> None:
-    """A sheet is made when it is asked for, not at every redraw."""
     day = turn.asked.date()
     # The file is made outside the session, which alone knows the conversation.
     filing = appeal.Filing(asking=turns.asking(turn, conversation.turns()))
     with st.popover("Appeal sheet", icon=":material/description:"):
-        for suffix, form in plugins.each(sheets):
-            if isinstance(form, plugins.Broken):
-                st.caption(str(form))
-                continue
-            name = Path(f"appeal-sheet-{day}-{turn.id}.{suffix}")
-            st.download_button(
-                cast(sheets.Module, form).LABEL,
-                data=functools.partial(_sheet, answer, day, name, filing),
-                file_name=str(name),
-                mime=mimetypes.guess_type(name)[0] or "application/octet-stream",
-                on_click="ignore",
-                key=f"sheet-{turn.id}-{suffix}",
-                width="stretch",
-            )
+        made = functools.partial(_sheet, answer, day, filing)
+        sheet_files.draw(f"appeal-sheet-{day}-{turn.id}", f"sheet-{turn.id}", made, width="stretch")
 
 
-def _sheet(answer: Answer, day: datetime.date, name: Path, filing: appeal.Filing) -> bytes:
+def _sheet(answer: Answer, day: datetime.date, filing: appeal.Filing, name: Path) -> bytes:
     tables = settings.read("assistant", AssistantSettings).plugins
     return appeal.made(answer, day, name, tables, filing)
 

@@ -10,11 +10,12 @@ import datetime
 from collections.abc import Iterator
 
 from indexer import threads
-from indexer.documents import Post, Thread
+from indexer.documents import Thread
 from indexer.formats import Count, Damage, Fate, Note, Source
-from indexer.front_matter import Fields, above
+from indexer.forums import telling
+from indexer.front_matter import above
 from indexer.plugins import NoSettings
-from indexer.threads import Conversation, reading
+from indexer.threads import reading
 
 FORM = "a thread (.md or .txt) has '## author (date)' lines"
 KEYS = reading.KEYS
@@ -44,7 +45,8 @@ def documents(source: Source, today: datetime.date) -> Iterator[Thread | Damage 
     fields = above(source, KEYS).fields
     reading = threads.read(source.text, today)
     for number, conversation in enumerate(reading.conversations, 1):
-        yield _thread(conversation, source.part(number) if number > 1 else source.id, fields)
+        id = source.part(number) if number > 1 else source.id
+        yield telling.thread(conversation, id, fields, fields.address("url"))
     yield from source.decoded.notes
     yield from source.mended.notes
     yield from fields.doubts("url")
@@ -55,21 +57,3 @@ def documents(source: Source, today: datetime.date) -> Iterator[Thread | Damage 
             yield Damage(fate.what.removeprefix(_LEFT_OUT), fate.first)
     for what, number in reading.counts:
         yield Count(what, number)
-
-
-def _thread(conversation: Conversation, document_id: str, fields: Fields) -> Thread:
-    effective, until = fields.period("effective", "until")
-    return Thread(
-        id=document_id,
-        title=conversation.title,
-        source=fields.value("source") or "coding forum",
-        url=fields.address("url"),
-        posts=tuple(
-            Post(posting.role, posting.posted, posting.text, posting.nothing, posting.quoted)
-            for posting in conversation.postings
-        ),
-        retold=fields.flag("retold"),
-        superseded_by=fields.value("superseded_by"),
-        effective=effective,
-        until=until,
-    )

@@ -11,7 +11,7 @@ from indexer.accounts import Count, Fate, Note
 from indexer.documents import Post, Thread
 from indexer.forums.values import Topic
 from indexer.front_matter import Fields
-from indexer.threads import Reading, Told
+from indexer.threads import Conversation, Reading, Told
 
 
 def documents(
@@ -31,13 +31,20 @@ def told(
     reading: Reading, id: str, fields: Fields, url: str | None, lines: bool
 ) -> Iterator[Thread | Note | Fate | Count]:
     """``url`` is the page's own; one that ``fields`` give goes before it."""
-    conversation = reading.conversations[0]
+    yield thread(reading.conversations[0], id, fields, fields.address("url") or fields.address("seen_in") or url)
+    yield from reading.notes if lines else (replace(note, line=None) for note in reading.notes)
+    yield from reading.fates if lines else ()
+    yield from (Count(what, number) for what, number in reading.counts)
+    yield from fields.doubts("url", "seen_in")
+
+
+def thread(conversation: Conversation, id: str, fields: Fields, url: str | None) -> Thread:
     effective, until = fields.period("effective", "until")
-    yield Thread(
+    return Thread(
         id=id,
         title=conversation.title,
         source=fields.value("source") or "coding forum",
-        url=fields.address("url") or fields.address("seen_in") or url,
+        url=url,
         posts=tuple(
             Post(posting.role, posting.posted, posting.text, posting.nothing, posting.quoted)
             for posting in conversation.postings
@@ -47,10 +54,6 @@ def told(
         effective=effective,
         until=until,
     )
-    yield from reading.notes if lines else (replace(note, line=None) for note in reading.notes)
-    yield from reading.fates if lines else ()
-    yield from (Count(what, number) for what, number in reading.counts)
-    yield from fields.doubts("url", "seen_in")
 
 
 def _placed(topic: Topic, text: str) -> list[Told]:
