@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import faiss
 import numpy as np
 import pytest
 from conftest import Place
@@ -65,6 +66,14 @@ def test_a_grown_index_is_asked_as_any_other(ground: Ground) -> None:
     assert len(desk.index.store) == desk.index.manifest.passages == SIZE
     assert desk.ask(ASKED[0]).quotations
     assert desk.index.manifest.documents > 348
+
+
+def test_the_plain_program_is_given_the_same_vectors(ground: Ground) -> None:
+    kept = faiss.read_index(str(ground.vectors(SIZE)))
+    store = ground.opened(SIZE).store
+    asked = store.vectors([3, SIZE - 1])
+    assert kept.ntotal == SIZE
+    assert list(kept.search(asked, 1)[1][:, 0]) == [3, SIZE - 1]
 
 
 def test_search_is_measured_against_the_bare_embedding(ground: Ground) -> None:

@@ -6,6 +6,7 @@ import functools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import faiss
 
@@ -97,8 +98,14 @@ class Ground:
         path = self.scratch / f"plain-{size}.faiss"
         if not path.exists():
             index = self.opened(size)
-            store, kept = index.store, faiss.IndexFlatIP(index.manifest.dimension)
+            store, dimension = index.store, index.manifest.dimension
+            kept: Any = faiss.IndexFlatIP(dimension)
+            # Room for all at once: an index that grows holds its vectors twice while it moves them.
+            kept.codes.resize(4 * len(store) * dimension)
+            kept.ntotal = len(store)
+            rows = faiss.rev_swig_ptr(kept.get_xb(), len(store) * dimension).reshape(len(store), dimension)
             for start in range(0, len(store), PART):
-                kept.add(store.vectors(range(start, min(len(store), start + PART))))
+                part = range(start, min(len(store), start + PART))
+                rows[part.start : part.stop] = store.vectors(part)
             faiss.write_index(kept, str(path))
         return path
