@@ -17,7 +17,7 @@ from conftest import Place
 from assistant.ask import Desk
 from benchmarks import grown
 from benchmarks.speed import __main__ as run
-from benchmarks.speed import grown_index, machine, results, table
+from benchmarks.speed import grown_index, machine, processes, results, table
 from benchmarks.speed.before import Before
 from benchmarks.speed.figures import Figure
 from benchmarks.speed.ground import Built, Ground
@@ -144,6 +144,11 @@ def test_whole_processes_are_measured_beside_the_plain_program(place: Place, tmp
             assert 0.01 < figure.ratio < 1000
     # No peer is installed beside the project.
     assert list(peers.measure(small, 0)) == [f"Not installed, not measured: {name}." for name in PEERS]
+
+
+def test_a_long_line_of_a_process_comes_whole() -> None:
+    ran = processes.whole([sys.executable, "-c", "import json; print(json.dumps([0.123456789] * 2000))"])
+    assert json.loads(ran.out) == [0.123456789] * 2000
 
 
 def test_without_a_python_for_them_peers_are_named(ground: Ground) -> None:

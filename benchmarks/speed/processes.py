@@ -20,7 +20,7 @@ start = time.perf_counter()
 ran = subprocess.run(sys.argv[1:], stdin=subprocess.DEVNULL, capture_output=True, text=True)
 seconds = time.perf_counter() - start
 used = resource.getrusage(resource.RUSAGE_CHILDREN)
-print(json.dumps([ran.returncode, ran.stdout[-4000:], ran.stderr[-2000:], seconds, used.ru_maxrss / 1000]))
+print(json.dumps([ran.returncode, ran.stdout[-100_000:], ran.stderr[-2000:], seconds, used.ru_maxrss / 1000]))
 """
 
 
