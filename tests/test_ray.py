@@ -163,6 +163,7 @@ def test_a_worker_that_is_not_set_up_as_the_indexer_says_where_and_why(prepared:
             slices.opened(wrong)
 
 
+@pytest.mark.slow
 def test_what_serves_one_machine_alone_is_prepared_by_each_worker(prepared: Prepared, plugins_added: Plugins) -> None:
     onnx = (ROOT / "indexer/embedders/onnx.py").read_text("utf-8")
     plugins_added.write(embedders, "tied", onnx.replace("PORTABLE = True", ""))
