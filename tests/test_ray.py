@@ -233,24 +233,29 @@ def session(process: int) -> int:
 
 
 @pytest.fixture
-def machines(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Machine]]:
+def scratch() -> Iterator[Path]:
+    """The names of Ray's sockets leave no room for a longer one."""
+    with tempfile.TemporaryDirectory(prefix="ray", dir="/tmp", ignore_cleanup_errors=True) as folder:
+        yield Path(folder)
+
+
+@pytest.fixture
+def machines(monkeypatch: pytest.MonkeyPatch, scratch: Path) -> Iterator[Callable[..., Machine]]:
     """Starts a head, or with its address a further machine; as an administrator does."""
     monkeypatch.setenv("RAY_AUTH_MODE", "token")
     monkeypatch.setenv("RAY_AUTH_TOKEN", secrets.token_hex(32))
-    # The names of Ray's sockets leave no room for a longer one.
-    scratch = tempfile.mkdtemp(prefix="ray", dir="/tmp")
     started: list[Machine] = []
 
     def start(*words: str) -> Machine:
         words = words or ("--head", "--include-dashboard=false", "--port=0")
-        path = Path(scratch, f"{len(started)}.txt")
+        path = scratch / f"{len(started)}.txt"
         with path.open("w") as out:
             process = subprocess.Popen(
                 [*RAY, "start", "--block", "--num-cpus=2", "--disable-usage-stats", *PORTS, *words],
                 stdout=out,
                 stderr=out,
                 cwd=scratch,
-                env=os.environ | {"RAY_TMPDIR": scratch},
+                env=os.environ | {"RAY_TMPDIR": str(scratch)},
                 start_new_session=True,
             )
         started.append(Machine(process, ""))
@@ -264,7 +269,6 @@ def machines(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Machine]
     yield start
     for one in started:
         one.kill()
-    shutil.rmtree(scratch, ignore_errors=True)
 
 
 @pytest.fixture
@@ -346,10 +350,10 @@ def test_a_cluster_that_dies_is_told_and_what_it_made_is_kept(
 @pytest.mark.slow
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
 def test_an_indexing_that_is_ended_leaves_no_process_and_no_text_behind(
-    how: signal.Signals, place: Place, tmp_path: Path
+    how: signal.Signals, place: Place, tmp_path: Path, scratch: Path
 ) -> None:
     (tmp_path / "settings.toml").write_text('[index]\nworkers = "ray"\n[workers.ray]\naddress = "local"\n')
-    mark, scratch = secrets.token_hex(16), Path(tempfile.mkdtemp(prefix="ray", dir="/tmp"))
+    mark = secrets.token_hex(16)
     words = ["index", "--kb", str(SHIPPED_KB), "--index", str(place.index)]
     indexing = subprocess.Popen(
         [sys.executable, "-c", "from assistant.cli import main; main()", *words],
@@ -374,7 +378,6 @@ def test_an_indexing_that_is_ended_leaves_no_process_and_no_text_behind(
         time.sleep(0.1)
     assert left == []
     assert list(scratch.glob("citedesk-ray-*")) == []
-    shutil.rmtree(scratch)
 
 
 def marked(mark: str) -> list[int]:
