@@ -53,6 +53,11 @@ def documents(seeds: Seeds) -> Iterator[list[Grown]]:
             yield _document(seeds, title, parts, tail, drawn)
 
 
+def some(seeds: Seeds, count: int) -> list[Grown]:
+    """The first grown passages."""
+    return list(itertools.islice(itertools.chain.from_iterable(documents(seeds)), count))
+
+
 def batches(seeds: Seeds, count: int) -> Iterator[Batch]:
     """So many passages with their vectors, BATCH at a time: those of the index, as they are, then grown ones."""
     own, vectors = seeds.own

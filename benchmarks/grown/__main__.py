@@ -15,8 +15,9 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks import embedded, grown, timings
+from benchmarks import embedded, grown
 from benchmarks.grown.seeds import Seeds
+from benchmarks.speed import timings
 from indexer import terms
 from indexer.embedders import Vectors
 from indexer.index import open_index
