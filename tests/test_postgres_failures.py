@@ -7,6 +7,7 @@ import signal
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
@@ -198,6 +199,25 @@ def test_a_connection_cut_in_mid_write_leaves_nothing(
 
     assert "shard 2 of 2" in fails(tmp_path, settings, cut())
     assert schemas(*pair) == before
+
+
+def test_a_connection_cut_in_mid_change_leaves_what_stood(
+    tmp_path: Path, pair: tuple[Server, Server], settings: Settings
+) -> None:
+    """The server ends it between what a document had and what it gets."""
+    write(tmp_path, settings)
+    store = postgres.open(tmp_path, settings)
+    before = told(store)
+    name = json.loads((tmp_path / "postgres.json").read_text())["generation"]
+    for server in pair:
+        server.execute(
+            f"CREATE FUNCTION {name}.cut() RETURNS trigger LANGUAGE plpgsql AS "
+            "$$ BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NULL; END $$; "
+            f"CREATE TRIGGER cut BEFORE INSERT ON {name}.postings EXECUTE FUNCTION {name}.cut()"
+        )
+    with pytest.raises(NoIndexError, match=r"it does not answer .* the last index stands"):
+        postgres.upsert(tmp_path, [([replace(PASSAGES[0], text="zebra")], VECTORS[:1])], settings)
+    assert told(store) == before
 
 
 def test_another_dimension_and_shards_in_another_order_are_seen(tmp_path: Path, settings: Settings) -> None:
