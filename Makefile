@@ -7,7 +7,7 @@ Q ?= is a volume check reprogramming?
 QUESTIONS ?= $(wildcard ../shared/questions/*.jsonl)
 SETS ?= $(wildcard ../shared/sets/*/)
 
-.PHONY: chat ask pictures test test-fast check fit fit-check measures wheel wheel-test reader bench bench-serving clean
+.PHONY: chat ask pictures test test-fast check fit fit-check measures wheel wheel-test reader bench bench-serving bench-speed clean
 
 $(INSTALLED): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -84,14 +84,20 @@ bench: $(INSTALLED)
 	$(VENV)/bin/python -m benchmarks.codes
 	$(VENV)/bin/python -m benchmarks.privacy
 	-$(VENV)/bin/python -m benchmarks.disagreements
-	$(VENV)/bin/python -m benchmarks.speed
+	-$(VENV)/bin/python -m benchmarks.speed --sizes 0 1000 10000
 	$(VENV)/bin/python -m benchmarks.page_speed
-	$(VENV)/bin/python -m benchmarks.store_calls
-	$(VENV)/bin/python -m benchmarks.scale
 	$(VENV)/bin/python -m benchmarks.fit_grounding
 	$(VENV)/bin/python -m benchmarks.violations $(QUESTIONS)
 	$(if $(QUESTIONS),$(VENV)/bin/citedesk eval $(QUESTIONS),@echo "no labelled questions: set QUESTIONS=FILES")
 	$(if $(SETS),$(foreach set,$(SETS),$(VENV)/bin/citedesk eval --beir $(set) &&) true,@echo "no public sets: set SETS=DIRS")
+
+# Every figure of speed beside a baseline, compared with the stored run of the same kind of machine: docs/speed.md. PEERS is
+# the Python of an environment that other programs are installed in, since they bring gigabytes; STORE=--store keeps the run.
+SIZES ?= 0 1000 10000 100000 1000000
+bench-speed: $(INSTALLED)
+	$(VENV)/bin/citedesk index
+	$(VENV)/bin/python -m benchmarks.speed --sizes $(SIZES) $(if $(ONLY),--only $(ONLY)) \
+		$(if $(PEERS),--peers $(PEERS)) $(STORE)
 
 # How much the service answers, against the desk asked in its own process; the bounds are for an idle machine.
 bench-serving: $(INSTALLED)

@@ -33,7 +33,7 @@ import numpy as np
 from assistant.ask import Desk
 from assistant.serving import limits
 from assistant.settings import AssistantSettings
-from benchmarks import timings
+from benchmarks.speed import timings
 
 # Answers a second with the reader and without, on two idle cores; seconds at the 95th percentile.
 READ, UNREAD, P95 = 8.0, 30.0, 3.0

@@ -12,7 +12,7 @@ from assistant.ask import Desk
 from assistant.finding import memo
 from assistant.quoting.successors import STEPS
 from assistant.settings import AssistantSettings
-from benchmarks.store_calls import CALLS, counted, far
+from benchmarks.speed.measures.calls import CALLS, counted, far
 from indexer.codes import Code
 from indexer.index import Index
 from indexer.stores import Query
