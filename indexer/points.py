@@ -147,18 +147,6 @@ def found(says: str, source: str, passage: Passage) -> tuple[int, int] | None:
 
 
 @dataclass(frozen=True, slots=True)
-class PointLikeness:
-    """How a question's vector lies to a point: the ``nearest`` phrase with its ``cosine``, and that of the nearest view
-    of a side or case. ``views``: what lies nearest of the sides and of the cases, to be read.
-    """
-
-    nearest: str
-    cosine: float
-    view: float
-    views: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Points:
     """``vectors``: of the phrases of each point and then of its views, shape (texts, dimension).
 
@@ -172,23 +160,6 @@ class Points:
     def weighed(self, phrase: str) -> dict[str, float]:
         """The rarity of each search term of a recorded phrase."""
         return {term: self.rarity[term] for term in terms_of(phrase)}
-
-    def likeness(self, question: Vectors) -> list[PointLikeness]:
-        """For each point; ``question`` has the shape (dimension,)."""
-        cosines = self.vectors @ question
-        found, at = [], 0
-        for one in self.recorded:
-            views = at + len(one.phrases)
-            nearest = int(cosines[at:views].argmax())
-            last = views + len(one.stated)
-            sides, cases = np.split(cosines[views:last], [len(one.sides)])
-            best = [
-                one.views[start + int(part.argmax())] for start, part in ((0, sides), (len(sides), cases)) if len(part)
-            ]
-            view = float(cosines[views:last].max())
-            found.append(PointLikeness(one.phrases[nearest], float(cosines[at + nearest]), view, tuple(best)))
-            at = last
-        return found
 
 
 @functools.lru_cache(4096)

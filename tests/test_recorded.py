@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from conftest import Place
 
-from indexer import advice, doctor, verdicts
+from indexer import advice, doctor, point_likeness, verdicts
 from indexer.documents import PartialDate
 from indexer.points import PointCase, PointSide, Why
 from indexer.settings import IndexSettings
@@ -74,12 +74,13 @@ def test_a_question_is_compared_with_every_phrase_of_a_point(base: Place) -> Non
     base.write("points.yaml", ENTRY + other)
     base.build()
     index = base.open()
-    procedure, pump = index.points.likeness(index.embedder.question("do I put 51 on line 2"))
+    procedure, pump = point_likeness.of(index.points, index.embedder.question("do I put 51 on line 2"))
     assert procedure.nearest == "do I put 51 on line 2"
     assert procedure.cosine == pytest.approx(1.0, abs=1e-5)
     assert pump.cosine < 0.6
-    said = index.points.likeness(index.embedder.question("leaves 51 off"))[0]
+    said = point_likeness.of(index.points, index.embedder.question("leaves 51 off"))[0]
     assert said.view == pytest.approx(1.0, abs=1e-5)
+    assert said.views == ("leaves 51 off",)
     assert said.cosine < 0.9
 
 

@@ -14,7 +14,7 @@ from assistant.fitted import logistic
 from assistant.fitted.logistic import Logistic
 from assistant.judgement import Voice
 from assistant.reading.question import Question
-from indexer import points, scoring
+from indexer import point_likeness, points, scoring
 from indexer.index import Index
 from indexer.points import Point
 
@@ -126,7 +126,7 @@ def _near(question: Question, candidates: Candidates, index: Index) -> list[Met]
     rarity = memo.rarity(question.words, index.store)
     known = index.points
     found = []
-    for point, like in zip(known.recorded, known.likeness(candidates.vector), strict=True):
+    for point, like in zip(known.recorded, point_likeness.of(known, candidates.vector), strict=True):
         sides = sorted((max(best.get(source, 0.0) for source in side.sources) for side in point.sides), reverse=True)
         if not sides[0] and like.cosine < ALIKE:
             continue

@@ -13,7 +13,7 @@ from assistant.quoting.citations import unsupported
 from assistant.reading.question import Question
 from assistant.reading.wanted import Wanted
 from assistant.statements import Known
-from indexer import codes, passages, terms
+from indexer import codes, passages, point_likeness, terms
 from indexer.codes import Code
 from indexer.index import Index
 from indexer.passages import Passage
@@ -46,7 +46,7 @@ def find(question: Question, candidates: Candidates, index: Index) -> list[Recor
     """
     if not question.names_only:
         return []
-    likeness = index.points.likeness(candidates.vector)
+    likeness = point_likeness.of(index.points, candidates.vector)
     on = [
         (named, one, like.cosine)
         for one, like in zip(index.points.recorded, likeness, strict=True)

@@ -43,15 +43,19 @@ def build(index: Index, folder: Path, seeds: Seeds, target: Path, count: int) ->
     took = dict.fromkeys(("seconds", "processor"), 0.0)
 
     def fill(generation: Path) -> None:
-        words, digests, documents = Counter[str](), list[bytes](), set[str]()
+        words, digests, documents = Counter[str](), list[bytes](), 0
 
         def counted() -> Iterator[Batch]:
+            nonlocal documents
+            last = ""
             for passages, vectors in grown.batches(seeds, count):
                 for passage in passages:
                     if len(digests) < COUNTED:
                         words.update(vocabulary.words(passage))
                     digests.append(embedding.digest(passage.searched))
-                    documents.add(passage.document_id)
+                    # The passages of a document stand together.
+                    documents += passage.document_id != last
+                    last = passage.document_id
                 yield passages, vectors
 
         start = time.perf_counter(), time.process_time()
@@ -63,7 +67,7 @@ def build(index: Index, folder: Path, seeds: Seeds, target: Path, count: int) ->
         texts = points.texts(index.points.recorded)
         points.write(generation, index.points.recorded, np.array([known[text] for text in texts]))
         np.save(generation / HASHES, np.array(digests, dtype="V16"), allow_pickle=False)
-        index_.write_manifest(generation, replace(manifest, documents=len(documents)))
+        index_.write_manifest(generation, replace(manifest, documents=documents))
 
     generations.publish(target, manifest, fill)
     return took
