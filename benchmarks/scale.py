@@ -31,7 +31,6 @@ from indexer import index as index_
 from indexer.codes import Code
 from indexer.embedders import Vectors
 from indexer.passages import Passage
-from indexer.plugins import NoSettings
 from indexer.stores import Store, local
 
 LIMIT = 3.0
@@ -57,7 +56,7 @@ def main() -> None:
             raise SystemExit(building.exitcode)
         before = _memory()
         start = time.perf_counter()
-        index = replace(index_.open_index(options.index), store=local.open(Path(folder), NoSettings()))
+        index = replace(index_.open_index(options.index), store=local.open(Path(folder), local.Settings()))
         print(f"opening: {time.perf_counter() - start:.2f} s")
         desk = Desk(index, AssistantSettings())
         found = timings.measure(desk, timings.questions())
@@ -75,7 +74,7 @@ def _build(index: Path, sets: Path, count: int, folder: Path) -> None:
     passages = _passages(store, sets, count)
     vectors = _vectors(store.vectors(range(len(store))), count)
     start = time.process_time()
-    local.write(folder, vectors.shape[1], [(passages, vectors)], NoSettings())
+    local.write(folder, vectors.shape[1], [(passages, vectors)], local.Settings())
     size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 1e6
     print(
         f"{count:,} passages, vectors from noise: stored in {time.process_time() - start:.0f} s, {size:.0f} MB on disk,"

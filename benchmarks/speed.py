@@ -26,7 +26,6 @@ from assistant.ask import Desk
 from benchmarks import timings
 from indexer import index as index_
 from indexer import points
-from indexer.plugins import NoSettings
 from indexer.stores import local
 
 QUESTION = "is a volume check reprogramming?"
@@ -155,7 +154,7 @@ def _indexing(index: Path) -> bool:
     with tempfile.TemporaryDirectory() as folder:
         start = time.perf_counter()
         batch = passages, opened.embedder.passages(texts)
-        local.write(Path(folder), opened.embedder.dimension, [batch], NoSettings())
+        local.write(Path(folder), opened.embedder.dimension, [batch], local.Settings())
         ours = len(texts) / (time.perf_counter() - start)
     print(f"indexing: {ours:.0f} passages/s against {plain:.0f}, ratio {ours / plain:.2f} (at least {INDEXING})")
     return ours / plain >= INDEXING

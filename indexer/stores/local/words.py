@@ -89,8 +89,9 @@ class WordSearch:
 
     def allowed(self, where: Filter) -> npt.NDArray[np.int64]:
         """The rows of every passage that ``where`` lets through."""
-        found = self._rows(tantivy.Query.boolean_query(self._clauses(where)), len(self))
-        return np.array(found, dtype=np.int64)
+        query = tantivy.Query.boolean_query(self._clauses(where))
+        found: Any = self._searcher.search(query, 1, count=True)
+        return np.array(self._rows(query, found.count), dtype=np.int64)
 
     def rarity(self, term: str) -> float:
         return scoring.rarity(self._searcher.doc_freq("body", term), len(self))
