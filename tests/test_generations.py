@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 from conftest import RECORD, Place, in_a_byte, rewrite
 
-from indexer import folders, index, plugins, settings, stores
+from indexer import folders, index, settings, stores
 from indexer.errors import NoIndexError
 from indexer.index import FORMAT, store_plugin
 from indexer.points import Point

@@ -86,11 +86,12 @@ def test_many_passages_keep_their_rows(tmp_path: Path) -> None:
 
 
 def test_equal_scores_stand_by_row_where_tantivy_has_another_order(tmp_path: Path) -> None:
-    """As it may after merging the parts of a large base."""
+    """As where a very large base has several parts."""
     writer = words.Writer(tmp_path)
-    for row in reversed(range(50)):
-        writer._row = row
-        writer.add([small_base.alike(row)])
+    for first in (30, 40, 0, 10, 20):
+        writer._row = first
+        writer.add([small_base.alike(row) for row in range(first, first + 10)])
+        writer._writer.commit()
     writer.finish()
     opened = words.WordSearch(tmp_path)
     assert [match.row for match in opened.by_words(["pump"], [], Filter(), 10)] == list(range(10))

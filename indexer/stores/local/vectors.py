@@ -52,7 +52,8 @@ class Writer:
             faiss.omp_set_num_threads(1)
             coarse = faiss.IndexPQFastScan(self._dimension, self._dimension // _SHARE, 4, faiss.METRIC_INNER_PRODUCT)
             step = max(1, self._count // _SAMPLE)
-            coarse.train(np.concatenate([part[-start % step :: step] for start, part in self._parts()]))
+            # Copied: a view would hold its whole part.
+            coarse.train(np.concatenate([part[-start % step :: step].copy() for start, part in self._parts()]))
             for _, part in self._parts():
                 coarse.add(part)
             _save(coarse, self._folder / _COARSE)
