@@ -19,8 +19,8 @@ from indexer.stores import Filter, Match
 from indexer.vocabulary import Near
 
 FOLDER = "words"
-# Bytes that may wait in memory for a part of the index; a million passages take a fifth of it. Tantivy merges parts once
-# there are eight, so that a single part has never been merged.
+# Bytes that may wait in memory for a part of the index; a million passages take a fifth of it. Tantivy merges parts
+# once there are eight, so that a single part has never been merged.
 _HEAP = 1_000_000_000
 # How many times as many are looked at where equal scores lie across the cut.
 _WIDER = 4
