@@ -13,7 +13,6 @@ after the one before it. Rankings are 100 deep; N takes that many judged queries
 from __future__ import annotations
 
 import argparse
-import hashlib
 import statistics
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
@@ -26,8 +25,9 @@ import numpy as np
 
 from assistant.measuring import beir, metrics
 from assistant.measuring.beir import DEPTH, Query
+from benchmarks import embedded
 from indexer import index as index_
-from indexer.embedders import Embedder, Vectors
+from indexer.embedders import Vectors
 
 Ranking = list[str]
 
@@ -157,7 +157,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--run", type=Path)
     parser.add_argument("--index", type=Path, default=Path(".citedesk"))
-    parser.add_argument("--cache", type=Path, default=Path(tempfile.gettempdir()) / "citedesk-peers")
+    parser.add_argument("--cache", type=Path, default=embedded.CACHE)
     parser.add_argument("--at-most", type=int, default=1_000_000)
     options = parser.parse_args()
     documents = {one.id: _text(one.title, one.text) for one in beir.corpus(options.folder)}
@@ -169,8 +169,8 @@ def main() -> None:
     judged = [number for number, one in enumerate(every) if any(one.relevant.values())]
     kept = judged[:: -(-len(judged) // options.at_most)]
     queries = [every[number] for number in kept]
-    vectors = _embedded(embedder, [texts[number] for texts in forms.values() for number in kept], options.cache)
-    vectors |= _embedded(embedder, list(documents.values()), options.cache)
+    vectors = embedded.of(embedder, [texts[number] for texts in forms.values() for number in kept], options.cache)
+    vectors |= embedded.of(embedder, list(documents.values()), options.cache)
     print(f"{options.folder.name}: {len(documents):,} documents, {len(queries):,} of {len(judged):,} judged queries")
     print("system | nDCG@10 | hit@1", flush=True)
     if options.run:
@@ -185,16 +185,6 @@ def main() -> None:
         for form, texts in forms.items():
             found = peer(Task(documents, [texts[number] for number in kept], vectors))
             _show(f"{name} {version}{form}", queries, found)
-
-
-def _embedded(embedder: Embedder, texts: Sequence[str], cache: Path) -> dict[str, Vectors]:
-    """Each text's vector. A file of ``cache`` is named after the texts in it, so that no other's is taken."""
-    unique = sorted(dict.fromkeys(texts))
-    path = cache / f"{hashlib.sha256(chr(0).join(unique).encode()).hexdigest()[:16]}.npy"
-    if not path.exists():
-        cache.mkdir(parents=True, exist_ok=True)
-        np.save(path, embedder.passages(unique))
-    return dict(zip(unique, np.load(path), strict=True))
 
 
 def _text(title: str, text: str) -> str:
