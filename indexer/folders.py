@@ -94,15 +94,15 @@ def damage(folder: Path, subject: str, later: Collection[str] = ()) -> str | Non
         record = json.loads((folder / SEAL).read_text("utf-8"))
         if record["subject"] != subject:
             return "it belongs to another index"
+        files: dict[str, tuple[int, str]] = record["files"]
         with ThreadPoolExecutor(_TOGETHER) as pool:
-            for name, sound in pool.map(lambda one: (one[0], _sound(folder, *one, later)), record["files"].items()):
-                if not sound:
-                    return f"{name} was changed"
+            sound = pool.map(lambda name: _sound(folder / name, *files[name], name in later), files)
+            changed = next((name for name, whole in zip(files, sound, strict=True) if not whole), None)
+        return f"{changed} was changed" if changed else None
     except FileNotFoundError as error:
         return f"{Path(error.filename).relative_to(folder)} is missing"
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return f"{SEAL} cannot be read"
-    return None
 
 
 def stamp(folder: Path) -> tuple[str, ...]:
@@ -118,10 +118,8 @@ def stamp(folder: Path) -> tuple[str, ...]:
     return seal_digest(folder), *told
 
 
-def _sound(folder: Path, name: str, sealed: tuple[int, str], later: Collection[str]) -> bool:
-    size, sha256 = sealed
-    path = folder / name
-    return path.stat().st_size == size and (name in later or _sha256(path) == sha256)
+def _sound(path: Path, size: int, sha256: str, later: bool) -> bool:
+    return path.stat().st_size == size and (later or _sha256(path) == sha256)
 
 
 def _sha256(path: Path) -> str:

@@ -51,6 +51,7 @@ class Readings:
         self._path, self._formats, self._basis = folder / FILE, known, basis
         self._old = contextlib.ExitStack()
         self._lines: dict[bytes, int] = {}
+        self._licences: dict[tuple[Path, Path], bool | None] = {}
         self._fresh = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115  (closed with the readings)
         self._now: _Reading | None = None
         # The first file of the unit that is read now.
@@ -123,11 +124,18 @@ class Readings:
         for id, row, passages in found["documents"]:
             yield Unchanged(id, row, passages)
 
+    def _licensed(self, path: Path, root: Path) -> bool | None:
+        """What is said for the folder of ``path``, looked up once. Raises DocumentError."""
+        folder = path.parent, root
+        if folder not in self._licences:
+            self._licences[folder] = licences.of_folder(path, root)
+        return self._licences[folder]
+
     def _key(self, unit: Unit) -> str | None:
         """A digest of the unit's names and bytes; None where a file of it cannot be read, or is too large to be."""
         digest = hashlib.sha256(f"{unit.id}\0{unit.together}\0{_base(unit.base)}".encode("utf-8", "surrogateescape"))
         try:
-            digest.update(repr(licences.of_folder(unit.files[0].path, unit.base.root)).encode())
+            digest.update(repr(self._licensed(unit.files[0].path, unit.base.root)).encode())
         except DocumentError:
             return None
         for file in unit.files:
@@ -139,7 +147,7 @@ class Readings:
                     if not path.is_file() or path.stat().st_size > choosing.limit(file.name, self._formats):
                         return None
                     with path.open("rb") as read:
-                        digest.update(b"\0" + hashlib.file_digest(read, "sha256").digest())
+                        digest.update(b"\0" + hashlib.sha256(read.read()).digest())
                 except OSError:
                     return None
         return digest.hexdigest()
