@@ -4,7 +4,8 @@
 
 ``claims.jsonl`` holds claims, each labelled supported, contradicted, replaced or not found, half of them in words of
 their own. The bounds of ``assistant/checking/bearing.py`` were set on the part "fit" and on the pairs of
-``grounding_pairs.jsonl`` and ``grounding_fresh.jsonl``; the part "held" took no part in that.
+``grounding_pairs.jsonl`` and ``grounding_fresh.jsonl``; the part "held" took no part in that. The part "lists" is of
+sentences that give several codes, half of its claims with two of them in each other's places.
 """
 
 from __future__ import annotations
@@ -74,7 +75,7 @@ def main() -> None:
     desk = Desk.open(options.index)
     claims = read()
     verdicts = [check.judged(1, one.claim, desk).verdict for one in claims]
-    for part in ("fit", "held"):
+    for part in ("fit", "held", "lists"):
         told = [(one, verdict) for one, verdict in zip(claims, verdicts, strict=True) if one.part == part]
         print(part, json.dumps(figures([one.label for one, _ in told], [verdict for _, verdict in told])))
         print("  ", dict(Counter(f"{one.label}: {verdict}" for one, verdict in told)))

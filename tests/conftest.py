@@ -74,6 +74,7 @@ def in_a_byte(length: int) -> int:
     return length if length <= 40 else start + (length - start) // step * step
 
 
+RULE = "Report 62368 when the pump is reprogrammed at the refill."
 # Two sides of a disagreement, over the documents pump and wound.
 RECORD = """\
 - on: whether a refill is billed
@@ -192,6 +193,15 @@ def place(tmp_path: Path, shipped_index: Path) -> Iterator[Place]:
     yield made
     # The model is 23 MB in every test.
     shutil.rmtree(made.index, ignore_errors=True)
+
+
+@pytest.fixture
+def built(place: Place) -> Place:
+    """Two documents, indexed: on pumps ``RULE``, on wounds nothing that it says."""
+    place.excerpt("pump.md", "Pump refill", RULE)
+    place.excerpt("wound.md", "Wound repair", "Layered closure is measured in centimetres.")
+    place.build()
+    return place
 
 
 @dataclass(frozen=True)

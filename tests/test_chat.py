@@ -9,8 +9,10 @@ from collections.abc import Callable
 from html import escape
 from pathlib import Path
 
+import driven
 import pytest
 import streamlit as st
+from driven import press, shown
 from streamlit.testing.v1 import AppTest
 
 from assistant.answers import Answer
@@ -26,7 +28,6 @@ from assistant.statements import Case, Disagreement, Headline, HeadlineKind, Sid
 from indexer import origin, plugins
 from indexer.points import Why
 
-APP = Path(__file__).parents[1] / "app.py"
 FOUNDING = "is a volume check reprogramming?"
 TIMED = "how do I count timed units"
 Open = Callable[[Path], AppTest]
@@ -39,7 +40,7 @@ def page(monkeypatch: pytest.MonkeyPatch) -> Open:
 
     def open_page(index: Path) -> AppTest:
         monkeypatch.setenv("CITEDESK_INDEX", str(index))
-        return AppTest.from_file(str(APP), default_timeout=60).run()
+        return driven.app()
 
     return open_page
 
@@ -49,13 +50,6 @@ def founding(shipped_index: Path) -> Answer:
     return Desk.open(shipped_index).ask(FOUNDING)
 
 
-def shown(page: AppTest) -> str:
-    """All HTML of the page but the style sheet, in order."""
-    assert not page.exception
-    bodies = [element.proto.body for element in page.get("html")]
-    return "\n".join(body for body in bodies if not body.startswith("<style>"))
-
-
 def ask(page: AppTest, text: str) -> AppTest:
     return page.chat_input[0].set_value(text).run()
 
@@ -63,10 +57,6 @@ def ask(page: AppTest, text: str) -> AppTest:
 def answers(page: AppTest) -> list[Answer]:
     """Those that are held, oldest first."""
     return list(page.session_state["answers"].values())
-
-
-def press(page: AppTest, label: str) -> AppTest:
-    return next(button for button in page.button if button.label == label).click().run()
 
 
 def replies(page: AppTest) -> list[str]:

@@ -8,8 +8,10 @@ import json
 from pathlib import Path
 
 import docx
+import driven
 import pytest
 import streamlit as st
+from driven import press, shown
 from streamlit.testing.v1 import AppTest
 
 from assistant.ask import Desk
@@ -19,7 +21,6 @@ from assistant.pages import chat
 from assistant.showing import checked_page
 from indexer.errors import QuestionError
 
-APP = Path(__file__).parents[1] / "app.py"
 LETTER = """Dear Committee,
 The claim of MRN 00123456 was denied.
 Modifier 25 may be used for a significant, separately identifiable visit.
@@ -31,19 +32,12 @@ def page(shipped_index: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
     """The page Ask as ``?mode=check`` opens it."""
     st.cache_resource.clear()
     monkeypatch.setenv("CITEDESK_INDEX", str(shipped_index))
-    opened = AppTest.from_file(str(APP), default_timeout=60)
-    opened.query_params["mode"] = "check"
-    return opened.run()
-
-
-def shown(page: AppTest) -> str:
-    assert not page.exception
-    return "\n".join(one.proto.body for one in page.get("html") if not one.proto.body.startswith("<style>"))
+    return driven.app(mode="check")
 
 
 def checked(page: AppTest, text: str) -> AppTest:
     page.text_area(key="check-text").set_value(text)
-    return next(button for button in page.button if button.label == "Check").click().run()
+    return press(page, "Check")
 
 
 def test_each_claim_stands_under_its_verdict_with_the_passage(page: AppTest, shipped_index: Path) -> None:

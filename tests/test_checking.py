@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from assistant.ask import Desk
 from assistant.checked import Verdict
-from assistant.checking import bearing, check, cutting
+from assistant.checking import allotment, bearing, check, cutting
 from assistant.cli import app
 from assistant.settings import AssistantSettings
 from assistant.showing import checked
@@ -131,6 +131,44 @@ RULE = "Endoscopy with suction of mucus is 31231, and endoscopy with tissue remo
 def test_words_say_the_same_or_the_reverse_or_leave_it_open(claim: str, same: bool, reverse: bool) -> None:
     found = bearing.measure(claim, RULE, "Sinus endoscopy", bearing.SPEAKS, 0.0)
     assert (found.same, found.reverse) == (same, reverse)
+
+
+LISTS = (
+    ("{0} when the child is absent, {1} when the child is there.", "{0} is used when the child is absent."),
+    ("{0} is the plain drain; {1} is the drain with a stent, such as a pigtail.", "{1} is the drain with a stent."),
+    ("For a graft of the hand: {0} if taken from skin, {1} if taken from bone.", "A graft taken from bone is {1}."),
+    (
+        "{0} covers the reading, meaning the report, and {1} the film, meaning the exposure.",
+        "{1} means the exposure of the film.",
+    ),
+    ("Choose {0} (arm or leg, first site) with add-on {1}.", "{0} is for an arm or a leg."),
+)
+
+
+@pytest.mark.parametrize(("rule", "claim"), LISTS)
+@pytest.mark.parametrize("codes", [("31231", "31237"), ("J0475", "J2275"), ("E11.21", "E11.22")])
+def test_codes_of_a_list_do_not_change_places(rule: str, claim: str, codes: tuple[str, str]) -> None:
+    words, swapped = rule.format(*codes), claim.format(*reversed(codes))
+    straight = bearing.measure(claim.format(*codes), words, "", bearing.SPEAKS, 0.0)
+    crossed = bearing.measure(swapped, words, "", bearing.SPEAKS, 0.0)
+    assert (straight.same, straight.reverse) == (True, False)
+    assert not crossed.same
+
+
+@pytest.mark.parametrize(
+    ("claim", "rule", "of_it"),
+    [
+        ("62370 may stand there.", "None of 62367, 62368, 62369 and 62370 may stand there.", None),
+        ("P4 gives two units.", "By status: P1, P2 and P6 none, P3 one, P4 two, P5 three.", "P4 two"),
+        ("No code is named.", "51701 is straight; 51702 is left in.", "51701 is straight; 51702 is left in."),
+    ],
+)
+def test_what_is_said_of_a_code_is_found_in_a_list(claim: str, rule: str, of_it: str | None) -> None:
+    """Codes side by side share what is said; what a colon announces is said of all."""
+    said = allotment.own(claim, rule)
+    assert of_it is None or of_it in said
+    assert "three" not in said
+    assert of_it or "None" in said
 
 
 def test_a_denial_turns_a_rule_round_and_an_opposite_beside_it_turns_it_back() -> None:

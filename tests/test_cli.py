@@ -54,14 +54,6 @@ ASK = [
 COMMANDS = sorted(typer.main.get_group(app).commands)
 
 
-@pytest.fixture
-def built(place: Place) -> Place:
-    place.excerpt("pump.md", "Pump refill", "Report 62368 when the pump is reprogrammed at the refill.")
-    place.excerpt("wound.md", "Wound repair", "Layered closure is measured in centimetres.")
-    place.build()
-    return place
-
-
 def one(outcome: Outcome) -> dict[str, Any]:
     assert (outcome.code, outcome.err) == (0, "")
     found: dict[str, Any] = json.loads(outcome.out)

@@ -18,6 +18,7 @@ from assistant.reading import question, topics
 from assistant.reading.wanted import Wanted
 from assistant.refusal import Undescribed, UnknownCodes, Unsaid
 from assistant.showing import exports, html, outline, phrases
+from assistant.statements import HeadlineKind
 from indexer.codes import Code
 from indexer.errors import CitationError, Courtesy
 
@@ -217,6 +218,27 @@ def test_what_is_only_named_gets_what_is_recorded_on_it(desk: Desk, asked: str) 
     assert f"<h3>{phrases.KNOWN}</h3>" in html.answer(answer, 1)
     told = exports.answer(answer)["known"]
     assert [one["citation"] for one in told] == [one.citation for one in answer.known]
+
+
+@pytest.mark.parametrize(
+    ("asked", "on"),
+    [
+        ("20550 vs 20551", None),
+        ("99495 vs 99496", "which TCM code applies: 99495 or 99496"),
+        (
+            "what is 27096",
+            "whether imaging or an arthrogram (77003, 73542) is coded apart from SI joint injection 27096",
+        ),
+    ],
+)
+def test_codes_alone_open_with_a_point_that_is_named_or_asked_for_by_them(
+    desk: Desk, asked: str, on: str | None
+) -> None:
+    """A verdict on ultrasound is none on how two injections differ."""
+    headline = desk.ask(asked).headline
+    assert headline
+    assert (headline.kind is HeadlineKind.RECORDED) == (on is not None)
+    assert on is None or on in (headline.lead or "")
 
 
 def test_points_on_a_code_have_it_in_their_name_first(desk: Desk) -> None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 from collections.abc import Callable
 from html import escape
 from pathlib import Path
 
+import driven
 import pytest
 import streamlit as st
+from driven import press, shown
 from streamlit.testing.v1 import AppTest
 
 from assistant.dossiers import gathering, typed
@@ -20,7 +23,6 @@ from indexer.index import Index
 from indexer.points import Why
 
 Open = Callable[..., AppTest]
-SCRIPT = "from pathlib import Path\nfrom assistant.pages import codes\ncodes.page(Path({!r}))\n"
 
 
 @pytest.fixture
@@ -28,18 +30,7 @@ def page(shipped_index: Path) -> Open:
     """The page over an index, with what its address names."""
     st.cache_resource.clear()
 
-    def open_page(index: Path = shipped_index, **address: str) -> AppTest:
-        made = AppTest.from_string(SCRIPT.format(str(index)), default_timeout=60)
-        for name, value in address.items():
-            made.query_params[name] = value
-        return made.run()
-
-    return open_page
-
-
-def shown(page: AppTest) -> str:
-    assert not page.exception
-    return "\n".join(element.proto.body for element in page.get("html"))
+    return functools.partial(driven.opened, "codes", shipped_index)
 
 
 def address(page: AppTest) -> dict[str, object]:
@@ -48,10 +39,6 @@ def address(page: AppTest) -> dict[str, object]:
 
 def labels(page: AppTest) -> list[str]:
     return [button.label for button in page.button]
-
-
-def press(page: AppTest, label: str) -> AppTest:
-    return next(button for button in page.button if button.label == label).click().run()
 
 
 def test_a_code_in_the_address_is_opened(page: Open) -> None:

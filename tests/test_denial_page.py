@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import driven
 import pytest
 import streamlit as st
 from browsed import CHROMIUM, chat
 from conftest import Place
+from driven import press, shown
 from streamlit.testing.v1 import AppTest
 from test_denials import built  # noqa: F401  (the fixture)
 
 from assistant.denials import telling
 from assistant.denials.dealt import Stance
 
-APP = Path(__file__).parents[1] / "app.py"
 HOSTILE = "CO-97 95990 62368 policy <script>alert(1)</script> **b**"
 
 
@@ -23,21 +24,14 @@ def page(built: Place, monkeypatch: pytest.MonkeyPatch) -> AppTest:  # noqa: F81
     """The page Ask as ``?mode=denial`` opens it."""
     st.cache_resource.clear()
     monkeypatch.setenv("CITEDESK_INDEX", str(built.index))
-    opened = AppTest.from_file(str(APP), default_timeout=60)
-    opened.query_params["mode"] = "denial"
-    return opened.run()
-
-
-def shown(page: AppTest) -> str:
-    assert not page.exception
-    return "\n".join(one.proto.body for one in page.get("html") if not one.proto.body.startswith("<style>"))
+    return driven.app(mode="denial")
 
 
 def sent(page: AppTest, line: str, **fields: str) -> AppTest:
     page.text_input(key="denial-line").set_value(line)
     for name, text in fields.items():
         page.text_input(key=f"denial-{name}").set_value(text)
-    return next(button for button in page.button if button.label == "Look it up").click().run()
+    return press(page, "Look it up")
 
 
 def test_what_the_base_upholds_offers_the_checklist_alone(page: AppTest) -> None:

@@ -21,14 +21,6 @@ from indexer.stores import local
 pytestmark = pytest.mark.slow
 
 
-@pytest.fixture
-def built(place: Place) -> Place:
-    place.excerpt("pump.md", "Pump refill", "Report 62368 when the pump is reprogrammed at the refill.")
-    place.excerpt("wound.md", "Wound repair", "Layered closure is measured in centimetres.")
-    place.build()
-    return place
-
-
 def bad(place: Place, settings: IndexSettings | None = None, *roots: Path) -> list[str]:
     """What the doctor finds wrong; every such finding names the next command."""
     findings = list(doctor.examine(roots or [place.kb], place.index, settings or IndexSettings()))

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import datetime
+import functools
 import json
 import os
 from collections.abc import Callable
 from pathlib import Path
 
+import driven
 import pytest
 import streamlit as st
 from conftest import Outcome, Place
+from driven import shown
 from streamlit.testing.v1 import AppTest
 
 from assistant.library import choosing, counting, holdings, overview
@@ -273,21 +276,7 @@ def page(small: Place) -> Callable[..., AppTest]:
     """The page over the small base, with what its address names."""
     st.cache_resource.clear()
 
-    def open_page(**address: str) -> AppTest:
-        script = (
-            f"from pathlib import Path\nfrom assistant.pages import library\nlibrary.page(Path({str(small.index)!r}))"
-        )
-        made = AppTest.from_string(script, default_timeout=60)
-        for name, value in address.items():
-            made.query_params[name] = value
-        return made.run()
-
-    return open_page
-
-
-def shown(page: AppTest) -> str:
-    assert not page.exception
-    return "\n".join(element.proto.body for element in page.get("html"))
+    return functools.partial(driven.opened, "library", small.index)
 
 
 def test_the_page_lists_opens_and_tells_a_stale_link(page: Callable[..., AppTest]) -> None:

@@ -10,22 +10,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import Outcome, Place
+from conftest import RULE, Outcome, Place
 
 from assistant.ask import Desk
 from assistant.keeping import saved as saved_
 
 Command = Callable[..., Outcome]
 ASKED = "is 62368 for reprogramming at the refill?"
-RULE = "Report 62368 when the pump is reprogrammed at the refill."
-
-
-@pytest.fixture
-def built(place: Place) -> Place:
-    place.excerpt("pump.md", "Pump refill", RULE)
-    place.excerpt("wound.md", "Wound repair", "Layered closure is measured in centimetres.")
-    place.build()
-    return place
 
 
 @pytest.fixture

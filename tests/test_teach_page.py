@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import functools
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import parse_qsl
 
+import driven
 import pytest
 import streamlit as st
+from driven import press, shown
 from streamlit.testing.v1 import AppTest
 
 from assistant.pages import teach
@@ -16,7 +19,6 @@ from assistant.teaching.position import Position
 from assistant.widgets import following, lessons
 
 Open = Callable[..., AppTest]
-SCRIPT = "from pathlib import Path\nfrom assistant.pages import teach\nteach.page(Path({!r}))\n"
 LESSON = "volume-check"
 
 
@@ -27,26 +29,11 @@ def page(shipped_index: Path, tmp_path: Path) -> Open:
     index = tmp_path / ".citedesk"
     shutil.copytree(shipped_index, index)
 
-    def open_page(**address: str) -> AppTest:
-        made = AppTest.from_string(SCRIPT.format(str(index)), default_timeout=60)
-        for name, value in address.items():
-            made.query_params[name] = value
-        return made.run()
-
-    return open_page
-
-
-def shown(page: AppTest) -> str:
-    assert not page.exception
-    return "\n".join(element.proto.body for element in page.get("html"))
+    return functools.partial(driven.opened, "teach", index)
 
 
 def address(page: AppTest) -> dict[str, str]:
     return {name: value[0] if isinstance(value, list) else str(value) for name, value in page.query_params.items()}
-
-
-def press(page: AppTest, label: str) -> AppTest:
-    return next(button for button in page.button if button.label == label).click().run()
 
 
 def draft(page: AppTest, question: str) -> AppTest:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import Outcome, Place, Plugins
+from conftest import RULE, Outcome, Place, Plugins
 from streamlit.testing.v1 import AppTest
 
 from assistant.answers import Answer
@@ -22,16 +22,7 @@ from indexer.errors import RecordError
 Command = Callable[..., Outcome]
 ASKED = "is 62368 for reprogramming at the refill?"
 OTHER = "how is layered closure measured?"
-RULE = "Report 62368 when the pump is reprogrammed at the refill."
 LATER = "Report 62368 once when the pump is reprogrammed at the refill."
-
-
-@pytest.fixture
-def built(place: Place) -> Place:
-    place.excerpt("pump.md", "Pump refill", RULE)
-    place.excerpt("wound.md", "Wound repair", "Layered closure is measured in centimetres.")
-    place.build()
-    return place
 
 
 @pytest.fixture

@@ -12,6 +12,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.answers import Candidate
+from assistant.checking import allotment
+from assistant.checking.allotment import Share
 from assistant.finding import asking, memo
 from assistant.finding.features import UNREAD
 from assistant.finding.reader import Reader
@@ -21,6 +23,7 @@ from assistant.reading import polarity
 from assistant.reading.question import Question
 from assistant.rewording import claims, turning
 from assistant.rewording.grounding import Ground
+from assistant.rewording.turning import Reversal
 from indexer import codes, passages
 from indexer.index import Index
 from indexer.points import NO, YES
@@ -29,6 +32,8 @@ from indexer.points import NO, YES
 PASSAGES, HEAD = 7, 40
 # The part of a claim's telling words that words saying the same may lack, and words saying the reverse.
 SAME, REVERSE = 0.25, 0.6
+# The part of what a claim says of a code that its passage may say of other codes alone; from where on it says another.
+ALLOTTED, OTHERS = 0.25, 0.4
 # From this logit of the reader on, words speak of what the claim speaks of.
 SPEAKS = 2.0
 # What follows from a rule, or is its reason, may be left out.
@@ -49,20 +54,23 @@ class Stance:
     """What is measured between a claim and the words nearest to it; all but ``read`` and the counts from 0 to 1.
 
     ``novel``: the part of the claim's telling words that they lack. ``parity``: one of both denies, counting an
-    opposite as a denial; ``denying``: both do. ``misplaced``: by how much another code fits better than the claim's
-    own. ``strange``: codes and figures that they lack; ``changed``: counted figures in whose place they have another.
-    ``bounds``: words that draw a bound in one of both. ``recorded``: what a recorded verdict says of the claim, -1
-    (against it) to 1.
+    opposite as a denial; ``apart``: not so of what they say of the claim's own codes; ``denying``: both do.
+    ``misplaced``: by how much another code fits better than the claim's own; ``share``: of what the claim says of a
+    code, where they part it from others. ``strange``: codes and figures that they lack; ``changed``: counted figures in
+    whose place they have another. ``bounds``: words that draw a bound in one of both. ``recorded``: what a recorded
+    verdict says of the claim, -1 (against it) to 1.
     """
 
     read: float
     novel: float
     denied: float
     parity: bool
+    apart: bool
     denying: bool
     opposed: float
     swapped: float
     misplaced: float
+    share: Share | None
     strange: int
     changed: int
     bounds: int
@@ -71,17 +79,23 @@ class Stance:
     @property
     def same(self) -> bool:
         sound = self.denied <= 0.05 and not self.parity and self.opposed < 0.05 and self.recorded > -0.5
-        placed = self.swapped < 0.05 and self.misplaced < 0.1 and not self.strange
+        placed = (self.share.foreign <= ALLOTTED if self.share else self._in_order) and not self.strange
         return sound and placed and not self.bounds and self.novel <= SAME
 
     @property
     def reverse(self) -> bool:
         # Where both deny, it tells nothing how far off the no stands and which of two codes comes first.
-        turned = self.parity or (self.denied > 0.5 and not self.denying) or self.opposed > 0.15
-        misplaced = self.misplaced > 0.3 and not self.denying
-        placed_otherwise = self.swapped > 0.1 or misplaced or self.changed > 0
+        turned = (self.parity and not self.apart) or (self.denied > 0.5 and not self.denying) or self.opposed > 0.15
+        misplaced = self.swapped > 0.1 or (self.misplaced > 0.3 and not self.denying)
+        if self.share:
+            misplaced = self.share.foreign >= OTHERS and not self.share.own
+        placed_otherwise = misplaced or self.changed > 0
         speaks = self.read >= SPEAKS and self.novel <= REVERSE and self.recorded < 0.5
         return speaks and (turned or placed_otherwise)
+
+    @property
+    def _in_order(self) -> bool:
+        return self.swapped < 0.05 and self.misplaced < 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,16 +141,22 @@ def measure(claim: str, words: str, title: str, read: float, told: float) -> Sta
         read=read,
         novel=len(own - said) / (len(own) or 1),
         denied=turn.denied,
-        parity=bool(turn.one_sided) != (turn.opposed > 0.25),
+        parity=_parity(turn),
+        apart=not _parity(turning.measure(claim, allotment.own(claim, words), words, 0.0)),
         denying=not turn.one_sided and turning.denies(claim),
         opposed=turn.opposed,
         swapped=turn.swapped,
         misplaced=turning.misplaced(claim, words),
+        share=allotment.share(claim, words),
         strange=len(named) + len(unknown),
         changed=len(claims.changed(claim, words)),
         bounds=_bounds(claim, words),
         recorded=told,
     )
+
+
+def _parity(turn: Reversal) -> bool:
+    return bool(turn.one_sided) != (turn.opposed > 0.25)
 
 
 def recorded(claim: str, met: Sequence[Met]) -> float:

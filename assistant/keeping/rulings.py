@@ -106,8 +106,7 @@ def write(title: str, text: str, signed: str, date: datetime.date, knowledge_bas
     path = knowledge_base / FOLDER / f"{date}-{_slug(title)}.md"
     try:
         path.parent.mkdir(exist_ok=True)
-        with path.open("x", encoding="utf-8") as file:
-            file.write(written)
+        writing.put_new(path, written.encode())
     except FileExistsError as error:
         raise RecordError(f"{path}: this ruling is there already; give another title, or edit the file") from error
     except OSError as error:

@@ -21,6 +21,8 @@ from indexer.points import Point, PointSide
 
 # How many points are told, and of how many the sources are read.
 TOLD, READ = 5, 16
+# Codes that are this part of an editor's question leave little of it that they do not ask.
+_WORDED = 0.6
 # A point that is meant by its name is near in every way.
 _BY_NAME = Asked(likeness=1.0, view=1.0, covered=1.0, strays=0.0, back=1.0, first=1.0, second=0.0, plain=0.0)
 
@@ -59,14 +61,18 @@ def find(question: Question, candidates: Candidates, index: Index) -> list[Recor
 
 
 def opening(question: Question, found: Sequence[Recorded], met: Met | None) -> Met | None:
-    """The point with which an answer opens. A code alone comes near many points by chance: where the one that it
-    ``met`` has not the code in its name, the first one that has stands in its place.
+    """The point with which an answer opens. Codes alone come near many points by chance: where the one that they
+    ``met`` has them neither in its name nor in an editor's own way to ask about it, the first one that has them in its
+    name stands in its place, and where none has, none opens.
     """
-    first = found[0] if found and found[0].named else None
-    keeps = met is not None and (question.topic or _names(met.point, question))
-    if first and not keeps and (question.topic or question.wanted is Wanted.IDENTITY):
-        return Met(first.point, first.point.on, _BY_NAME, 1.0, enough=True)
-    return met
+    if not (question.topic or question.wanted is Wanted.IDENTITY):
+        return met
+    if met and (question.topic or _names(met.point, question) or met.asked.back >= _WORDED):
+        return met
+    first = next((one.point for one in found if one.named), None)
+    if first:
+        return Met(first, first.on, _BY_NAME, 1.0, enough=True)
+    return met if question.topic else None
 
 
 def told(

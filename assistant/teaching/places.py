@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from assistant.library import writing
 from assistant.teaching import lesson_file
 from assistant.teaching.lesson import Lesson
 from indexer import files, origin, shipped
@@ -69,8 +70,7 @@ def write(text: str, name: str, index: Path) -> Path:
         raise RecordError(f"{path}: a lesson of this name is there already; give another name")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("x", encoding="utf-8") as file:
-            file.write(text)
+        writing.put_new(path, text.encode())
     except FileExistsError as error:
         raise RecordError(f"{path}: a lesson of this name is there already; give another name") from error
     except OSError as error:
