@@ -20,7 +20,8 @@ from indexer.stores.local.vectors import Coarse, Exact
 from indexer.testing import small_base
 from indexer.testing.store_contract import DIMENSION, PASSAGES, VECTORS, Plugin, StoreContract
 
-LOCAL: Plugin = (cast(Module, local), local.Settings())
+DEFAULTS = local.Settings()
+LOCAL: Plugin = (cast(Module, local), DEFAULTS)
 
 
 class TestLocal(StoreContract):
@@ -100,7 +101,7 @@ def test_equal_scores_stand_by_row_where_tantivy_has_another_order(tmp_path: Pat
 
 
 def written(
-    folder: Path, rows: Sequence[Sequence[float]] | np.ndarray, settings: local.Settings = LOCAL[1]
+    folder: Path, rows: Sequence[Sequence[float]] | np.ndarray, settings: local.Settings = DEFAULTS
 ) -> Exact | Coarse:
     folder.mkdir(exist_ok=True)
     made = np.asarray(rows, dtype=np.float32)

@@ -144,8 +144,8 @@ class Module(Protocol):
     def open(self, place: Path, settings: OwnSettings) -> Store:
         """Raises NoIndexError, with the command that mends it, where nothing whole was written.
 
-        The indexer has compared every other file of ``place`` with what was written. Later anything may become of them: the
-        store answers as before, or raises NoIndexError. ``copies.private`` copies what is to be mapped into memory.
+        The indexer has compared every other file of ``place`` with what was written. Later anything may become of them:
+        the store answers as before, or raises NoIndexError. ``copies.private`` copies what is to be mapped into memory.
         """
 
     def delete(self, place: Path, settings: OwnSettings) -> None:
