@@ -29,7 +29,6 @@ from benchmarks.speed import timings
 from indexer import index as index_
 from indexer.embedders import Vectors
 from indexer.index import Index
-from indexer.plugins import NoSettings
 from indexer.stores import Hits, Match, Query, Store, local, postgres
 from indexer.stores.postgres import Settings
 
@@ -77,7 +76,7 @@ def _stores(index: Index, count: int, folder: Path, settings: Settings) -> tuple
     for place in places:
         place.mkdir()
     start = time.perf_counter()
-    local.write(places[0], dimension, grown.batches(seeds, count), NoSettings())
+    local.write(places[0], dimension, grown.batches(seeds, count), local.Settings())
     between = time.perf_counter()
     postgres.write(places[1], dimension, grown.batches(seeds, count), settings)
     took = time.perf_counter() - between
@@ -85,7 +84,7 @@ def _stores(index: Index, count: int, folder: Path, settings: Settings) -> tuple
         f"{count:,} passages: stored in {took:.0f} s, {took / (between - start):.2f} times the local store's",
         flush=True,
     )
-    return local.open(places[0], NoSettings()), postgres.open(places[1], settings)
+    return local.open(places[0], local.Settings()), postgres.open(places[1], settings)
 
 
 def _timed(index: Index, near: Store, far: Store, asked: Sequence[str]) -> float:
