@@ -29,6 +29,7 @@ _SETTINGS = """
 listen_addresses = '127.0.0.1'
 fsync = off
 shared_buffers = 64MB
+dynamic_shared_memory_type = mmap
 max_connections = 60
 max_wal_senders = 4
 wal_keep_size = 256MB
@@ -174,7 +175,7 @@ def _owned(folder: Path) -> None:
 class Servers:
     """Starts servers in one folder, from one initialised database that is copied."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, settings: str = "") -> None:
         self.root = root
         self.running: list[Server] = []
         _owned(root)
@@ -191,7 +192,7 @@ class Servers:
         )
         _run(root, "initdb", "-D", str(self._template), *options)
         with (self._template / "postgresql.conf").open("a") as file:
-            file.write(_SETTINGS)
+            file.write(_SETTINGS + settings)
 
     def server(self) -> Server:
         folder = self.root / f"server{len(self.running)}"
@@ -214,12 +215,12 @@ def _roomy() -> bool:
 
 
 @contextlib.contextmanager
-def started() -> Iterator[Servers]:
-    """Servers that are stopped, and whose folder is deleted, at the end."""
+def started(settings: str = "") -> Iterator[Servers]:
+    """Servers that are stopped, and whose folder is deleted, at the end. ``settings``: lines of postgresql.conf."""
     root = Path(tempfile.mkdtemp(prefix="citedesk-postgres-", dir=_MEMORY if _roomy() else None))
     servers = None
     try:
-        servers = Servers(root)
+        servers = Servers(root, settings)
         yield servers
     finally:
         for server in servers.running if servers else ():

@@ -32,6 +32,7 @@ from indexer import (
     renewal,
     sources,
     vocabulary,
+    workers,
 )
 from indexer import index as index_
 from indexer import problems as problems_
@@ -50,6 +51,7 @@ from indexer.reader import Problem, Recall, Unchanged
 from indexer.readings import Readings
 from indexer.settings import IndexSettings
 from indexer.spool import Spool
+from indexer.workers import Prepared
 
 # A store is given so many passages at a time.
 BATCH = 1024
@@ -79,7 +81,8 @@ def build(
     Without ``roots`` those are read that the index was made of. The old generation answers until the new one is
     complete; an indexing that failed is remembered beside it. Raises KnowledgeBaseError where nothing can be read,
     ModelError where the model does not fit, SettingsError for a setting that names what is not there,
-    NoIndexError where ``target`` cannot be written or another indexer works.
+    WorkersError where the machines that should embed fail, NoIndexError where ``target`` cannot be written or another
+    indexer works.
     """
     named = bool(roots)
     with folders.locked(target):
@@ -134,6 +137,7 @@ def _build(
 ) -> Report:
     rules = sources.rules(settings.sources)
     store, store_settings = index_.store_plugin(settings.store, settings.plugins)
+    crew, crew_settings = plugins.load(workers, settings.workers), settings.plugins.of(workers, settings.workers)
     model = models.find(settings.model)
     progress("preparing the model", 0, 1)
     name, folder = compiled.prepare(model, settings.embedder, target / "models", rebuild, settings.plugins)
@@ -145,11 +149,12 @@ def _build(
     formats = choosing.usable(settings.plugins)[0]
     basis = readings.basis(formats, rules, made_by, index_.FORMAT)
     heard = partial(progress, "embedding passages")
+    team = crew.start(Prepared(embedder, name, folder, model, settings.plugins), crew_settings)
     with (
         contextlib.closing(Draft(target, record_files.sources(record))) as draft,
         Spool(target, folder.name, embedder.dimension, rebuild) as spool,
         contextlib.closing(Readings(target, formats, basis, known.pointer)) as recall,
-        Embedding(embedder, known, spool, heard) as embedding,
+        Embedding(team, known, spool, heard) as embedding,
     ):
         for document in read(recall):
             if isinstance(document, Unchanged):

@@ -41,6 +41,11 @@ class Format:
     def confined(self) -> bool:
         return bool(getattr(self.module, "CONFINED", False))
 
+    @property
+    def groups(self) -> bool:
+        """Whether it takes several files for one document."""
+        return hasattr(self.module, "group")
+
     def group(self, name: str) -> str | None:
         judge: Callable[[str], str | None] | None = getattr(self.module, "group", None)
         try:

@@ -75,7 +75,7 @@ def load(folder: Path, name: str, model_sha256: str, threads: int, tables: Plugi
     again = advice.index(root)
     if folder.name.partition(model_sha256[:16])[2] != _mark(settings):
         raise NoIndexError(f"{folder}: it was made with other settings of {name}; run: {again}")
-    stamp = (*folders.stamp(folder), settings.model_dump_json())
+    stamp = (*folders.stamp(folder), repr(settings))
     held = _LAST.get((module.__name__, threads))
     if held and held[0] == stamp:
         return held[1]
@@ -91,7 +91,6 @@ def load(folder: Path, name: str, model_sha256: str, threads: int, tables: Plugi
 
 
 def _mark(settings: BaseModel) -> str:
-    """Tells folders of one embedder apart where it has settings that may make them differ."""
-    if not type(settings).model_fields:
-        return ""
-    return f"-{hashlib.sha256(settings.model_dump_json().encode()).hexdigest()[:8]}"
+    """Tells folders of one embedder apart where it has settings that may make them differ: those not excluded."""
+    said = settings.model_dump_json()
+    return "" if said == "{}" else f"-{hashlib.sha256(said.encode()).hexdigest()[:8]}"

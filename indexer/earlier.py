@@ -1,7 +1,7 @@
 """What may be taken over from the last generation: vectors of texts that stand unchanged, if the same model made them.
 
-A generation of format 7, 8 or 9 counts too. One of format 7 is always of the store on this machine; of format 8 the
-pointer alone was another, of format 9 the record.
+A generation of format 7 to 10 counts too. Since format 7 the store on this machine has its vectors in the same file; of
+any other store those since format 8 are as today.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from indexer.passages import Passage
 from indexer.settings import PluginTables
 
 HASHES = "texts.npy"
-_VECTORS_ONLY, _SAME_STORE = 7, {8, 9}
+_LOCAL, _OTHERS = range(7, index_.FORMAT), range(8, index_.FORMAT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +72,16 @@ def _kept(
     generation: Path, made_by: Mapping[str, Any], tables: PluginTables | None
 ) -> tuple[Callable[[Sequence[int]], Vectors], Callable[[Sequence[int]], list[Passage]] | None]:
     """The vectors and, where they have the form of today, the passages of any rows."""
-    if made_by["format"] == _VECTORS_ONLY:
+    of, name = made_by["format"], made_by.get("store", "local")
+    if name == "local" and of in _LOCAL:
         from indexer.stores.local import earlier
 
         return earlier.opened(generation), None
-    if made_by["format"] not in {*_SAME_STORE, index_.FORMAT}:
+    if of not in {*_OTHERS, index_.FORMAT}:
         raise NoIndexError(f"{generation}: of another form")
-    module, settings = index_.store_plugin(made_by["store"], tables)
+    module, settings = index_.store_plugin(name, tables)
     store = module.open(generation, settings)
-    return store.vectors, store.passages if made_by["format"] == index_.FORMAT else None
+    return store.vectors, store.passages if of == index_.FORMAT else None
 
 
 def unchanged(target: Path, manifest: Manifest, tables: PluginTables | None = None) -> bool:

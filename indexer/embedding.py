@@ -6,13 +6,15 @@ import hashlib
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from typing import Self
 
 import numpy as np
 
 from indexer.earlier import Known
-from indexer.embedders import Embedder, Vectors
+from indexer.embedders import Vectors
 from indexer.spool import DIGEST, Spool
+from indexer.workers import Workers
 
 # Characters that are embedded at once; then the vectors are on the disk, and it is told.
 _SLICE = 32_000
@@ -20,7 +22,6 @@ _SLICE = 32_000
 _WINDOW = 1024
 # So many windows may wait while documents are read; then reading waits.
 _WAITING = 4
-Embed = Callable[[Sequence[str]], Vectors]
 
 
 def digest(text: str) -> bytes:
@@ -34,19 +35,20 @@ def asked(text: str) -> bytes:
 
 
 class Embedding:
-    """Embeds in a thread of its own while documents are read; each vector goes to the spool at once.
+    """Has ``workers`` embed while documents are read; each vector goes to the spool at once.
 
-    ``progress`` hears how many texts are done, and of how many that are known by now. What goes wrong is raised where
-    a text is given or at ``finish``.
+    At its end the workers are closed. ``progress`` hears how many texts are done, and of how many that are known by
+    now. What goes wrong is raised where a text is given or at ``finish``.
     """
 
-    def __init__(self, embedder: Embedder, known: Known, spool: Spool, progress: Callable[[int, int], None]) -> None:
-        self._embedder, self._known, self._spool, self._progress = embedder, known, spool, progress
-        self._worker = ThreadPoolExecutor(1)
+    def __init__(self, workers: Workers, known: Known, spool: Spool, progress: Callable[[int, int], None]) -> None:
+        self._workers, self._known, self._spool, self._progress = workers, known, spool, progress
+        self._thread = ThreadPoolExecutor(1)
         self._waiting: deque[Future[None]] = deque()
         self._window: dict[bytes, str] = {}
         self._wanted: set[bytes] = set()
         self._done = 0
+        self._over = False
         # Texts of passages that were embedded, or are to be.
         self.count = 0
 
@@ -54,7 +56,9 @@ class Embedding:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._worker.shutdown(cancel_futures=True)
+        self._over = True
+        self._workers.close()
+        self._thread.shutdown(cancel_futures=True)
 
     def passages(self, texts: Mapping[bytes, str]) -> None:
         """Sees to it that each of ``texts``, by its digest, gets a vector."""
@@ -62,14 +66,15 @@ class Embedding:
         self.count += len(fresh)
         self._window |= fresh
         if len(self._window) >= _WINDOW:
-            self._give(self._window, self._embedder.passages)
+            self._give(self._window)
             self._window = {}
 
     def finish(self, questions: Sequence[str]) -> None:
         """Returns when all is embedded, ``questions`` too."""
-        self._give(self._window, self._embedder.passages)
+        self._give(self._window)
         fresh = {asked(text): text for text in questions if text not in self._known.phrases}
-        self._give({one: text for one, text in fresh.items() if self._new(one)}, self._embedder.questions)
+        self._give({one: text for one, text in fresh.items() if self._new(one)}, asked=True)
+        self._waiting.append(self._thread.submit(self._workers.finish))
         while self._waiting:
             self._waiting.popleft().result()
 
@@ -86,7 +91,7 @@ class Embedding:
         return self._stacked([known[text] if text in known else self._spool.of([asked(text)])[0] for text in texts])
 
     def _stacked(self, rows: Sequence[Vectors]) -> Vectors:
-        return np.array(rows, dtype=np.float32).reshape(-1, self._embedder.dimension)
+        return np.array(rows, dtype=np.float32).reshape(-1, self._spool.dimension)
 
     def _new(self, one: bytes) -> bool:
         """Whether nobody has embedded or asked for it; from now on somebody has."""
@@ -95,22 +100,28 @@ class Embedding:
             self._wanted.add(one)
         return new
 
-    def _give(self, texts: Mapping[bytes, str], embed: Embed) -> None:
+    def _give(self, texts: Mapping[bytes, str], asked: bool = False) -> None:
         if not texts:
             return
         while len(self._waiting) >= _WAITING or (self._waiting and self._waiting[0].done()):
             self._waiting.popleft().result()
         longest_first = sorted(texts.items(), key=lambda one: len(one[1]), reverse=True)
-        self._waiting.append(self._worker.submit(self._embed, longest_first, embed))
+        self._waiting.append(self._thread.submit(self._embed, longest_first, asked))
 
-    def _embed(self, texts: Sequence[tuple[bytes, str]], embed: Embed) -> None:
-        for part in _slices(texts):
-            self._spool.add([one for one, _ in part], embed([text for _, text in part]))
-            self._done += len(part)
-            self._progress(self._done, len(self._wanted))
+    def _embed(self, texts: Sequence[tuple[bytes, str]], asked: bool) -> None:
+        for part in slices(texts):
+            if self._over:
+                return
+            self._workers.embed([text for _, text in part], asked, partial(self._made, [one for one, _ in part]))
+
+    def _made(self, digests: Sequence[bytes], vectors: Vectors) -> None:
+        self._spool.add(digests, vectors)
+        self._done += len(digests)
+        self._progress(self._done, len(self._wanted))
 
 
-def _slices(texts: Sequence[tuple[bytes, str]]) -> Iterator[Sequence[tuple[bytes, str]]]:
+def slices(texts: Sequence[tuple[bytes, str]]) -> Iterator[Sequence[tuple[bytes, str]]]:
+    """Texts that are embedded at once, by their digests; the vectors of a slice are kept as soon as it is done."""
     start = room = 0
     for end, (_, text) in enumerate(texts):
         room += len(text)

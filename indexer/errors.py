@@ -5,6 +5,7 @@ CitedeskError
 ├── DocumentError        one file cannot be read; the others still are
 ├── SettingsError        a setting is unknown or names what is not there
 ├── ModelError           the model folder is missing, incomplete or not the one that was published
+├── WorkersError         other machines were to embed and cannot be reached, or do not make the vectors of this one
 ├── NoIndexError         there is no index that fits; the text names the command that mends it
 ├── QuestionError        the text is no question that could be searched
 │   └── Courtesy         it asks nothing: a greeting, thanks; the text is a fitting reply, and no error
@@ -54,6 +55,10 @@ class SettingsError(CitedeskError):
 
 class ModelError(CitedeskError):
     """The embedding model cannot be used."""
+
+
+class WorkersError(CitedeskError):
+    """The machines that were to embed cannot be used; what they made is kept, and nothing half-made."""
 
 
 class NoIndexError(CitedeskError):

@@ -1,7 +1,8 @@
 """An index folder: one indexer at a time, every failure told in one line, nothing lost on a power cut, and sealed.
 
 A seal is the size and sha256 of every file of a folder, written last, so that damage is seen and not guessed: whoever
-opens the folder reads all of it once. What stays mapped into memory after that is a private copy (``copies.py``).
+opens the folder reads all of it once, but for large files whose reader compares whatever it reads of them. What stays
+mapped into memory after that is a private copy (``copies.py``).
 """
 
 from __future__ import annotations
@@ -10,13 +11,16 @@ import contextlib
 import hashlib
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from indexer import advice, copies, locks
 from indexer.errors import NoIndexError
 
 SEAL = "seal.json"
+# Files that are compared at the same time.
+_TOGETHER = 2
 
 
 @contextlib.contextmanager
@@ -62,13 +66,14 @@ def seal(folder: Path, subject: str) -> None:
 
 
 @contextlib.contextmanager
-def sealed(folder: Path, subject: str, root: Path, what: str = "index") -> Iterator[None]:
-    """For opening ``what`` is in ``folder`` of the index ``root``.
+def sealed(folder: Path, subject: str, root: Path, what: str = "index", later: Collection[str] = ()) -> Iterator[None]:
+    """For opening ``what`` is in ``folder`` of the index ``root``. Of ``later``, names of files, the size alone is
+    compared.
 
     Raises NoIndexError where it is not as it was sealed, before or after.
     """
     before, again = stamp(folder), advice.index(root)
-    if found := damage(folder, subject):
+    if found := damage(folder, subject, later):
         raise NoIndexError(f"{folder}: the {what} is damaged ({found}); run: {again}")
     yield
     if stamp(folder) != before:
@@ -83,21 +88,21 @@ def seal_digest(folder: Path) -> str:
         return ""
 
 
-def damage(folder: Path, subject: str) -> str | None:
-    """What is not as it was sealed, or None."""
+def damage(folder: Path, subject: str, later: Collection[str] = ()) -> str | None:
+    """What is not as it was sealed, or None; of ``later`` as in ``sealed``."""
     try:
         record = json.loads((folder / SEAL).read_text("utf-8"))
         if record["subject"] != subject:
             return "it belongs to another index"
-        for name, (size, sha256) in record["files"].items():
-            path = folder / name
-            if path.stat().st_size != size or _sha256(path) != sha256:
-                return f"{name} was changed"
+        files: dict[str, tuple[int, str]] = record["files"]
+        with ThreadPoolExecutor(_TOGETHER) as pool:
+            sound = pool.map(lambda name: _sound(folder / name, *files[name], name in later), files)
+            changed = next((name for name, whole in zip(files, sound, strict=True) if not whole), None)
+        return f"{changed} was changed" if changed else None
     except FileNotFoundError as error:
         return f"{Path(error.filename).relative_to(folder)} is missing"
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return f"{SEAL} cannot be read"
-    return None
 
 
 def stamp(folder: Path) -> tuple[str, ...]:
@@ -111,6 +116,10 @@ def stamp(folder: Path) -> tuple[str, ...]:
         return ()
     told = (f"{path.relative_to(folder)} {found.st_size} {found.st_mtime_ns}" for path, found in files)
     return seal_digest(folder), *told
+
+
+def _sound(path: Path, size: int, sha256: str, later: bool) -> bool:
+    return path.stat().st_size == size and (later or _sha256(path) == sha256)
 
 
 def _sha256(path: Path) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from importlib import metadata
 from pathlib import Path
@@ -21,7 +21,7 @@ from indexer.settings import PluginTables
 from indexer.vocabulary import Vocabulary
 
 # Counts up whenever a stored passage, the cutting of documents or the layout on disk changes.
-FORMAT = 10
+FORMAT = 11
 MANIFEST = "manifest.json"
 
 
@@ -137,7 +137,10 @@ def open_index(root: Path, threads: int = 1, tables: PluginTables | None = None)
 def _opened(root: Path, threads: int, tables: PluginTables | None) -> Index:
     generation, manifest = pointed(root)
     embedder = compiled.load(root / manifest.compiled, manifest.embedder, manifest.model_sha256, threads, tables)
-    with folders.sealed(generation, manifest.knowledge_base, root):
+    module, _ = store_plugin(manifest.store, tables)
+    compares: Callable[[Path], Collection[str]] | None = getattr(module, "compares", None)
+    later = compares(generation) if compares else ()
+    with folders.sealed(generation, manifest.knowledge_base, root, later=later):
         store = _store(generation, manifest, tables)
         words = vocabulary.load(generation, embedder)
         recorded = points.load(generation, store.rarity)
@@ -151,7 +154,9 @@ def store_plugin(name: str, tables: PluginTables | None = None) -> tuple[stores.
 
 
 def open_store(generation: Path, manifest: Manifest, tables: PluginTables | None = None) -> stores.Store:
-    """Raises NoIndexError where a part is damaged or holds another number of passages than the manifest says."""
+    """Compares every byte first. Raises NoIndexError where a part is damaged or holds another number of passages than
+    the manifest says.
+    """
     with folders.sealed(generation, manifest.knowledge_base, generation.parent):
         return _store(generation, manifest, tables)
 

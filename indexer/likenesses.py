@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import zlib
 from array import array
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
 
 from indexer.passages import Passage
 
@@ -19,6 +22,8 @@ _WORD = re.compile(r"\w+")
 _ROW, _KEPT, _LOOKED_UP = 4, 64, 4
 # From this share of common rows on two documents are nearly the same. A shorter one than _FEWEST rows is like many.
 LEAST, _FEWEST = 0.85, 16
+# An odd number without a pattern, so that the upper half of a product is a check sum.
+_MIXED = np.uint64(0x9E3779B97F4A7C15)
 # A row that so many documents have is a phrase of the field or of a form.
 _COMMON = 20
 
@@ -42,19 +47,22 @@ class Likenesses:
 
     def add(self, document: Sequence[Passage], path: Path) -> None:
         """All passages of one document of the file ``path``."""
-        words = [word for passage in document for word in _WORD.findall(passage.text.lower())]
-        rows = {zlib.crc32(" ".join(words[at : at + _ROW]).encode()) for at in range(len(words) - _ROW + 1)}
+        rows = _sums([word for passage in document for word in _WORD.findall(passage.text.lower())])
         if len(rows) >= _FEWEST:
             self._of.append((document[0].document_id, path))
-            self._rows.append(array("I", sorted(rows)[:_KEPT]))
+            self._rows.append(array("I", rows[:_KEPT].tobytes()))
 
     def pairs(self) -> Iterator[Alike]:
         """Each document that is like an earlier one, with the earliest, so that ten alike are nine pairs."""
-        having: dict[int, list[int]] = defaultdict(list)
-        for number, rows in enumerate(self._rows):
-            for row in rows[:_LOOKED_UP]:
-                having[row].append(number)
-        near = {pair for those in having.values() if len(those) <= _COMMON for pair in combinations(those, 2)}
+        looked_up = np.array([rows[:_LOOKED_UP] for rows in self._rows], dtype=np.uint32).reshape(-1)
+        order = np.argsort(looked_up, kind="stable")
+        numbers, rows = order // _LOOKED_UP, looked_up[order]
+        starts = np.flatnonzero(np.diff(rows, prepend=rows[:1] + np.uint32(1)))
+        ends = np.append(starts[1:], len(rows))
+        some = (ends - starts > 1) & (ends - starts <= _COMMON)
+        near = set[tuple[int, int]]()
+        for start, end in zip(starts[some].tolist(), ends[some].tolist(), strict=True):
+            near.update(combinations(numbers[start:end].tolist(), 2))
         told: set[int] = set()
         for one, other in sorted(near):
             if other not in told and (share := self._share(one, other)) >= LEAST:
@@ -66,3 +74,17 @@ class Likenesses:
         first, second = set(self._rows[one]), set(self._rows[other])
         smallest = sorted(first | second)[:_KEPT]
         return sum(row in first and row in second for row in smallest) / len(smallest)
+
+
+def _sums(words: Sequence[str]) -> npt.NDArray[np.uint32]:
+    """The different check sums of the rows of ``words``, the smallest first."""
+    numbers = np.fromiter(map(_number, words), dtype=np.uint64, count=len(words))
+    rows = np.zeros(max(0, len(words) - _ROW + 1), dtype=np.uint64)
+    for at in range(_ROW):
+        rows = (rows + numbers[at : at + len(rows)]) * _MIXED
+    return np.unique((rows >> np.uint64(32)).astype(np.uint32))
+
+
+@functools.lru_cache(65_536)
+def _number(word: str) -> int:
+    return zlib.crc32(word.encode())

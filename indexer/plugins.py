@@ -28,6 +28,7 @@ from indexer.errors import SettingsError
 KINDS = {
     "formats": "indexer.formats",
     "embedders": "indexer.embedders",
+    "workers": "indexer.workers",
     "stores": "indexer.stores",
     "rerankers": "assistant.finding.rerankers",
     "generators": "assistant.rewording.generators",

@@ -51,6 +51,8 @@ class Readings:
         self._path, self._formats, self._basis = folder / FILE, known, basis
         self._old = contextlib.ExitStack()
         self._lines: dict[bytes, int] = {}
+        self._limits: dict[str, int] = {}
+        self._licences: dict[tuple[Path, Path], bool | None] = {}
         self._fresh = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115  (closed with the readings)
         self._now: _Reading | None = None
         # The first file of the unit that is read now.
@@ -123,11 +125,24 @@ class Readings:
         for id, row, passages in found["documents"]:
             yield Unchanged(id, row, passages)
 
+    def _licensed(self, path: Path, root: Path) -> bool | None:
+        """What is said for the folder of ``path``, looked up once. Raises DocumentError."""
+        folder = path.parent, root
+        if folder not in self._licences:
+            self._licences[folder] = licences.of_folder(path, root)
+        return self._licences[folder]
+
+    def _limit(self, suffix: str) -> int:
+        """The most bytes that are read of a file of that ending, looked up once."""
+        if suffix not in self._limits:
+            self._limits[suffix] = choosing.limit(f"name{suffix}", self._formats)
+        return self._limits[suffix]
+
     def _key(self, unit: Unit) -> str | None:
         """A digest of the unit's names and bytes; None where a file of it cannot be read, or is too large to be."""
         digest = hashlib.sha256(f"{unit.id}\0{unit.together}\0{_base(unit.base)}".encode("utf-8", "surrogateescape"))
         try:
-            digest.update(repr(licences.of_folder(unit.files[0].path, unit.base.root)).encode())
+            digest.update(repr(self._licensed(unit.files[0].path, unit.base.root)).encode())
         except DocumentError:
             return None
         for file in unit.files:
@@ -136,10 +151,10 @@ class Readings:
                 if path != file.path and not os.path.lexists(path):
                     continue
                 try:
-                    if not path.is_file() or path.stat().st_size > choosing.limit(file.name, self._formats):
+                    if not path.is_file() or path.stat().st_size > self._limit(file.path.suffix):
                         return None
                     with path.open("rb") as read:
-                        digest.update(b"\0" + hashlib.file_digest(read, "sha256").digest())
+                        digest.update(b"\0" + hashlib.sha256(read.read()).digest())
                 except OSError:
                     return None
         return digest.hexdigest()

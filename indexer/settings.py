@@ -57,7 +57,8 @@ class Settings(BaseModel):
 
 
 class IndexSettings(Settings):
-    """``model``: a sentence-transformers folder, the bundled one where none is named.
+    """``model``: a sentence-transformers folder, the bundled one where none is named. ``workers``: where texts are
+    embedded while a base is indexed; a question is always embedded in the process that asks it.
 
     ``sources``: a YAML file of rules in the form of ``sources.yaml``, read before the shipped ones.
     """
@@ -65,6 +66,7 @@ class IndexSettings(Settings):
     model: Path | None = None
     embedder: str = "onnx"
     store: str = "local"
+    workers: str = "here"
     sources: Path | None = None
 
 

@@ -27,7 +27,7 @@ class Spool:
     """
 
     def __init__(self, folder: Path, maker: str, dimension: int, anew: bool = False) -> None:
-        self._path = folder / FILE
+        self._path, self.dimension = folder / FILE, dimension
         self._form = np.dtype([("digest", f"V{DIGEST}"), ("check", "<u4"), ("vector", "<f4", (dimension,))])
         self._head = hashlib.sha256(f"{maker} {dimension}".encode()).digest()
         self._rows: dict[bytes, int] = {}

@@ -66,9 +66,10 @@ def _labelled(unit: Unit, base: Base) -> Unit:
 def grouped(found: Sequence[File], known: Sequence[Format], base: Base) -> list[Unit]:
     """The files of one knowledge base, those that belong together by their names as one."""
     groups: dict[tuple[str, str | None], list[File]] = {}
+    grouping = [one for one in known if one.groups]
     for file in found:
         name = file.name
-        together = next(((key, one.name) for one in known if (key := one.group(name))), None)
+        together = next(((key, one.name) for one in grouping if (key := one.group(name))), None)
         # A file that belongs to no other is told apart by its path: two may have one id.
         groups.setdefault(together or (str(file.path), None), []).append(file)
     return [

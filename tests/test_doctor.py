@@ -13,7 +13,6 @@ from test_reference import UNITS
 
 from indexer import advice, doctor, folders, index, models, reader, reference
 from indexer.findings import Level
-from indexer.plugins import NoSettings
 from indexer.reader import Problem
 from indexer.settings import IndexSettings
 from indexer.stores import local
@@ -137,11 +136,11 @@ def test_a_damaged_part_is_found(built: Place) -> None:
 
 def test_vectors_of_other_texts_are_found(built: Place) -> None:
     generation = built.index / "generation-1"
-    store = local.open(generation, NoSettings())
+    store = local.open(generation, local.Settings())
     stored, vectors = store.passages([0, 1]), store.vectors([0, 1])
     shutil.rmtree(generation / "words")
-    local.delete(generation, NoSettings())
-    local.write(generation, 384, [(stored, np.ascontiguousarray(vectors[::-1]))], NoSettings())
+    local.delete(generation, local.Settings())
+    local.write(generation, 384, [(stored, np.ascontiguousarray(vectors[::-1]))], local.Settings())
     resealed(built)
     (wrong,) = bad(built)
     assert "embedded again it agrees only to " in wrong
@@ -242,14 +241,14 @@ def test_public_files_of_an_earlier_quarter_are_told(built: Place) -> None:
 
 def test_words_that_do_not_find_their_passage_are_found(built: Place) -> None:
     generation = built.index / "generation-1"
-    store = local.open(generation, NoSettings())
+    store = local.open(generation, local.Settings())
     stored, vectors = store.passages([0, 1]), store.vectors([0, 1])
     for part in ("words", *local.passage_file.FILES, *local.vectors.FILES):
         path = generation / part
         shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
     searched = local.words.Writer(generation)
     searched.add([dataclasses.replace(one, text="nothing", context="", title="") for one in stored])
-    meant, kept = local.vectors.Writer(generation, 384), local.passage_file.Writer(generation)
+    meant, kept = local.vectors.Writer(generation, 384, local.Settings()), local.passage_file.Writer(generation)
     meant.add(vectors)
     kept.add(stored)
     for writer in (meant, kept, searched):

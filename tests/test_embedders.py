@@ -12,9 +12,9 @@ from conftest import Place, rewrite
 from indexer import compiled, embedders, models, plugins
 from indexer.embedders import Embedder
 from indexer.embedders.sentence_transformer import Reference, open_model
-from indexer.errors import ModelError, NoIndexError
+from indexer.errors import ModelError, NoIndexError, SettingsError
 from indexer.index import Index
-from indexer.settings import IndexSettings
+from indexer.settings import IndexSettings, PluginTables
 from indexer.stores import Query
 
 QUESTION = "is a volume check reprogramming?"
@@ -207,6 +207,37 @@ def test_a_model_that_moved_away_names_the_next_command(tiny: Path, tmp_path: Pa
     shutil.rmtree(moved)
     with pytest.raises(ModelError, match=r"moved: the model's folder is gone; run: citedesk index --rebuild"):
         compiled.load(folder, "sentence_transformer", model.sha256, 1)
+
+
+def on(device: str) -> PluginTables:
+    return PluginTables({"embedders": {"sentence_transformer": {"device": device}}})
+
+
+def test_the_device_makes_no_other_index(tmp_path: Path) -> None:
+    name, folder = compiled.prepare(MODEL, "sentence_transformer", tmp_path, rebuild=False, tables=on("cpu"))
+    assert folder.name == f"sentence_transformer-{compiled.VERSION}-{MODEL.sha256[:16]}"
+    assert compiled.prepare(MODEL, name, tmp_path, rebuild=False)[1] == folder
+    assert compiled.load(folder, name, MODEL.sha256, 1).dimension == 384
+
+
+def test_a_device_that_is_not_there_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("torch.cuda.is_available", lambda: False)
+    name, folder = compiled.prepare(MODEL, "sentence_transformer", tmp_path, rebuild=False)
+    with pytest.raises(ModelError, match=r"PyTorch finds no 'cuda:1' on this machine; .* or set device = 'auto'"):
+        compiled.load(folder, name, MODEL.sha256, 1, on("cuda:1"))
+    with pytest.raises(SettingsError, match=r"embedders.sentence_transformer.device: String should match pattern"):
+        compiled.load(folder, name, MODEL.sha256, 1, on("tpu"))
+
+
+def test_a_gpu_makes_the_vectors_of_the_reference(reference: Reference, tmp_path: Path) -> None:
+    import torch
+
+    if not torch.cuda.is_available():
+        pytest.skip("no GPU that PyTorch can use")
+    name, folder = compiled.prepare(MODEL, "sentence_transformer", tmp_path, rebuild=False)
+    embedder = compiled.load(folder, name, MODEL.sha256, 1)
+    assert (embedder.passages(TEXTS) * reference.passages(TEXTS)).sum(axis=1).min() > 0.9999
+    assert np.allclose(embedder.words(["doctor"]), reference.words(["doctor"]), atol=1e-5)
 
 
 def test_the_bundled_model_is_the_published_one() -> None:

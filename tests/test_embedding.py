@@ -12,6 +12,7 @@ from indexer import earlier, embedding
 from indexer.embedders import Vectors
 from indexer.embedding import Embedding
 from indexer.spool import FILE, Spool
+from indexer.workers.here import Here
 
 
 class Lengths:
@@ -49,7 +50,7 @@ def test_each_text_is_embedded_once_and_its_vector_found_again(tmp_path: Path) -
     model, told = Lengths(), list[tuple[int, int]]()
     with (
         Spool(tmp_path, "model", 2) as spool,
-        Embedding(model, earlier.NOTHING, spool, lambda *numbers: told.append(numbers)) as made,
+        Embedding(Here(model), earlier.NOTHING, spool, lambda *numbers: told.append(numbers)) as made,
     ):
         made.passages(digests("one two", "one"))
         made.passages(digests("one", "one two three"))
@@ -69,7 +70,7 @@ def test_what_a_killed_run_left_is_not_embedded_again(tmp_path: Path) -> None:
     # It was killed in the middle of a third vector.
     (tmp_path / FILE).write_bytes(whole + whole[-20:-1])
     model = Lengths()
-    with Spool(tmp_path, "model", 2) as spool, Embedding(model, earlier.NOTHING, spool, lambda *_: None) as made:
+    with Spool(tmp_path, "model", 2) as spool, Embedding(Here(model), earlier.NOTHING, spool, lambda *_: None) as made:
         made.passages(digests("one", "two words", "three more words"))
         made.finish([])
         assert model.given == ["three more words"]
@@ -110,7 +111,7 @@ def test_what_an_embedder_raises_is_heard(tmp_path: Path) -> None:
 
     with (
         Spool(tmp_path, "model", 2) as spool,
-        Embedding(Broken(), earlier.NOTHING, spool, lambda *_: None) as made,
+        Embedding(Here(Broken()), earlier.NOTHING, spool, lambda *_: None) as made,
     ):
         made.passages(digests("one"))
         with pytest.raises(MemoryError, match="no room"):

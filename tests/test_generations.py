@@ -14,9 +14,9 @@ import numpy as np
 import pytest
 from conftest import RECORD, Place, in_a_byte, rewrite
 
-from indexer import folders, index, plugins, settings, stores
+from indexer import folders, index, settings, stores
 from indexer.errors import NoIndexError
-from indexer.index import store_plugin
+from indexer.index import FORMAT, store_plugin
 from indexer.points import Point
 from indexer.settings import IndexSettings
 from indexer.testing.store_contract import Plugin, StoreContract
@@ -71,10 +71,10 @@ def as_format_7(place: Place) -> tuple[np.ndarray, np.ndarray]:
 
 def test_an_index_of_the_earlier_form_is_refused_and_rebuilt_from_its_vectors(two: Place) -> None:
     vectors, phrases = as_format_7(two)
-    with pytest.raises(NoIndexError, match=r"index format 7, this program reads 10; run: citedesk index --index "):
+    with pytest.raises(NoIndexError, match=rf"index format 7, this program reads {FORMAT}; run: citedesk index "):
         two.open()
     report = two.build()
-    assert (report.embedded, report.changed, report.manifest.format) == (0, True, 10)
+    assert (report.embedded, report.changed, report.manifest.format) == (0, True, FORMAT)
     opened = two.open()
     assert np.array_equal(opened.store.vectors([0, 1]), vectors)
     assert np.array_equal(opened.points.vectors, phrases)
@@ -89,10 +89,10 @@ def test_an_index_of_format_8_is_refused_and_rebuilt_from_its_vectors(two: Place
     rewrite(generation / "manifest.json", format=8)
     folders.seal(generation, before.manifest.knowledge_base)
     (two.index / "CURRENT").write_text("generation-1\n")
-    with pytest.raises(NoIndexError, match=r"index format 8, this program reads 10; run: citedesk index --index "):
+    with pytest.raises(NoIndexError, match=rf"index format 8, this program reads {FORMAT}; run: citedesk index "):
         two.open()
     report = two.build()
-    assert (report.embedded, report.changed, report.manifest.format) == (0, True, 10)
+    assert (report.embedded, report.changed, report.manifest.format) == (0, True, FORMAT)
     assert np.array_equal(two.open().store.vectors([0, 1]), before.store.vectors([0, 1]))
 
 
@@ -106,12 +106,28 @@ def test_an_index_of_format_9_is_refused_and_rebuilt_from_its_vectors(two: Place
     rewrite(folder / "manifest.json", format=9)
     folders.seal(folder, before.manifest.knowledge_base)
     (two.index / "CURRENT").write_text(f"{folder.name} {folders.seal_digest(folder)}\n")
-    with pytest.raises(NoIndexError, match=r"index format 9, this program reads 10; run: citedesk index --index "):
+    with pytest.raises(NoIndexError, match=rf"index format 9, this program reads {FORMAT}; run: citedesk index "):
         two.open()
     report = two.build()
-    assert (report.embedded, report.changed, report.manifest.format) == (0, True, 10)
+    assert (report.embedded, report.changed, report.manifest.format) == (0, True, FORMAT)
     assert np.array_equal(two.open().store.vectors([0, 1]), before.store.vectors([0, 1]))
     assert np.array_equal(two.open().points.vectors, before.points.vectors)
+
+
+def test_an_index_of_format_10_is_refused_and_rebuilt_from_its_vectors(two: Place) -> None:
+    """It kept no digests of rows."""
+    before = two.open()
+    folder = before.folder
+    for path in folder.glob("*.sums"):
+        path.unlink()
+    rewrite(folder / "manifest.json", format=10)
+    folders.seal(folder, before.manifest.knowledge_base)
+    (two.index / "CURRENT").write_text(f"{folder.name} {folders.seal_digest(folder)}\n")
+    with pytest.raises(NoIndexError, match=rf"index format 10, this program reads {FORMAT}; run: citedesk index "):
+        two.open()
+    report = two.build()
+    assert (report.embedded, report.changed, report.manifest.format) == (0, True, FORMAT)
+    assert np.array_equal(two.open().store.vectors([0, 1]), before.store.vectors([0, 1]))
 
 
 def test_only_what_changed_since_the_earlier_form_is_embedded(two: Place) -> None:
@@ -143,7 +159,6 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict
 
 from indexer.errors import NoIndexError
-from indexer.plugins import NoSettings
 from indexer.stores import local
 
 
@@ -159,13 +174,13 @@ def write(place, dimension, batches, settings):
     kept = settings.address / f"{{len(list(settings.address.iterdir()))}}-{{place.name}}"
     (place / "address").write_text(str(kept))
     kept.mkdir()
-    local.write(kept, dimension, batches, NoSettings())
+    local.write(kept, dimension, batches, local.Settings())
 
 
 def open(place, settings):
     if not (place / "address").exists():
         raise NoIndexError(f"{{place}}: no address; run: citedesk index")
-    return local.open(Path((place / "address").read_text()), NoSettings())
+    return local.open(Path((place / "address").read_text()), local.Settings())
 
 
 def delete(place, settings):
@@ -247,10 +262,11 @@ def test_a_store_that_cannot_be_reached_leaves_the_last_index(two: Place, elsewh
 
 
 def test_a_store_gets_the_settings_of_its_own_table(elsewhere: Path, tmp_path: Path) -> None:
-    (tmp_path / "settings.toml").write_text(f'[stores.elsewhere]\naddress = "{elsewhere}"\n', "utf-8")
+    written = f'[stores.elsewhere]\naddress = "{elsewhere}"\n[stores.local]\nexact = 5\n'
+    (tmp_path / "settings.toml").write_text(written, "utf-8")
     tables = settings.read("index", IndexSettings, tmp_path / "settings.toml").plugins
     assert store_plugin("elsewhere", tables)[1].model_dump() == {"address": elsewhere}
-    assert store_plugin("local", tables)[1] == plugins.NoSettings()
+    assert store_plugin("local", tables)[1].model_dump() == {"exact": 5, "spare": 8}
 
 
 def test_who_opens_an_index_while_it_is_renewed_gets_the_last_or_the_next(two: Place) -> None:

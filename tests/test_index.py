@@ -45,7 +45,7 @@ DAMAGES: dict[str, tuple[Callable[[Place], object], str]] = {
     ),
     "another format": (
         lambda at: rewrite(at.index / "generation-1/manifest.json", format=1),
-        r"index format 1, this program reads 10",
+        r"index format 1, this program reads 11",
     ),
     "seal gone": (lambda at: (at.index / "generation-1/seal.json").unlink(), r"does not fit generation-1/seal\.json"),
     "seal cut short": (
@@ -129,7 +129,10 @@ def test_no_shipped_passage_is_longer_than_the_model_reads(shipped: index.Index)
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("[index]\nstroe = 'x'\n", r"index\.stroe: Extra inputs .*known settings are model, embedder, store, sources"),
+        (
+            "[index]\nstroe = 'x'\n",
+            r"index\.stroe: Extra inputs .*known settings are model, embedder, store, workers, sources",
+        ),
         ("[index]\nmodel = 3\n", r"index\.model: "),
         ("[indx]\n", r"indx: no such table; known tables are index, assistant"),
         ("[index\n", r"not TOML"),

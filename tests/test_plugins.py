@@ -190,7 +190,7 @@ def test_a_plug_in_gets_its_own_table(plugins_added: Plugins, tmp_path: Path) ->
             "[generators.extractive]\nx = 1\n",
             "generators.extractive.x: Extra inputs are not permitted; it has no settings",
         ),
-        ("[stores.local]\nx = 1\n", "stores.local.x: Extra inputs are not permitted; it has no settings"),
+        ("[stores.local]\nx = 1\n", "stores.local.x: Extra inputs are not permitted; known settings are exact, spare"),
         ("[commands.replay]\nx = 1\n", "commands.replay.x: Extra inputs are not permitted; it has no settings"),
         ("[generators]\nwords = 1\n", "generators: the settings of a plug-in stand in a table [generators.NAME]"),
         ("generators = 1\n", "generators: the settings of a plug-in stand in a table [generators.NAME]"),

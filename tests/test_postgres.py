@@ -23,7 +23,7 @@ from indexer.embedders import Vectors
 from indexer.errors import NoIndexError
 from indexer.index import Index
 from indexer.stores import Filter, Hits, Match, Module, Query, Store, postgres
-from indexer.stores.postgres import Settings
+from indexer.stores.postgres import Settings, postings
 from indexer.testing import small_base
 from indexer.testing.brute_force import BruteForce, check
 from indexer.testing.store_contract import DIMENSION, PASSAGES, VECTORS, Plugin, StoreContract, batches
@@ -173,6 +173,7 @@ def test_documents_are_replaced_and_removed_in_what_stands(shards: Shards, tmp_p
     assert store.passages([placed[0].row, kept[0]]) == [placed[0].passage, PASSAGES[kept[0]]]
     with pytest.raises(NoIndexError, match="1 passages were deleted"):
         store.passages([20])
+    assert not listed(shards, tmp_path) & {row for row in range(len(PASSAGES)) if row not in kept}
     now = AsWritten([PASSAGES[row] for row in kept] + [one.passage for one in placed], VECTORS, in_a_byte)
     rows = [*kept, *(one.row for one in placed)]
     for query in (
@@ -185,6 +186,18 @@ def test_documents_are_replaced_and_removed_in_what_stands(shards: Shards, tmp_p
         assert hits.rarity == pytest.approx(now.rarity(query.words))
         assert hits.known == now.known(query.codes)
     assert len(postgres.open(tmp_path, settings)) == len(rows)
+
+
+def listed(shards: Shards, place: Path) -> set[int]:
+    """Every row that is in a list of a term on any shard."""
+    name = json.loads((place / "postgres.json").read_text())["generation"]
+    held = [
+        (part, bytes(rows))
+        for server in (shards.first, shards.second)
+        for part, rows in server.execute(f"SELECT part, rows FROM {name}.postings")
+    ]
+    assert all(rows for _, rows in held)
+    return {part * postings.SPAN + int(row) for part, rows in held for row in np.frombuffer(rows, "<u2")}
 
 
 class AsWritten(BruteForce):

@@ -9,34 +9,59 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+from pydantic import BaseModel, ConfigDict, Field
 
 from indexer import advice
 from indexer.embedders import Vectors, unit, word_vectors
 from indexer.errors import ModelError
 from indexer.models import Model
-from indexer.plugins import NoSettings
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
 _NOTE = "model.json"
+# Texts at a time: the best on a CPU, and enough to keep a GPU busy.
+_BATCH, _LARGE_BATCH = 8, 128
 
 
-def prepare(model: Model, target: Path, settings: NoSettings) -> None:
+class Settings(BaseModel):
+    """``device``: where PyTorch computes; "auto" is a GPU of NVIDIA's where there is one, else the CPU."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    # Left out of what tells one index's model from another's: devices agree to six digits.
+    device: str = Field(default="auto", pattern=r"^(auto|cpu|mps|cuda(:\d+)?)$", exclude=True)
+
+
+def prepare(model: Model, target: Path, settings: Settings) -> None:
     """Only notes where the model is: its folder has to stay there."""
     note = {"folder": str(model.folder.resolve()), "sha256": model.sha256}
     (target / _NOTE).write_text(json.dumps(note, indent=1) + "\n", "utf-8")
 
 
-def load(folder: Path, threads: int, settings: NoSettings) -> Reference:
+def load(folder: Path, threads: int, settings: Settings) -> Reference:
     source = Path(json.loads((folder / _NOTE).read_text("utf-8"))["folder"])
     if not source.is_dir():
         again = advice.index(folder.parent.parent, (), "--rebuild")
         raise ModelError(f"{source}: the model's folder is gone; run: {again}")
-    return Reference(open_model(source), threads)
+    return Reference(open_model(source, _device(settings.device)), threads)
 
 
-def open_model(folder: Path) -> SentenceTransformer:
+def _device(asked: str) -> str:
+    import torch
+
+    if asked == "auto":
+        return "cuda" if torch.cuda.is_available() else "cpu"
+    there = {"cpu": True, "cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available()}
+    if not there[asked.partition(":")[0]]:
+        raise ModelError(
+            f"embedders.sentence_transformer: PyTorch finds no {asked!r} on this machine; "
+            "install its build for that device, or set device = 'auto'"
+        )
+    return asked
+
+
+def open_model(folder: Path, device: str = "cpu") -> SentenceTransformer:
     from sentence_transformers import SentenceTransformer
     from transformers.utils import logging
 
@@ -44,7 +69,7 @@ def open_model(folder: Path) -> SentenceTransformer:
     # Eager attention is what torch.onnx can trace; on a CPU its numbers are the same.
     return SentenceTransformer(
         str(folder),
-        device="cpu",
+        device=device,
         local_files_only=True,
         trust_remote_code=False,
         model_kwargs={"attn_implementation": "eager"},
@@ -62,7 +87,7 @@ def input_table(model: SentenceTransformer) -> Vectors:
     A model without such a table gets zeros, so that no word of it is near to another.
     """
     try:
-        table: Vectors = model[0].auto_model.get_input_embeddings().weight.detach().numpy()  # type: ignore[union-attr, operator]
+        table: Vectors = model[0].auto_model.get_input_embeddings().weight.detach().cpu().numpy()  # type: ignore[union-attr, operator]
     except (AttributeError, NotImplementedError):
         return np.zeros((len(model.tokenizer), 1), dtype=np.float32)
     return table
@@ -82,6 +107,7 @@ class Reference:
         self._model = model
         self.dimension = int(model.get_embedding_dimension() or 0)
         self.limit = int(model.max_seq_length or 512)
+        self._batch = _BATCH if model.device.type == "cpu" else _LARGE_BATCH
         self._prefix = passage_prefix(model)
         self._table = functools.cache(lambda: input_embeddings(model))
 
@@ -90,13 +116,21 @@ class Reference:
 
     def passages(self, texts: Sequence[str]) -> Vectors:
         found = self._model.encode_document(
-            list(texts), batch_size=8, normalize_embeddings=True, show_progress_bar=False, convert_to_numpy=True
+            list(texts),
+            batch_size=self._batch,
+            normalize_embeddings=True,
+            show_progress_bar=False,
+            convert_to_numpy=True,
         )
         return np.asarray(found, dtype=np.float32).reshape(len(texts), self.dimension)
 
     def questions(self, texts: Sequence[str]) -> Vectors:
         found = self._model.encode_query(
-            list(texts), batch_size=8, normalize_embeddings=True, show_progress_bar=False, convert_to_numpy=True
+            list(texts),
+            batch_size=self._batch,
+            normalize_embeddings=True,
+            show_progress_bar=False,
+            convert_to_numpy=True,
         )
         return np.asarray(found, dtype=np.float32).reshape(len(texts), self.dimension)
 

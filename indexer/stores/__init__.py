@@ -130,7 +130,9 @@ class Module(Protocol):
     """What each plug-in offers.
 
     ``place`` is a folder of one generation. A store keeps there what it keeps, or the address of it; one that says
-    ``IN_PLACE = True`` keeps everything there, so that a snapshot copies it.
+    ``IN_PLACE = True`` keeps everything there, so that a snapshot copies it. One that reads single rows of a large file
+    and compares each with a digest of its own may offer ``compares(place)``, the names of such files: opening an index
+    does not read them, and the store raises NoIndexError for a row that was changed.
     """
 
     def write(self, place: Path, dimension: int, batches: Iterable[Batch], settings: OwnSettings) -> None:
@@ -142,8 +144,8 @@ class Module(Protocol):
     def open(self, place: Path, settings: OwnSettings) -> Store:
         """Raises NoIndexError, with the command that mends it, where nothing whole was written.
 
-        The indexer has compared every file of ``place`` with what was written. Later anything may become of them: the
-        store answers as before, or raises NoIndexError. ``copies.private`` copies what is to be mapped into memory.
+        The indexer has compared every other file of ``place`` with what was written. Later anything may become of them:
+        the store answers as before, or raises NoIndexError. ``copies.private`` copies what is to be mapped into memory.
         """
 
     def delete(self, place: Path, settings: OwnSettings) -> None:

@@ -1,8 +1,10 @@
 """The store on this machine: Tantivy for words and codes, FAISS for vectors, a file of passages, all in the place.
 
-An open one maps copies of these: it answers as before whatever becomes of the place, and memory holds what is read.
+An open one answers as before when the place is deleted or replaced, and quotes no byte that was changed in it: the
+words are mapped from a copy, what is small is held in memory, and of a large file each row is compared when it is read.
 
-Row n of FAISS and of the file is the passage whose ``row`` is n in Tantivy; opening checks that all count the same.
+Row n of the vectors and of the file is the passage whose ``row`` is n in Tantivy; opening checks that all count the
+same.
 """
 
 from __future__ import annotations
@@ -15,35 +17,36 @@ from indexer.codes import Code
 from indexer.embedders import Vectors
 from indexer.errors import NoIndexError
 from indexer.passages import Passage
-from indexer.plugins import NoSettings
 from indexer.stores import Batch, Hits, Match, Query, Stored
-from indexer.stores.local import passage_file, vectors, words
+from indexer.stores.local import passage_file, rows, vectors, words
 from indexer.stores.local.passage_file import PassageFile
-from indexer.stores.local.vectors import VectorSearch
+from indexer.stores.local.settings import Settings as Settings
+from indexer.stores.local.vectors import Coarse, Exact
 from indexer.stores.local.words import WordSearch
 
 # All of it lies in the place, so that a copy of the folder is a copy of the store.
 IN_PLACE = True
 
 
-def write(place: Path, dimension: int, batches: Iterable[Batch], settings: NoSettings) -> None:
+def write(place: Path, dimension: int, batches: Iterable[Batch], settings: Settings) -> None:
     """Raises OSError where the folder cannot be written."""
     searched = words.Writer(place)
-    meant, kept = vectors.Writer(place, dimension), passage_file.Writer(place)
-    for passages, rows in batches:
+    meant, kept = vectors.Writer(place, dimension, settings), passage_file.Writer(place)
+    for passages, numbers in batches:
         searched.add(passages)
-        meant.add(rows)
+        meant.add(numbers)
         kept.add(passages)
     for part in (meant, kept, searched):
         part.finish()
 
 
-def open(place: Path, settings: NoSettings) -> Local:
+def open(place: Path, settings: Settings) -> Local:
     """Raises NoIndexError where a part is missing, damaged, or counts otherwise than the other."""
     again = advice.index(place.parent, (), "--rebuild")
     try:
-        with copies.private(place, [words.FOLDER, *vectors.present(place), *passage_file.FILES]) as copy:
-            store = Local(WordSearch(copy), VectorSearch(copy), PassageFile(copy))
+        with copies.private(place, [words.FOLDER]) as copy:
+            searched = WordSearch(copy)
+        store = Local(searched, vectors.opened(place, settings), PassageFile(place))
     except (RuntimeError, ValueError, OSError) as error:
         raise NoIndexError(f"{place}: the index is damaged ({error}); run: {again}") from error
     counts = [len(store.words), len(store.meanings), len(store.kept)]
@@ -55,7 +58,14 @@ def open(place: Path, settings: NoSettings) -> Local:
     return store
 
 
-def delete(place: Path, settings: NoSettings) -> None:
+def compares(place: Path) -> list[str]:
+    """The files of which an open store reads rows, each with its digest."""
+    read = [vectors.EXACT] if vectors.coarse(place) else []
+    lines = place / passage_file.LINES
+    return read if not lines.exists() or rows.held(lines) else [*read, lines.name]
+
+
+def delete(place: Path, settings: Settings) -> None:
     removal.remove(place / words.FOLDER)
     for name in (*vectors.FILES, *passage_file.FILES):
         (place / name).unlink(missing_ok=True)
@@ -64,7 +74,7 @@ def delete(place: Path, settings: NoSettings) -> None:
 class Local:
     """Safe to share between threads: its parts are only read."""
 
-    def __init__(self, words: WordSearch, meanings: VectorSearch, kept: PassageFile) -> None:
+    def __init__(self, words: WordSearch, meanings: Exact | Coarse, kept: PassageFile) -> None:
         self.words = words
         self.meanings = meanings
         self.kept = kept

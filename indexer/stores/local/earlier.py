@@ -1,4 +1,4 @@
-"""What a generation of format 7 still gives: its vectors. Their file has not changed since."""
+"""What a generation of format 7 to 10 still gives: its vectors. Their file has not changed since."""
 
 from __future__ import annotations
 
@@ -12,5 +12,5 @@ from indexer.stores.local import vectors
 
 def opened(place: Path) -> Callable[[Sequence[int]], Vectors]:
     """The vectors of any rows. Raises RuntimeError or OSError where they are missing or damaged."""
-    with copies.private(place, vectors.present(place)) as copy:
-        return vectors.VectorSearch(copy).vectors
+    with copies.private(place, [vectors.EXACT]) as copy:
+        return vectors.Exact(copy).vectors

@@ -16,7 +16,7 @@ import numpy as np
 
 from indexer.errors import NoIndexError
 from indexer.stores import Batch
-from indexer.stores.postgres import schema, servers, writing
+from indexer.stores.postgres import postings, schema, servers, writing
 from indexer.stores.postgres.servers import Server
 from indexer.stores.postgres.settings import Settings
 from indexer.stores.postgres.writing import Row
@@ -28,10 +28,18 @@ _LOCK = "SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))"
 _REMOVE = """
 WITH gone AS (DELETE FROM {name}.passages WHERE document = ANY(%s) RETURNING id),
     meant AS (DELETE FROM {name}.meanings WHERE id IN (SELECT id FROM gone)),
-    said AS (DELETE FROM {name}.words WHERE id IN (SELECT id FROM gone) RETURNING terms),
+    said AS (DELETE FROM {name}.words WHERE id IN (SELECT id FROM gone) RETURNING id, terms),
     times AS (SELECT number, count(*) AS gone FROM said, unnest(said.terms) AS number GROUP BY number),
-    counted AS (UPDATE {name}.terms SET named = named - times.gone FROM times WHERE terms.number = times.number)
-UPDATE {name}.about SET passages = passages - (SELECT count(*) FROM gone)
+    counted AS (UPDATE {name}.terms SET named = named - times.gone FROM times WHERE terms.number = times.number),
+    held AS (UPDATE {name}.about SET passages = passages - (SELECT count(*) FROM gone))
+SELECT id, terms FROM said
+"""
+_LISTS = "SELECT number, rows, weights FROM {name}.postings WHERE part = %s AND number = ANY(%s::int[])"
+_SHORTEN = "UPDATE {name}.postings SET rows = %s, weights = %s WHERE part = %s AND number = %s"
+_CLEAR = "DELETE FROM {name}.postings WHERE part = %s AND number = ANY(%s::int[]) AND rows = ''"
+_LENGTHEN = """
+INSERT INTO {name}.postings AS old (number, part, rows, weights) VALUES (%s, %s, %s, %s)
+ON CONFLICT (number, part) DO UPDATE SET rows = old.rows || excluded.rows, weights = old.weights || excluded.weights
 """
 _COUNT = """
 UPDATE {name}.terms SET named = named + one.times FROM unnest(%s::int[], %s::int[]) AS one (number, times)
@@ -75,7 +83,25 @@ def _changed(
 
 
 def _remove(connection: psycopg.Connection[Any], name: str, documents: Sequence[str]) -> None:
-    connection.execute(_REMOVE.format(name=name), [[*documents]])
+    parts: dict[int, list[tuple[int, list[int]]]] = {}
+    for row, numbers in connection.execute(_REMOVE.format(name=name), [[*documents]]):
+        part, at = postings.place(row)
+        parts.setdefault(part, []).append((at, numbers))
+    for part, gone in parts.items():
+        _forget(connection, name, part, np.array([at for at, _ in gone]), [*{one for _, own in gone for one in own}])
+
+
+def _forget(
+    connection: psycopg.Connection[Any], name: str, part: int, gone: postings.Numbers, numbers: Sequence[int]
+) -> None:
+    """Takes rows of a part out of the lists that have them."""
+    shorter = []
+    with connection.cursor(binary=True) as cursor:
+        for number, rows, weights in cursor.execute(_LISTS.format(name=name), [part, numbers]):
+            left = postings.Listed.read(rows, weights).without(gone)
+            shorter.append((*left.packed(), part, number))
+        cursor.executemany(_SHORTEN.format(name=name), shorter)
+        cursor.execute(_CLEAR.format(name=name), [part, numbers])
 
 
 def _replace(connection: psycopg.Connection[Any], name: str, rows: Sequence[Row]) -> None:
@@ -88,21 +114,18 @@ def _replace(connection: psycopg.Connection[Any], name: str, rows: Sequence[Row]
     )
     writing.copy_passages(connection, name, placed)
     counted = [schema.counted(passage) for _, passage, _ in placed]
-    times = Counter(one for words, codes in counted for one in (*words, *codes))
-    numbers = _numbers(connection, name, [*times])
-    connection.execute(_COUNT.format(name=name), [[numbers[one] for one in times], [*times.values()]])
+    named = Counter(one for words, codes in counted for one in (*words, *codes))
+    numbers = _numbers(connection, name, [*named])
+    connection.execute(_COUNT.format(name=name), [[numbers[one] for one in named], [*named.values()]])
     mean = mean or sum(words.total() for words, _ in counted) / len(counted)
     lines = []
     for (row, _, _), (words, codes) in zip(placed, counted, strict=True):
-        weighed = schema.weights(np.array([*words.values()], dtype=np.int32), mean).tolist()
-        lines.append(
-            (
-                row,
-                [numbers[one] for one in (*words, *codes)],
-                dict(zip(map(numbers.__getitem__, words), weighed, strict=True)),
-            )
-        )
-    writing.copy_words(connection, name, lines)
+        times = np.array([*words.values()], dtype=np.int32)
+        own = np.array([numbers[one] for one in (*words, *codes)], dtype=np.int32)
+        lines.append((row, own, writing.weighed(times, len(codes), mean)))
+    writing.copy_terms(connection, name, [(row, own.tolist()) for row, own, _ in lines])
+    with connection.cursor() as cursor:
+        cursor.executemany(_LENGTHEN.format(name=name), postings.inverted(lines))
 
 
 def _numbers(connection: psycopg.Connection[Any], name: str, wanted: Sequence[str]) -> dict[str, int]:

@@ -168,9 +168,11 @@ class Cluster:
         except servers.Unreachable as error:
             self.lost(server)
             return str(error)
+        if about and about[0] != schema.FORM:
+            raise NoIndexError(f"{server}: another version of Citedesk wrote this index; run: {self._again}")
         if about is None or about[:4] != (schema.FORM, server.number, server.of, dimension):
             raise NoIndexError(
-                f"{server}: it holds another part of an index (form, shard, shards, dimension: {about and about[:4]}); "
+                f"{server}: it holds another part of an index (shard, shards, dimension: {about and about[1:4]}); "
                 f"name the shards in their order in [stores.postgres], or run: {self._again}"
             )
         return int(about[4])

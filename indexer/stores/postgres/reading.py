@@ -14,7 +14,7 @@ from indexer.embedders import Vectors
 from indexer.errors import NoIndexError
 from indexer.passages import Passage
 from indexer.stores import Hits, Match, Query, Stored
-from indexer.stores.postgres import searching, servers, terms
+from indexer.stores.postgres import postings, searching, servers, terms
 from indexer.stores.postgres.cluster import Cluster
 from indexer.stores.postgres.searching import Statement
 from indexer.stores.postgres.servers import Server
@@ -54,12 +54,16 @@ class Postgres:
         weighed = searching.weighed(query, counts)
 
         def legs(server: Server, connection: psycopg.Connection[Any]) -> list[_Rows]:
+            both = (searching.by_words(weighed, counts, server), searching.by_codes(weighed, counts, server))
             statements = (
                 searching.by_vector(self._name, query),
-                searching.by_words(self._name, query, weighed, counts, server),
-                searching.by_codes(self._name, query, weighed, counts, server),
+                searching.lists(self._name, both),
+                searching.allowed(self._name, query.where),
             )
-            return _fetched(connection, statements, query.top)
+            nearest, found, allowed = _fetched(connection, statements, query.top)
+            lists = postings.lists(found)
+            rows = np.frombuffer(allowed[0][0] or b"", ">i4") if allowed else None
+            return [nearest, *(postings.best(lists, one, rows, query.top) for one in both)]
 
         told = self._cluster.ask(legs, [*counts.numbers])
         meaning, words, codes = (_best([legs[at] for legs in told.values()], query.top) for at in range(3))
@@ -127,15 +131,8 @@ def _fetched(connection: psycopg.Connection[Any], statements: Sequence[Statement
         connection.execute(
             "SELECT set_config('hnsw.ef_search', %s, true)", [str(min(max(_SPARE * top, _LEAST), _MOST))]
         )
-        nearest = _asked(connection, statements[0])
-        # The planner takes an overlap of arrays for cheap; row by row it took ten times as long as their index.
-        connection.execute("SET LOCAL enable_seqscan = off")
-        found = [nearest, *(_asked(connection, one) for one in statements[1:])]
+        found = [connection.execute(one.text, one.values, binary=True) if one else None for one in statements]
         return [cursor.fetchall() if cursor else [] for cursor in found]
-
-
-def _asked(connection: psycopg.Connection[Any], statement: Statement | None) -> psycopg.Cursor[Any] | None:
-    return connection.execute(statement.text, statement.values) if statement else None
 
 
 def _best(found: Sequence[_Rows], top: int) -> tuple[Match, ...]:

@@ -18,10 +18,8 @@ from indexer.codes import Code
 from indexer.passages import Passage
 
 # Counts up whenever the tables change.
-FORM = 1
+FORM = 2
 NAME = re.compile(r"citedesk_[0-9a-f]{16}")
-# As many dimensions as a sparse vector may have: one for each term that a shard ever has.
-DIMENSIONS = 1_000_000_000
 # pgvector's limit for an HNSW index of whole numbers; longer vectors are compared one by one.
 INDEXED = 2000
 # How many neighbours are looked at for a vector that comes in; pgvector's own 64 takes two thirds of the time to build,
@@ -37,24 +35,25 @@ CREATE TABLE {name}.about (form int, shard int, shards int, dimension int, passa
 CREATE TABLE {name}.passages (id int, document text, tier int, payer text, provenance text, first int, last int,
     kept bytea);
 CREATE TABLE {name}.meanings (id int, vector vector({dimension}));
-CREATE TABLE {name}.words (id int, terms int[], weights sparsevec);
+CREATE TABLE {name}.words (id int, terms int[]);
+CREATE TABLE {name}.postings (number int, part int, rows bytea, weights bytea);
 CREATE TABLE {name}.terms (term text COLLATE "C", number int, named int);
 ALTER TABLE {name}.meanings ALTER vector SET STORAGE MAIN;
-ALTER TABLE {name}.words ALTER terms SET STORAGE MAIN, ALTER weights SET STORAGE MAIN;
+ALTER TABLE {name}.postings ALTER rows SET STORAGE EXTERNAL, ALTER weights SET STORAGE EXTERNAL;
 """
 # ``documents`` and ``terms`` are found by a hash, since they may be too long for a B-tree.
 _INDEXES = """
 ALTER TABLE {name}.passages ADD PRIMARY KEY (id);
 ALTER TABLE {name}.meanings ADD PRIMARY KEY (id);
 ALTER TABLE {name}.words ADD PRIMARY KEY (id);
+ALTER TABLE {name}.postings ADD PRIMARY KEY (number, part);
 CREATE INDEX ON {name}.passages USING hash (document);
-CREATE INDEX ON {name}.words USING gin (terms);
 CREATE INDEX ON {name}.terms USING hash (term);
 CREATE INDEX ON {name}.terms (left(term, {start}));
 CREATE INDEX ON {name}.terms (left(reverse(term), {start}));
 """
 _NEAREST = "CREATE INDEX ON {name}.meanings USING hnsw (vector vector_ip_ops) WITH (ef_construction = {effort});"
-_LOOKED_AT = "ANALYZE {name}.passages, {name}.meanings, {name}.words, {name}.terms;"
+_LOOKED_AT = "ANALYZE {name}.passages, {name}.meanings, {name}.words, {name}.postings, {name}.terms;"
 
 PASSAGES = "passages (id, document, tier, payer, provenance, first, last, kept)"
 PASSAGE_TYPES = ("int4", "text", "int4", "text", "text", "int4", "int4", "bytea")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,14 +10,13 @@ from indexer import scoring
 from indexer.codes import Code, related
 from indexer.stores import Filter, Query
 from indexer.stores.postgres import schema
+from indexer.stores.postgres.postings import Sought
 from indexer.stores.postgres.servers import Server
 from indexer.stores.postgres.terms import Counts
 
-# Rows with their scores, best first, equal ones by row.
-_BEST = """
-SELECT id, score FROM (SELECT one.id, {score} AS score FROM {name}.{table} AS one {joined} WHERE {where}) AS scored
-ORDER BY score DESC, id LIMIT %(top)s
-"""
+_LISTS = "SELECT number, part, rows, weights FROM {name}.postings WHERE number = ANY(%(numbers)s::int[])"
+# One value: half a shard may pass.
+_ALLOWED = "SELECT string_agg(int4send(fit.id), ''::bytea) FROM {name}.passages AS fit WHERE {where}"
 _NEAREST = """
 SELECT one.id, (one.vector <#> %(vector)s) * -1 FROM {name}.meanings AS one {joined} WHERE {where}
 ORDER BY one.vector <#> %(vector)s, one.id LIMIT %(top)s
@@ -75,47 +74,29 @@ def _worth(code: Code, counts: Counts) -> dict[str, float]:
     return {schema.key(one): worth for one, worth in scoring.code_weights(code, named, counts.passages).items()}
 
 
-def by_words(name: str, query: Query, weighed: Weighed, counts: Counts, server: Server) -> Statement | None:
+def by_words(weighed: Weighed, counts: Counts, server: Server) -> Sought:
     """BM25: what the question weighs times what the passage weighs, term by term."""
-    from pgvector import SparseVector
-
     numbers = counts.numbers[server]
-    sought = {numbers[term]: weight * (scoring.K1 + 1) for term, weight in weighed.words.items() if term in numbers}
-    score, values, every = "(one.weights <#> %(sought)s) * -1", dict[str, Any](), [*sought]
-    values["sought"] = SparseVector(sought, schema.DIMENSIONS)
-    for place, (word, weight) in enumerate(weighed.slips.items()):
-        if alike := counts.slips.get(server, {}).get(word):
-            score += f" + CASE WHEN one.terms && %(slip{place})s::int[] THEN %(weight{place})s::float8 ELSE 0 END"
-            values |= {f"slip{place}": alike, f"weight{place}": weight}
-            every += alike
-    return _scored(name, "words", score, values, every, query)
+    sums = {numbers[term]: weight * (scoring.K1 + 1) for term, weight in weighed.words.items() if term in numbers}
+    alike = counts.slips.get(server, {})
+    return Sought(sums, [dict.fromkeys(alike.get(word, ()), weight) for word, weight in weighed.slips.items()])
 
 
-def by_codes(name: str, query: Query, weighed: Weighed, counts: Counts, server: Server) -> Statement | None:
+def by_codes(weighed: Weighed, counts: Counts, server: Server) -> Sought:
     numbers = counts.numbers[server]
-    parts, values, every = list[str](), dict[str, Any](), list[int]()
-    for place, worth in enumerate(weighed.codes):
-        cases = ""
-        for step, weight in enumerate(sorted(set(worth.values()), reverse=True)):
-            here = [numbers[key] for key, one in worth.items() if one == weight and key in numbers]
-            cases += f" WHEN one.terms && %(code{place}_{step})s::int[] THEN %(worth{place}_{step})s::float8"
-            values |= {f"code{place}_{step}": here, f"worth{place}_{step}": weight}
-            every += here
-        if cases:
-            parts.append(f"CASE{cases} ELSE 0 END")
-    return _scored(name, "words", " + ".join(parts), values, every, query)
+    return Sought({}, [{numbers[key]: one for key, one in worth.items() if key in numbers} for worth in weighed.codes])
 
 
-def _scored(
-    name: str, table: str, score: str, values: Mapping[str, Any], every: Sequence[int], query: Query
-) -> Statement | None:
-    if not every:
-        return None
-    joined, where, limits = _filtered(name, query.where)
-    text = _BEST.format(
-        score=score, name=name, table=table, joined=joined, where=f"one.terms && %(every)s::int[] AND {where}"
-    )
-    return Statement(text, {**values, **limits, "every": [*every], "top": query.top})
+def lists(name: str, sought: Iterable[Sought]) -> Statement | None:
+    """All that is to be added up."""
+    numbers = set[int]().union(*(one.numbers for one in sought))
+    return Statement(_LISTS.format(name=name), {"numbers": [*numbers]}) if numbers else None
+
+
+def allowed(name: str, where: Filter) -> Statement | None:
+    """The rows that a filter lets through, as big-endian numbers of four bytes."""
+    _, clauses, values = _filtered(name, where)
+    return Statement(_ALLOWED.format(name=name, where=clauses), values) if where else None
 
 
 def by_vector(name: str, query: Query) -> Statement | None:

@@ -17,7 +17,7 @@ from indexer.stores.postgres.settings import Settings
 if TYPE_CHECKING:
     import psycopg
 
-# The oldest server and extension that have what is asked of them: sparse vectors and iterative scans.
+# The oldest server and extension that have what is asked of them: the last is iterative scans.
 SERVER, EXTENSION = 14, (0, 8)
 _SECRETS = ("password", "sslpassword", "oauth_client_secret")
 _HINTS = re.compile(r"\s*Is the server running [^?]*\?")

@@ -1,7 +1,7 @@
 """Writes a generation to every shard, in one transaction of each: what is cut short leaves nothing behind.
 
 What a passage's terms weigh depends on the mean length of all passages, so that they wait in a file of this machine and
-are sent last; the numbers of the terms are a shard's own.
+their lists are sent last; the numbers of the terms are a shard's own.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import numpy as np
 from indexer.embedders import Vectors
 from indexer.passages import Passage
 from indexer.stores import Batch
-from indexer.stores.postgres import schema, servers
+from indexer.stores.postgres import postings, schema, servers
 from indexer.stores.postgres.servers import Server
 from indexer.stores.postgres.settings import Settings
 
@@ -41,17 +41,22 @@ class Part:
 
     def add(self, rows: Sequence[Row]) -> None:
         copy_passages(self.connection, self.name, rows)
+        terms = []
         for row, passage, _ in rows:
             words, codes = schema.counted(passage)
             self.passages += 1
             self.length += words.total()
             numbers = [self._number(one) for one in (*words, *codes)]
+            terms.append((row, numbers))
             line = array("i", [row, len(words), len(numbers), *numbers, *words.values()])
             self._waiting.write(line.tobytes())
+        copy_terms(self.connection, self.name, terms)
 
     def finish(self, mean: float, approximate: bool) -> None:
         """Sends the terms and makes the indexes."""
-        copy_words(self.connection, self.name, self._weighed(mean))
+        with self._copy("postings (number, part, rows, weights)", ("int4", "int4", "bytea", "bytea")) as copy:
+            for packed in postings.inverted(self._weighed(mean)):
+                copy.write_row(packed)
         with self._copy("terms (term, number, named)", ("text", "int4", "int4")) as copy:
             for term, number in self._numbers.items():
                 copy.write_row((term, number, self._named[number]))
@@ -64,13 +69,12 @@ class Part:
         self._named[number] += 1
         return number
 
-    def _weighed(self, mean: float) -> Iterator[tuple[int, list[int], dict[int, float]]]:
+    def _weighed(self, mean: float) -> Iterator[postings.Line]:
         self._waiting.seek(0)
         while head := self._waiting.read(12):
             row, words, both = np.frombuffer(head, np.int32)
             rest = np.frombuffer(self._waiting.read(4 * int(words + both)), np.int32)
-            numbers = rest[:both].tolist()
-            yield int(row), numbers, dict(zip(numbers, schema.weights(rest[both:], mean).tolist(), strict=False))
+            yield int(row), rest[:both], weighed(rest[both:], int(both - words), mean)
 
     def _copy(self, table: str, types: Sequence[str]) -> contextlib.AbstractContextManager[psycopg.Copy]:
         return copying(self.connection, self.name, table, types)
@@ -93,15 +97,16 @@ def copy_passages(connection: psycopg.Connection[Any], name: str, rows: Sequence
             copy.write_row((row, vector))
 
 
-def copy_words(
-    connection: psycopg.Connection[Any], name: str, lines: Iterable[tuple[int, list[int], dict[int, float]]]
-) -> None:
-    """``lines``: row, the numbers of its terms and codes, and what each of its terms weighs."""
-    from pgvector import SparseVector
+def copy_terms(connection: psycopg.Connection[Any], name: str, lines: Iterable[tuple[int, list[int]]]) -> None:
+    """``lines``: row, and the numbers of its terms and codes."""
+    with copying(connection, name, "words (id, terms)", ("int4", "int4[]")) as copy:
+        for line in lines:
+            copy.write_row(line)
 
-    with copying(connection, name, "words (id, terms, weights)", ("int4", "int4[]", "sparsevec")) as copy:
-        for row, numbers, weighed in lines:
-            copy.write_row((row, numbers, SparseVector(weighed, schema.DIMENSIONS)))
+
+def weighed(times: postings.Numbers, codes: int, mean: float) -> postings.Numbers:
+    """What each of a passage's terms weighs, then each of its ``codes``, whose weight nobody asks."""
+    return np.concatenate([schema.weights(times, mean), np.ones(codes, dtype=np.float32)])
 
 
 def write(name: str, dimension: int, batches: Iterable[Batch], settings: Settings, again: str) -> int:
