@@ -11,11 +11,16 @@ import json
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from assistant.fitted import provenance
+from assistant.reading import gist
 from indexer.errors import ModelError
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
 
 FOLDER = Path(__file__).parents[1] / "fitted" / "reader"
 GRAPH, TOKENIZER, NOTE = "reader.onnx", "tokenizer.json", "reader.json"
@@ -60,7 +65,7 @@ class Reader:
 
     def scores(self, question: str, windows: Sequence[str]) -> list[float]:
         """One logit a window: above 0 it rather answers. Each is read alone, so that no window changes another's."""
-        asked = self._tokenizer.encode(question).ids[: self._question]
+        asked = question_ids(question, self._tokenizer, self._question)
         read = [self._tokenizer.encode(window).ids[1 : self._window + 1] for window in windows]
         with ThreadPoolExecutor(_THREADS) as pool:
             return list(pool.map(lambda ids: self._score(asked, ids), read))
@@ -71,6 +76,15 @@ class Reader:
         feed = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": sides}
         (found,) = self._session.run(None, feed)
         return float(found[0])
+
+
+def question_ids(question: str, tokenizer: Tokenizer, most: int) -> list[int]:
+    """Its tokens; of a question with more than ``most`` what says least is left out, and then the rest is cut."""
+    ids: list[int] = tokenizer.encode(question).ids
+    shorter = gist.shorter(question)
+    while len(ids) > most and (text := next(shorter, None)):
+        ids = tokenizer.encode(text).ids
+    return ids[:most]
 
 
 @functools.lru_cache(maxsize=2)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Se
 from typing import overload
 
 from assistant.answers import Candidate
+from assistant.reading import gist
 from assistant.reading.question import Question
 from indexer import terms
 from indexer.embedders import Vectors
@@ -86,11 +87,11 @@ class Candidates(Sequence[Candidate]):
 
 def candidates(question: Question, index: Index) -> Candidates:
     """Every passage that a signal brought, best first, equal scores by row."""
-    vector = index.embedder.question(question.meaning)
+    vector, searched = index.embedder.question(question.meaning), gist.untold(question.words)
     hits = index.store.search(
         Query(
-            words=tuple(terms.find(question.words)),
-            near=tuple(index.vocabulary.near(question.words)),
+            words=tuple(terms.find(searched)),
+            near=tuple(index.vocabulary.near(searched)),
             vector=vector,
             codes=question.codes,
             weigh=tuple(terms.find(f"{question.meaning} {question.own}")),
