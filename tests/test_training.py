@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import lzma
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,28 @@ def test_a_contrast_pair_is_one_answered_question_and_one_that_is_not() -> None:
         for one in pairs.questions:
             sides.setdefault(one.id[:-1], set()).add(one.answerable)
         assert all(side == {True, False} for side in sides.values()), base.name
+
+
+def test_a_question_in_another_voice_asks_the_same_in_other_words() -> None:
+    for base in bases.read():
+        assert base.rewrites, base.name
+        assert all(one in base.questions for one, _ in base.rewrites)
+        for one, voiced in base.rewrites:
+            assert replace(voiced, id=one.id, question=one.question, voice="") == one
+            assert voiced.voice
+            assert voiced.question != one.question
+        assert len({voiced.id for _, voiced in base.rewrites}) == len(base.rewrites)
+
+
+def test_a_question_in_another_voice_is_taught_what_its_first_wording_was_given(shipped_index: Path) -> None:
+    desk = Desk.open(shipped_index)
+    (base,) = bases.read([SHIPPED])
+    one, other = next((one, other) for one, other in base.rewrites if one.answerable and not one.history)
+    _, group = next(iter(prepare.groups(one, desk, random.Random(1))))
+    again = prepare.voiced(group, other, desk)
+    assert again.question == desk.read(other.question)[0].meaning != group.question
+    assert again.taught == again.scores == group.scores
+    assert (again.windows, again.right) == (group.windows, group.right)
 
 
 def test_a_step_takes_what_answers_the_hardest_and_one_at_random() -> None:
@@ -79,6 +102,7 @@ def test_a_few_steps_run_go_on_and_can_be_shipped(tmp_path: Path, monkeypatch: p
         for number in range(32):
             windows = [f"It is {number}.", "It is not.", "Who knows?"]
             row = {"question": f"is it {number}", "windows": windows, "right": [0], "scores": [0, 1, 2], "weight": 1.0}
+            row["taught"] = [2.0, -1.0, -9.0] if number % 2 else []
             file.write(json.dumps(row) + "\n")
 
     def run(out: str, *more: str) -> dict[str, torch.Tensor]:

@@ -4,6 +4,9 @@
 ``kb/``), and its questions. Twelve bases were written from general knowledge for this purpose alone, one hand a base;
 they are test material and no guidance. Five further hands wrote the contrast pairs: two questions in one voice, of
 which the first is answered by a sentence of a document and the second shares its words and is not answered.
+
+``data/rewrites.jsonl.xz`` has one question a line that puts one of those into another voice: narrative, chat, telegram,
+dictated. What answers the one answers the other, and so it is with what does not.
 """
 
 from __future__ import annotations
@@ -35,7 +38,8 @@ HELD_OUT = frozenset({"forums-letters", "medicare-manuals", "neighbouring-fields
 @dataclass(frozen=True, slots=True)
 class Asked:
     """``kind``: "direct", "case", "lay", "near" and others; "contrast" for both sides of a pair, which share their
-    ``id`` up to the last sign. ``answer`` is the answering sentence, word for word but for line breaks.
+    ``id`` up to the last sign. ``answer`` is the answering sentence, word for word but for line breaks. ``voice`` is
+    that into which another question was put, and empty for one that was written first.
     """
 
     id: str
@@ -44,6 +48,7 @@ class Asked:
     relevant: tuple[str, ...]
     answer: str | None
     kind: str
+    voice: str = ""
 
     @property
     def answerable(self) -> bool:
@@ -57,9 +62,12 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Base:
+    """``rewrites``: questions in another voice, each behind the one of ``questions`` that it stands for."""
+
     name: str
     documents: Mapping[str, str]
     questions: tuple[Asked, ...]
+    rewrites: tuple[tuple[Asked, Asked], ...] = ()
 
     @contextmanager
     def opened(self, settings: AssistantSettings | None = None) -> Iterator[Desk]:
@@ -78,10 +86,12 @@ def plain(text: str) -> str:
     return re.sub(r"\W+", " ", text).strip().lower()
 
 
-def read(names: Sequence[str] = (), path: Path = DATA / "bases.jsonl.xz") -> list[Base]:
-    """Those of ``names``, or all. Raises OSError or ValueError where the file cannot be read."""
-    with lzma.open(path, "rt", encoding="utf-8") as file:
-        found = [_base(json.loads(line)) for line in file]
+def read(names: Sequence[str] = (), folder: Path = DATA) -> list[Base]:
+    """Those of ``names``, or all. Raises OSError, ValueError or KeyError where a file of ``folder`` cannot be read."""
+    rewrites: dict[str, list[Mapping[str, str]]] = {}
+    for row in _rows(folder / "rewrites.jsonl.xz"):
+        rewrites.setdefault(row["base"], []).append(row)
+    found = (_base(row, rewrites.get(row["base"], ())) for row in _rows(folder / "bases.jsonl.xz"))
     return [one for one in found if not names or one.name in names]
 
 
@@ -92,8 +102,13 @@ def halves(base: Base) -> tuple[Base, Base]:
     return replace(base, questions=rest), replace(base, questions=pairs)
 
 
-def _base(row: Mapping[str, Any]) -> Base:
-    questions = (
+def _rows(path: Path) -> list[dict[str, Any]]:
+    with lzma.open(path, "rt", encoding="utf-8") as file:
+        return [json.loads(line) for line in file]
+
+
+def _base(row: Mapping[str, Any], rewrites: Sequence[Mapping[str, str]]) -> Base:
+    questions = tuple(
         Asked(
             one["id"],
             one["question"],
@@ -104,4 +119,11 @@ def _base(row: Mapping[str, Any]) -> Base:
         )
         for one in row["questions"]
     )
-    return Base(row["base"], row["documents"], tuple(questions))
+    by_id = {one.id: one for one in questions}
+    voiced = tuple((by_id[one["of"]], _voiced(by_id[one["of"]], one)) for one in rewrites)
+    return Base(row["base"], row["documents"], questions, voiced)
+
+
+def _voiced(one: Asked, rewrite: Mapping[str, str]) -> Asked:
+    voice = rewrite["voice"]
+    return replace(one, id=f"{one.id}~{voice}", question=rewrite["question"], voice=voice)

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from assistant.finding.features import UNREAD
-from assistant.finding.reader import FOLDER, GRAPH, NOTE, TOKENIZER, Reader
+from assistant.finding.reader import FOLDER, GRAPH, NOTE, TOKENIZER, Reader, question_ids
 from assistant.fitted import provenance
 from training import bases
 from training.bases import HELD_OUT, SHIPPED
@@ -173,7 +173,7 @@ def _smooth(model: PreTrainedModel, given: Sequence[Probe], tokenizer: Tokenizer
 def _exact(model: PreTrainedModel, probe: Probe, tokenizer: Tokenizer) -> float:
     import torch
 
-    asked = tokenizer.encode(probe.question).ids[:QUESTION_TOKENS]
+    asked = question_ids(probe.question, tokenizer, QUESTION_TOKENS)
     window = tokenizer.encode(probe.window).ids[1 : WINDOW_TOKENS + 1]
     ids = torch.tensor([asked + window])
     sides = torch.tensor([[0] * len(asked) + [1] * len(window)])

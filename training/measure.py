@@ -4,7 +4,8 @@
 
 For each base and for the contrast pairs apart: whether a right document is first, with the reader and without; whether
 the window that the reader likes best holds the answering sentence; how well its best score tells questions from their
-twins, contrast pairs and written near misses (AUROC); and what is claimed. The last lines are the leak: how well a bag
+twins, contrast pairs and written near misses (AUROC); and what is claimed. Of questions in another voice the same is
+told of those that they stand for, beside them. The last figure is the leak: how well a bag
 of words that sees the question alone, trained on the other bases, tells what is answered. What a reader wins there is
 style and no judging.
 """
@@ -143,6 +144,12 @@ def _lines(names: Sequence[str]) -> Iterator[tuple[str, dict[str, float]]]:
                     continue
                 rest = [bases.halves(other)[bool(label)] for other in everything if other.name not in names]
                 yield f"{base.name}{label}", figures(found) | {"leak": leak(part, rest)}
+            for voice in sorted({voiced.voice for _, voiced in base.rewrites}):
+                pairs = [pair for pair in base.rewrites if pair[1].voice == voice]
+                both = [(judged(one, desk), judged(other, desk)) for one, other in pairs]
+                was, now = zip(*[(one, other) for one, other in both if one and other], strict=True)
+                yield f"{base.name} written first", figures(was)
+                yield f"{base.name} {voice}", figures(now)
 
 
 def main() -> None:

@@ -5,7 +5,8 @@
 A group is a question with the windows that the desk would have its reader read, and with those that hold its answering
 sentence. Of the questions that a base answers, part is asked once more without the documents that answer it, and
 nothing answers then: a twin. A written near miss weighs little, since most of them can be told by their wording alone;
-the second side of a contrast pair cannot, and weighs in full.
+the second side of a contrast pair cannot, and weighs in full. A question that was put into another voice comes again in
+it, with the same windows, and is to be given the same scores: words that say nothing change nothing.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import lzma
 import random
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from assistant.ask import Desk, ranked
@@ -69,6 +71,12 @@ def _group(asked: str, kept: Sequence[Window], right: Sequence[Window], desk: De
     )
 
 
+def voiced(group: Group, one: Asked, desk: Desk) -> Group:
+    """The same in the voice of ``one``."""
+    asked, _ = desk.read(one.question, one.history)
+    return replace(group, question=asked.meaning, taught=group.scores)
+
+
 def _all(found: Candidates, one: Asked) -> Iterator[Window]:
     """Every window of the documents that answer."""
     for candidate in found[: windows.HEAD]:
@@ -87,9 +95,13 @@ def main() -> None:
             continue
         with base.opened() as desk:
             for one in base.questions:
-                for kind, group in groups(one, desk, chance):
-                    found.append(group)
-                    kinds[kind] += 1
+                own = list(groups(one, desk, chance))
+                rewrites = [other for first, other in base.rewrites if first == one]
+                again = [
+                    (f"{kind}, {other.voice}", voiced(group, other, desk)) for other in rewrites for kind, group in own
+                ]
+                found += [group for _, group in (*own, *again)]
+                kinds.update(kind for kind, _ in (*own, *again))
         print(f"{base.name}: {len(found)} groups so far", flush=True)
     chance.shuffle(found)
     with lzma.open(options.groups, "wt", encoding="utf-8") as file:

@@ -5,7 +5,8 @@
 A group is a question with its windows, as ``training/prepare.py`` writes them. A step takes eight questions and of each
 one window that holds the answering sentence, the hardest others as the last reader scored them, and one at random.
 The loss is binary cross-entropy, positives weighing POSITIVE, plus a softmax over the windows of a question that has
-an answer; a group weighs what its ``weight`` says. AdamW; the rate rises over WARM of the steps and falls to zero.
+an answer, plus AGREE times how far a question in another voice is from what the one that it stands for was given; a
+group weighs what its ``weight`` says. AdamW; the rate rises over WARM of the steps and falls to zero.
 
 Every SAVED steps the state is written to ``OUT/state.pt``; the same command goes on from there.
 """
@@ -25,20 +26,27 @@ from typing import Any
 import numpy as np
 import torch
 
+from assistant.finding.reader import question_ids
+
 QUESTION_TOKENS, WINDOW_TOKENS = 56, 110
 QUESTIONS, HARD, RANDOM, MICRO = 8, 4, 1, 12
 POSITIVE, WARM, SAVED, RATE, DECAY = 3.0, 0.05, 25, 4e-5, 0.01
+# A logit below LEAST says no more than LEAST.
+AGREE, LEAST = 0.5, -6.0
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """``windows`` are texts, ``right`` the places of those that hold the answer, ``scores`` the last reader's."""
+    """``windows`` are texts, ``right`` the places of those that hold the answer, ``scores`` the last reader's;
+    ``taught``, where the question is one in another voice, those under the question that it stands for.
+    """
 
     question: str
     windows: tuple[str, ...]
     right: tuple[int, ...]
     scores: tuple[float, ...]
     weight: float
+    taught: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +56,21 @@ class Pair:
     right: bool
     weight: float
     group: int
+    taught: float | None
 
 
 def groups(path: Path) -> list[Group]:
     """Raises OSError or ValueError where the file cannot be read."""
     with lzma.open(path, "rt", encoding="utf-8") as file:
         return [
-            Group(row["question"], tuple(row["windows"]), tuple(row["right"]), tuple(row["scores"]), row["weight"])
+            Group(
+                row["question"],
+                tuple(row["windows"]),
+                tuple(row["right"]),
+                tuple(row["scores"]),
+                row["weight"],
+                tuple(row["taught"]),
+            )
             for row in map(json.loads, file)
         ]
 
@@ -109,10 +125,11 @@ class Trainer:
         chance = random.Random(self.seed * 1_000_003 + self.step)
         found = []
         for number, group in enumerate(batch):
-            asked = self.tokenizer.encode(group.question).ids[:QUESTION_TOKENS]
+            asked = question_ids(group.question, self.tokenizer, QUESTION_TOKENS)
             for at, right in picked(group, chance):
                 window = self.tokenizer.encode(group.windows[at]).ids[1 : WINDOW_TOKENS + 1]
-                found.append(Pair(asked, window, right, group.weight, number))
+                taught = group.taught[at] if group.taught else None
+                found.append(Pair(asked, window, right, group.weight, number, taught))
         return sorted(found, key=lambda pair: len(pair.question) + len(pair.window))
 
     def learn(self, batch: Sequence[Group]) -> float:
@@ -154,6 +171,12 @@ class Trainer:
             answering = [at for at in own if pairs[at].right]
             chosen = torch.logsumexp(scores[own], 0) - scores[answering[0]]
             total = total + chosen * pairs[answering[0]].weight / QUESTIONS
+        if voiced := [at for at, pair in enumerate(pairs) if pair.taught is not None]:
+            like = torch.tensor([pairs[at].taught for at in voiced])
+            far = torch.nn.functional.smooth_l1_loss(
+                scores[voiced].clamp(min=LEAST), like.clamp(min=LEAST), reduction="sum"
+            )
+            total = total + AGREE * far / len(pairs)
         return total
 
     def save(self) -> None:
