@@ -6,14 +6,16 @@ import bisect
 import functools
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import assert_never
+from typing import TYPE_CHECKING, assert_never
 
-from indexer import codes, cutting, sources, voices
+from indexer import codes, cutting, sources
 from indexer.codes import Code
 from indexer.cutting import sentences as sentences
 from indexer.documents import Document, Excerpt, PartialDate, Provenance, Thread
 from indexer.sources import Rule, Tier
-from indexer.voices import Voice, Voices
+
+if TYPE_CHECKING:
+    from indexer.voices import Voice
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,16 +150,19 @@ def _provenance(document: Document, voice: Voice) -> Provenance:
 
 
 def _units(document: Document) -> Iterator[_Unit]:
+    # Who asks cuts nothing, and reading threads takes a twentieth of a cold start.
+    from indexer import voices
+
     match document:
         case Excerpt():
-            whole = Voice(0, len(document.text))
+            whole = voices.Voice(0, len(document.text))
             yield _Unit("text", None, document.title, document.text, document.published, (whole,))
         case Thread():
             question = document.question
             for number, post in enumerate(document.posts, 1):
                 if post.text and not (post.nothing and post.role != "asker"):
                     context = document.title if post.text == question else f"{document.title}\n{question}".strip()
-                    said = Voices((Voice(0, len(post.text)),), ())
+                    said = voices.Voices((voices.Voice(0, len(post.text)),), ())
                     if post.role != "asker":
                         said = voices.of(post.text, post.posted, post.quoted)
                     context = "\n".join([context, *said.aside])

@@ -35,8 +35,10 @@ class Spent:
 
 def whole(command: Sequence[str], environment: Mapping[str, str] | None = None) -> Spent:
     """Raises SystemExit with what the process wrote where it failed."""
+    # What Python compiles is kept, as where a program was installed.
+    given = {name: value for name, value in (environment or os.environ).items() if name != "PYTHONDONTWRITEBYTECODE"}
     launched = [sys.executable, "-I", "-S", "-c", _LAUNCH, *command]
-    ran = subprocess.run(launched, check=True, capture_output=True, text=True, env=environment)
+    ran = subprocess.run(launched, check=True, capture_output=True, text=True, env=given)
     code, out, error, seconds, megabytes = json.loads(ran.stdout)
     if code:
         raise SystemExit(f"{' '.join(command)[:300]}: exit status {code}\n{out[-500:]}{error}")

@@ -9,7 +9,9 @@ same.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from indexer import advice, copies, removal
@@ -26,6 +28,7 @@ from indexer.stores.local.words import WordSearch
 
 # All of it lies in the place, so that a copy of the folder is a copy of the store.
 IN_PLACE = True
+_AT_ONCE = os.cpu_count() or 1
 
 
 def write(place: Path, dimension: int, batches: Iterable[Batch], settings: Settings) -> None:
@@ -78,6 +81,8 @@ class Local:
         self.words = words
         self.meanings = meanings
         self.kept = kept
+        # In a large base the two searches that take long go on at once.
+        self._beside = ThreadPoolExecutor(_AT_ONCE, "meanings") if isinstance(meanings, Coarse) else None
 
     def __len__(self) -> int:
         return len(self.kept)
@@ -87,9 +92,10 @@ class Local:
         return ()
 
     def search(self, query: Query) -> Hits:
+        meant = self._beside.submit(self._by_vector, query) if self._beside else None
         return Hits(
             words=tuple(self.words.by_words(query.words, query.near, query.where, query.top)),
-            meaning=self._by_vector(query),
+            meaning=meant.result() if meant else self._by_vector(query),
             codes=tuple(self.words.by_codes(query.codes, query.where, query.top)),
             rarity=self.rarity((*query.words, *query.weigh)),
             known=self.known(query.codes),
