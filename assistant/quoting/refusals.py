@@ -40,10 +40,14 @@ def unknown(question: Question, index: Index) -> list[Code]:
     return [code for code in asked if code not in known]
 
 
-def _nearest_text(candidates: Sequence[Candidate], index: Index) -> str:
-    """All that the NEAREST documents say, with their titles and sources."""
+def _nearest_text(question: Question, candidates: Sequence[Candidate], index: Index) -> str:
+    """All that the NEAREST documents say, with their titles and sources; to the rate of a code nothing counts but what
+    names it.
+    """
     found = index.store.documents(ranking.documents(candidates, NEAREST))
     passages = [one.passage for stored in found.values() for one in stored]
+    if question.wanted is Wanted.VALUE:
+        passages = [one for one in passages if set(question.codes) & set(one.codes)]
     return "\n".join(f"{one.source} {one.title} {one.text}" for one in passages)
 
 
@@ -62,7 +66,7 @@ def _missing(question: Question, candidates: Sequence[Candidate], index: Index) 
         return Undescribed(question.codes)
     if not candidates:
         return Unfound()
-    text = _nearest_text(candidates, index)
+    text = _nearest_text(question, candidates, index)
     parties = demands.unnamed(question.typed, text)
     own = facts.read(question.typed)
     years = [str(year) for year in own.years] if demands.other_year(own, text) else []
