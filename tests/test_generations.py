@@ -69,13 +69,27 @@ def as_format_7(place: Place) -> tuple[np.ndarray, np.ndarray]:
     return vectors, phrases
 
 
+def marked(place: Place, before: index.Index, number: int) -> None:
+    """Makes the current generation, changed as it may be, one of format ``number``."""
+    rewrite(before.folder / "manifest.json", format=number)
+    folders.seal(before.folder, before.manifest.knowledge_base)
+    (place.index / "CURRENT").write_text(index.pointer(before.folder))
+
+
+def rebuilt_from_its_vectors(place: Place, number: int) -> index.Index:
+    """An index of format ``number`` is refused, and indexing again embeds nothing; gives what was made."""
+    with pytest.raises(
+        NoIndexError, match=rf"index format {number}, this program reads {FORMAT}; run: citedesk index "
+    ):
+        place.open()
+    report = place.build()
+    assert (report.embedded, report.changed, report.manifest.format) == (0, True, FORMAT)
+    return place.open()
+
+
 def test_an_index_of_the_earlier_form_is_refused_and_rebuilt_from_its_vectors(two: Place) -> None:
     vectors, phrases = as_format_7(two)
-    with pytest.raises(NoIndexError, match=rf"index format 7, this program reads {FORMAT}; run: citedesk index "):
-        two.open()
-    report = two.build()
-    assert (report.embedded, report.changed, report.manifest.format) == (0, True, FORMAT)
-    opened = two.open()
+    opened = rebuilt_from_its_vectors(two, 7)
     assert np.array_equal(opened.store.vectors([0, 1]), vectors)
     assert np.array_equal(opened.points.vectors, phrases)
     assert two.found("reprogrammed") == ["pump#text"]
@@ -85,15 +99,10 @@ def test_an_index_of_the_earlier_form_is_refused_and_rebuilt_from_its_vectors(tw
 def test_an_index_of_format_8_is_refused_and_rebuilt_from_its_vectors(two: Place) -> None:
     """It named no seal."""
     before = two.open()
-    generation = two.index / "generation-1"
-    rewrite(generation / "manifest.json", format=8)
-    folders.seal(generation, before.manifest.knowledge_base)
+    marked(two, before, 8)
     (two.index / "CURRENT").write_text("generation-1\n")
-    with pytest.raises(NoIndexError, match=rf"index format 8, this program reads {FORMAT}; run: citedesk index "):
-        two.open()
-    report = two.build()
-    assert (report.embedded, report.changed, report.manifest.format) == (0, True, FORMAT)
-    assert np.array_equal(two.open().store.vectors([0, 1]), before.store.vectors([0, 1]))
+    opened = rebuilt_from_its_vectors(two, 8)
+    assert np.array_equal(opened.store.vectors([0, 1]), before.store.vectors([0, 1]))
 
 
 def test_an_index_of_format_9_is_refused_and_rebuilt_from_its_vectors(two: Place) -> None:
@@ -103,31 +112,20 @@ def test_an_index_of_format_9_is_refused_and_rebuilt_from_its_vectors(two: Place
     (folder / "points.json").unlink()
     (folder / "points.npy").rename(folder / "disagreements.npy")
     (folder / "disagreements.json").write_text(json.dumps(earlier_record(before.points.recorded)), "utf-8")
-    rewrite(folder / "manifest.json", format=9)
-    folders.seal(folder, before.manifest.knowledge_base)
-    (two.index / "CURRENT").write_text(f"{folder.name} {folders.seal_digest(folder)}\n")
-    with pytest.raises(NoIndexError, match=rf"index format 9, this program reads {FORMAT}; run: citedesk index "):
-        two.open()
-    report = two.build()
-    assert (report.embedded, report.changed, report.manifest.format) == (0, True, FORMAT)
-    assert np.array_equal(two.open().store.vectors([0, 1]), before.store.vectors([0, 1]))
-    assert np.array_equal(two.open().points.vectors, before.points.vectors)
+    marked(two, before, 9)
+    opened = rebuilt_from_its_vectors(two, 9)
+    assert np.array_equal(opened.store.vectors([0, 1]), before.store.vectors([0, 1]))
+    assert np.array_equal(opened.points.vectors, before.points.vectors)
 
 
 def test_an_index_of_format_10_is_refused_and_rebuilt_from_its_vectors(two: Place) -> None:
     """It kept no digests of rows."""
     before = two.open()
-    folder = before.folder
-    for path in folder.glob("*.sums"):
+    for path in before.folder.glob("*.sums"):
         path.unlink()
-    rewrite(folder / "manifest.json", format=10)
-    folders.seal(folder, before.manifest.knowledge_base)
-    (two.index / "CURRENT").write_text(f"{folder.name} {folders.seal_digest(folder)}\n")
-    with pytest.raises(NoIndexError, match=rf"index format 10, this program reads {FORMAT}; run: citedesk index "):
-        two.open()
-    report = two.build()
-    assert (report.embedded, report.changed, report.manifest.format) == (0, True, FORMAT)
-    assert np.array_equal(two.open().store.vectors([0, 1]), before.store.vectors([0, 1]))
+    marked(two, before, 10)
+    opened = rebuilt_from_its_vectors(two, 10)
+    assert np.array_equal(opened.store.vectors([0, 1]), before.store.vectors([0, 1]))
 
 
 def test_only_what_changed_since_the_earlier_form_is_embedded(two: Place) -> None:

@@ -144,5 +144,5 @@ def _shape(value: str) -> str:
     return re.sub(r"[A-Z]", "A", re.sub(r"\d", "9", value))
 
 
-def _words(found: Iterable[_Group] | Sequence[_Group]) -> frozenset[str]:
+def _words(found: Iterable[_Group]) -> frozenset[str]:
     return frozenset().union(*(one.words for one in found))

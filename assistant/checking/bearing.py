@@ -54,7 +54,7 @@ class Stance:
     """What is measured between a claim and the words nearest to it; all but ``read`` and the counts from 0 to 1.
 
     ``novel``: the part of the claim's telling words that they lack. ``parity``: one of both denies, counting an
-    opposite as a denial; ``apart``: not so of what they say of the claim's own codes; ``denying``: both do.
+    opposite as a denial; ``apart``: but not of what they say of the claim's codes; ``denying``: both do.
     ``misplaced``: by how much another code fits better than the claim's own; ``share``: of what the claim says of a
     code, where they part it from others. ``strange``: codes and figures that they lack; ``changed``: counted figures in
     whose place they have another. ``bounds``: words that draw a bound in one of both. ``recorded``: what a recorded
@@ -130,6 +130,7 @@ def measure(claim: str, words: str, title: str, read: float, told: float) -> Sta
     of the words, ``told`` what is recorded of the claim.
     """
     turn = turning.measure(claim, words, words, 0.0)
+    parity = _parity(turn)
     own, said = claims.stems(claim), claims.stems(f"{title}. {words}")
     held = codes.values(codes.find(f"{title}. {words}"))
     named = set(codes.values(codes.find(claim))) - set(held)
@@ -141,8 +142,8 @@ def measure(claim: str, words: str, title: str, read: float, told: float) -> Sta
         read=read,
         novel=len(own - said) / (len(own) or 1),
         denied=turn.denied,
-        parity=_parity(turn),
-        apart=not _parity(turning.measure(claim, allotment.own(claim, words), words, 0.0)),
+        parity=parity,
+        apart=parity and not _parity(turning.measure(claim, allotment.own(claim, words), words, 0.0)),
         denying=not turn.one_sided and turning.denies(claim),
         opposed=turn.opposed,
         swapped=turn.swapped,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import functools
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
@@ -115,28 +115,24 @@ class Reference:
         return len(self._model.tokenizer(self._prefix + text, truncation=False, verbose=False)["input_ids"])
 
     def passages(self, texts: Sequence[str]) -> Vectors:
-        found = self._model.encode_document(
-            list(texts),
-            batch_size=self._batch,
-            normalize_embeddings=True,
-            show_progress_bar=False,
-            convert_to_numpy=True,
-        )
-        return np.asarray(found, dtype=np.float32).reshape(len(texts), self.dimension)
+        return self._encoded(self._model.encode_document, texts)
 
     def questions(self, texts: Sequence[str]) -> Vectors:
-        found = self._model.encode_query(
-            list(texts),
-            batch_size=self._batch,
-            normalize_embeddings=True,
-            show_progress_bar=False,
-            convert_to_numpy=True,
-        )
-        return np.asarray(found, dtype=np.float32).reshape(len(texts), self.dimension)
+        return self._encoded(self._model.encode_query, texts)
 
     def question(self, text: str) -> Vectors:
         found: Vectors = self.questions([text])[0]
         return found
+
+    def _encoded(self, encode: Callable[..., Any], texts: Sequence[str]) -> Vectors:
+        found = encode(
+            list(texts),
+            batch_size=self._batch,
+            normalize_embeddings=True,
+            show_progress_bar=False,
+            convert_to_numpy=True,
+        )
+        return np.asarray(found, dtype=np.float32).reshape(len(texts), self.dimension)
 
     def words(self, words: Sequence[str]) -> Vectors:
         return word_vectors(

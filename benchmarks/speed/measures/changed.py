@@ -14,7 +14,6 @@ from benchmarks import grown
 from benchmarks.speed import processes, timings
 from benchmarks.speed.figures import Figure
 from benchmarks.speed.ground import Ground
-from indexer.index import open_index
 
 LARGEST = 100_000
 # Of a full indexing, from so many passages on: below, most is the start of the program. MB.
@@ -22,7 +21,7 @@ SHARE, LARGE, MEMORY = 0.05, 100_000, 3_000.0
 
 
 def measure(ground: Ground, size: int) -> Iterator[Figure | str]:
-    index = open_index(ground.index)
+    index = ground.opened(0)
     folder, target = ground.scratch / f"files-{size}", ground.scratch / f"reindexed-{size}"
     paths = grown.files(ground.seeds, folder, size)
     each = timings.embedding(index.embedder, ground.texts)

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from benchmarks.speed import timings
 from benchmarks.speed.figures import Figure
 from benchmarks.speed.ground import Ground
-from indexer.index import open_index
 
 LARGEST = 1_000_000
 # MB.
@@ -15,7 +14,7 @@ MEMORY = 3_000.0
 
 
 def measure(ground: Ground, size: int) -> Iterator[Figure | str]:
-    built, opened = ground.built(size), open_index(ground.index)
+    built, opened = ground.built(size), ground.opened(0)
     embedding = 1000 * timings.embedding(opened.embedder, ground.texts)
     vector = 4 * opened.embedder.dimension
     yield Figure("storing, a passage", 1000 * built.processor / size, "ms", embedding, "its embedding")
