@@ -16,7 +16,9 @@ from indexer.models import Model
 from indexer.settings import PluginTables
 
 # Counts up whenever an embedder writes other files, so that none takes an older folder for its own.
-VERSION = 2
+VERSION = 3
+# Earlier ones that had the same weights in other files: their vectors differ from those of today by rounding alone.
+_SAME_VECTORS = (2,)
 # By embedder and number of threads: what tells one folder's content from another's, and the model loaded from it.
 _LAST: dict[tuple[str, int], tuple[tuple[str, ...], Embedder]] = {}
 
@@ -62,6 +64,12 @@ def _made(model: Model, name: str, target: Path, settings: BaseModel, anew: bool
     folders.seal(target, model.sha256)
     if portable:
         kept_models.keep(kept, target)
+
+
+def alike(folder: str) -> frozenset[str]:
+    """The name of a folder that is prepared today, and of the earlier ones whose vectors stand."""
+    before, mark, after = folder.rpartition(f"-{VERSION}-")
+    return frozenset({folder, *(f"{before}-{version}-{after}" for version in _SAME_VECTORS if mark)})
 
 
 def load(folder: Path, name: str, model_sha256: str, threads: int, tables: PluginTables | None = None) -> Embedder:

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from indexer import folders, points
+from indexer import compiled, folders, points
 from indexer import index as index_
 from indexer.embedders import Vectors
 from indexer.errors import CitedeskError, NoIndexError
@@ -48,14 +48,14 @@ class Known:
 NOTHING = Known({}, lambda rows: np.zeros((0, 0), dtype=np.float32), {}, lambda rows: [], None)
 
 
-def known(target: Path, compiled: str, tables: PluginTables | None = None) -> Known:
-    """Nothing where the current generation of ``target`` is damaged, or made by another model than ``compiled``."""
+def known(target: Path, model: str, tables: PluginTables | None = None) -> Known:
+    """Nothing where the current generation of ``target`` is damaged, or not made by the compiled ``model``."""
     try:
         generation = index_.current(target)
         if generation is None:
             return NOTHING
         made_by = json.loads((generation / index_.MANIFEST).read_text("utf-8"))
-        if made_by["compiled"] != compiled:
+        if made_by["compiled"] not in compiled.alike(model):
             return NOTHING
         with folders.sealed(generation, made_by["knowledge_base"], generation.parent):
             vectors, passages = _kept(generation, made_by, tables)

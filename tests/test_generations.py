@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 from conftest import RECORD, Place, in_a_byte, rewrite
 
-from indexer import folders, index, settings, stores
+from indexer import compiled, folders, index, settings, stores
 from indexer.errors import NoIndexError
 from indexer.index import FORMAT, store_plugin
 from indexer.points import Point
@@ -146,6 +146,20 @@ def test_vectors_of_another_model_are_not_taken_over(two: Place) -> None:
     as_format_7(two)
     rewrite(two.index / "generation-1/manifest.json", compiled="models/onnx-1-0123456789abcdef")
     assert two.build().embedded == 2
+
+
+def test_vectors_of_the_same_model_in_an_earlier_graph_are_taken_over(two: Place) -> None:
+    before = two.open()
+    made = two.index / before.manifest.compiled
+    made.rename(made.with_name(made.name.replace(f"-{compiled.VERSION}-", "-2-")))
+    earlier_name = before.manifest.compiled.replace(f"-{compiled.VERSION}-", "-2-")
+    rewrite(before.folder / "manifest.json", compiled=earlier_name)
+    folders.seal(before.folder, before.manifest.knowledge_base)
+    (two.index / "CURRENT").write_text(index.pointer(before.folder))
+    assert two.found("reprogrammed") == ["pump#text"]  # until then it answers as it is
+    report = two.build()
+    assert (report.embedded, report.changed, report.manifest.compiled) == (0, True, before.manifest.compiled)
+    assert np.array_equal(two.open().store.vectors([0, 1]), before.store.vectors([0, 1]))
 
 
 ELSEWHERE = '''

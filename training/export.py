@@ -2,19 +2,18 @@
 
     python -m training.export TRAINED [--to assistant/fitted/reader]
 
-Weights are quantised per channel (per tensor lost 1.2 points of nDCG on the embedder), activations as they come. The
-scores of a probe set must agree with those of the trained model to DRIFT on average, or nothing is written.
+Weights are quantised per channel (per tensor lost 1.2 points of nDCG on the embedder), activations as they come, and
+``indexer/graphs/lean.py`` writes the graph. The scores of a probe set must agree with those of the trained model to
+DRIFT on average, or nothing is written.
 """
 
 from __future__ import annotations
 
 import argparse
-import contextlib
 import json
 import shutil
 import tempfile
-import warnings
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,11 +23,14 @@ import numpy as np
 from assistant.finding.features import UNREAD
 from assistant.finding.reader import FOLDER, GRAPH, NOTE, TOKENIZER, Reader, question_ids
 from assistant.fitted import provenance
+from indexer.graphs import bert, lean, rounding
+from indexer.graphs.rounding import Floats
 from training import bases
 from training.bases import HELD_OUT, SHIPPED
 from training.train import QUESTION_TOKENS, WINDOW_TOKENS
 
 if TYPE_CHECKING:
+    from onnx import ModelProto
     from tokenizers import Tokenizer
     from transformers import PreTrainedModel
 
@@ -71,12 +73,13 @@ def export(trained: Path, target: Path) -> float:
     found = probes()
     ranged, checked = found[::2], found[1::2]
     exact = [_exact(model, probe, tokenizer) for probe in checked]
-    _smooth(model, ranged, tokenizer)
+    graph = _graph(model, _spreads(model, ranged, tokenizer))
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
-        _write(model, folder / GRAPH)
+        (folder / GRAPH).write_bytes(graph.SerializeToString())
         shutil.copyfile(trained / TOKENIZER, folder / TOKENIZER)
         note = {
+            "name": provenance.sha256(folder / GRAPH)[:8],
             "trained_by": "python -m training.train",
             "question_tokens": QUESTION_TOKENS,
             "window_tokens": WINDOW_TOKENS,
@@ -93,47 +96,27 @@ def export(trained: Path, target: Path) -> float:
     return moved
 
 
-def _write(model: PreTrainedModel, path: Path) -> None:
-    import torch
-    from onnxruntime.quantization import QuantType, quantize_dynamic
-
-    class Scores(torch.nn.Module):
-        def __init__(self) -> None:
-            super().__init__()
-            self.model = model
-
-        def forward(self, ids: torch.Tensor, mask: torch.Tensor, sides: torch.Tensor) -> torch.Tensor:
-            found: torch.Tensor = self.model(input_ids=ids, attention_mask=mask, token_type_ids=sides).logits[:, 0]
-            return found
-
-    names = ["input_ids", "attention_mask", "token_type_ids"]
-    example = torch.ones(2, 9, dtype=torch.long)
-    plain = path.with_suffix(".plain.onnx")
-    with contextlib.redirect_stdout(None), warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        torch.onnx.export(
-            Scores(),
-            (example, example, example),
-            str(plain),
-            input_names=names,
-            output_names=["score"],
-            dynamic_axes={name: {0: "windows", 1: "tokens"} for name in names} | {"score": {0: "windows"}},
-            dynamo=False,
-            opset_version=17,
-        )
-    quantize_dynamic(plain, path, weight_type=QuantType.QInt8, per_channel=True)
-    plain.unlink()
+def _graph(model: PreTrainedModel, spreads: Mapping[str, Floats]) -> ModelProto:
+    weights = {name.removeprefix("bert."): values.numpy() for name, values in model.state_dict().items()}
+    config = model.config.to_dict()
+    if not bert.fits(config):
+        raise RuntimeError(f"{model.name_or_path}: no plain BERT, and a reader must be one; not written")
+    pooler, classifier = (
+        rounding.linear(weights[f"{name}.weight"], weights[f"{name}.bias"]) for name in ("pooler.dense", "classifier")
+    )
+    return lean.score(bert.encoder(weights, config, spreads), pooler, classifier)
 
 
-def _smooth(model: PreTrainedModel, given: Sequence[Probe], tokenizer: Tokenizer) -> None:
-    """Moves the spread of the channels of each layer's input into its weights, so that eight bits hold both.
+def _spreads(model: PreTrainedModel, given: Sequence[Probe], tokenizer: Tokenizer) -> dict[str, Floats]:
+    """By what each layer's input is multiplied: part of the spread of its channels goes into the weights, so that eight
+    bits hold both.
 
-    SmoothQuant (Xiao and others, 2023); the model gives the same scores as before.
+    SmoothQuant (Xiao and others, 2023); in 32 bits the model would give the same scores as before.
     """
     import torch
 
     layers = {
-        name: layer
+        name.removeprefix("bert."): layer
         for name, layer in model.named_modules()
         if isinstance(layer, torch.nn.Linear) and ".encoder." in name
     }
@@ -151,23 +134,12 @@ def _smooth(model: PreTrainedModel, given: Sequence[Probe], tokenizer: Tokenizer
         _exact(model, probe, tokenizer)
     for hook in hooks:
         hook.remove()
-
-    class Smoothed(torch.nn.Module):
-        def __init__(self, layer: torch.nn.Linear, scale: torch.Tensor) -> None:
-            super().__init__()
-            layer.weight.data *= scale
-            self.layer = layer
-            self.inverse = torch.nn.Parameter(1 / scale, requires_grad=False)
-
-        def forward(self, values: torch.Tensor) -> torch.Tensor:
-            found: torch.Tensor = self.layer(values * self.inverse)
-            return found
-
+    found = {}
     for name, layer in layers.items():
         weights = layer.weight.data.abs().amax(0).clamp(min=1e-5)
         scale = (largest[name].clamp(min=1e-5) ** SMOOTH / weights ** (1 - SMOOTH)).clamp(min=1e-4)
-        above, _, own = name.rpartition(".")
-        setattr(model.get_submodule(above), own, Smoothed(layer, scale))
+        found[name] = (1 / scale).numpy()
+    return found
 
 
 def _exact(model: PreTrainedModel, probe: Probe, tokenizer: Tokenizer) -> float:

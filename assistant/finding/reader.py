@@ -18,6 +18,7 @@ import numpy as np
 from assistant.fitted import provenance
 from assistant.reading import gist
 from indexer.errors import ModelError
+from indexer.graphs import lean, running
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -30,7 +31,7 @@ _MEND = "the answer is made without the reader; install the program again, or se
 
 
 class Reader:
-    """``name``: the first eight hex digits of the sha256 of its graph. Safe to share between threads."""
+    """``name`` is that of its weights, which stays where another graph runs them. Safe to share between threads."""
 
     def __init__(self, folder: Path) -> None:
         """Raises ModelError where a file is missing, altered, or no reader's."""
@@ -38,29 +39,23 @@ class Reader:
             note = json.loads((folder / NOTE).read_text("utf-8"))
             whole = {name: note["sha256"][name] for name in (GRAPH, TOKENIZER)}
             self._question, self._window = int(note["question_tokens"]), int(note["window_tokens"])
+            self.name = str(note["name"])
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise ModelError(f"{folder / NOTE}: no reader's note ({error!r}); {_MEND}") from error
         for name, sha256 in whole.items():
             _check(folder / name, sha256)
-        self.name: str = whole[GRAPH][:8]
         self._open(folder)
 
     def _open(self, folder: Path) -> None:
-        import onnxruntime
         from tokenizers import Tokenizer
 
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        options.log_severity_level = 3
         try:
             self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
-            self._session = onnxruntime.InferenceSession(
-                str(folder / GRAPH), options, providers=["CPUExecutionProvider"]
-            )
+            self._session = running.session(folder / GRAPH)
         except Exception as error:  # tokenizers and onnxruntime raise bare Exception for a file they cannot read
             why = " ".join(str(error).split())
             raise ModelError(f"{folder}: no reader that can be run ({why}); {_MEND}") from error
-        if [one.name for one in self._session.get_inputs()] != ["input_ids", "attention_mask", "token_type_ids"]:
+        if [one.name for one in self._session.get_inputs()] != [lean.IDS, lean.SIDES]:
             raise ModelError(f"{folder / GRAPH}: takes other inputs than a reader; {_MEND}")
 
     def scores(self, question: str, windows: Sequence[str]) -> list[float]:
@@ -73,8 +68,7 @@ class Reader:
     def _score(self, asked: list[int], window: list[int]) -> float:
         ids = np.array([asked + window], dtype=np.int64)
         sides = np.array([[0] * len(asked) + [1] * len(window)], dtype=np.int64)
-        feed = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": sides}
-        (found,) = self._session.run(None, feed)
+        (found,) = self._session.run(None, {lean.IDS: ids, lean.SIDES: sides})
         return float(found[0])
 
 

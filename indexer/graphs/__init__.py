@@ -1,21 +1,24 @@
-"""What compiling takes of a model: its graph in 32 bits, and what the reference makes of a few texts.
+"""What compiling takes of a model: graphs in eight bits, and what the reference makes of a few texts.
 
-For a published model the graph is shipped without its weights, as the exporter wrote it: then PyTorch, which takes
-longer to import than all of the rest, is not needed. Any other model is exported (``exporting.py``).
+A plain BERT encoder is written from its weights as the graph that is fastest here (``lean.py``), any other model as
+PyTorch exports it (``exporting.py``). What the reference says of a published model is shipped: then PyTorch, which
+takes longer to import than all of the rest, is not needed.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from indexer.embedders import Vectors
+from indexer.graphs import bert_folders
 from indexer.models import Model
 
 if TYPE_CHECKING:
@@ -27,10 +30,6 @@ PROBES = (
     "Modifier 25 is appended to the office visit when a significant, separately identifiable service was given.",
     "The wound was closed in layers; " * 20,
 )
-# Stands before the name of a weight that enters the graph turned by a quarter.
-_TURNED = "turned "
-# A constant of so few numbers is part of the graph.
-_FEW = 8
 _HERE = Path(__file__).parent
 
 
@@ -45,33 +44,41 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
-class Graph:
-    """``words``: the rows by which tokens enter the model. ``probes``: what the reference makes of PROBES."""
+class Told:
+    """By the reference. ``words``: the rows by which tokens enter the model. ``probes``: what it makes of PROBES."""
 
-    model: onnx.ModelProto
     note: Note
     words: Vectors
     probes: Vectors
 
 
-def shipped(model: Model) -> Graph | None:
-    """The graph of a published model with its weights; None where none is shipped, or the model is set up otherwise."""
-    import onnx
+def told(model: Model) -> Told:
+    """Raises ModelError where nothing is shipped of the model and sentence-transformers cannot open it."""
+    if found := shipped(model):
+        return found
+    from indexer.graphs import exporting
 
+    return exporting.told(model)
+
+
+def candidates(model: Model) -> Iterator[onnx.ModelProto]:
+    """Graphs to try, the fastest first. Raises CompileError where the model cannot be exported."""
+    if found := bert_folders.graph(model.folder, partial(weights, model)):
+        yield found
+    from indexer.graphs import exporting
+
+    yield exporting.graph(model)
+
+
+def shipped(model: Model) -> Told | None:
+    """None where nothing is shipped of the model, or it is set up otherwise."""
     path = _HERE / f"{model.sha256[:16]}.json"
     if not path.is_file():
         return None
     kept = json.loads(path.read_text("utf-8"))
     if kept["setup"] != setup(model):
         return None
-    weights = _weights(model)
-    graph = onnx.load(str(path.with_suffix(".onnx")))
-    for constant in graph.graph.initializer:
-        if name := constant.doc_string:
-            found = weights[name.removeprefix(_TURNED)]
-            constant.raw_data = np.ascontiguousarray(found.T if name.startswith(_TURNED) else found).tobytes()
-            constant.doc_string = ""
-    return Graph(graph, Note(**kept["note"]), weights[kept["words"]], np.array(kept["probes"], dtype=np.float32))
+    return Told(Note(**kept["note"]), weights(model)[kept["words"]], np.array(kept["probes"], dtype=np.float32))
 
 
 def setup(model: Model) -> str:
@@ -83,38 +90,27 @@ def setup(model: Model) -> str:
     return digest.hexdigest()
 
 
-def ship(model: Model, graph: Graph, folder: Path = _HERE) -> None:
-    """Writes ``graph`` without its weights. Raises ValueError where one is none of the model's."""
-    import onnx
-
-    weights = _weights(model)
-    for constant in graph.model.graph.initializer:
-        held = onnx.numpy_helper.to_array(constant)
-        if held.size > _FEW:
-            constant.doc_string = _named(held, weights)
-            constant.ClearField("raw_data")
-    kept = {
-        "model": model.name,
-        "setup": setup(model),
-        "note": asdict(graph.note),
-        "words": _named(graph.words, weights),
-        "probes": [[round(float(one), 6) for one in row] for row in graph.probes],
-    }
-    path = folder / f"{model.sha256[:16]}.json"
-    path.write_text(json.dumps(kept) + "\n", "utf-8")
-    onnx.save(graph.model, str(path.with_suffix(".onnx")))
-
-
-def _weights(model: Model) -> dict[str, Any]:
+def weights(model: Model) -> dict[str, Any]:
+    """All that the model's folder holds, by their names."""
     from safetensors.numpy import load_file
 
     return {name: row for path in sorted(model.folder.rglob("*.safetensors")) for name, row in load_file(path).items()}
 
 
-def _named(held: Any, weights: Mapping[str, Any]) -> str:  # noqa: ANN401  arrays of any type
+def ship(model: Model, told: Told, folder: Path = _HERE) -> None:
+    """Writes ``told`` for ``shipped``. Raises ValueError where its table of words is no weight of the model."""
+    kept = {
+        "model": model.name,
+        "setup": setup(model),
+        "note": asdict(told.note),
+        "words": _named(told.words, weights(model)),
+        "probes": [[round(float(one), 6) for one in row] for row in told.probes],
+    }
+    (folder / f"{model.sha256[:16]}.json").write_text(json.dumps(kept) + "\n", "utf-8")
+
+
+def _named(held: Vectors, weights: Mapping[str, Any]) -> str:
     for name, weight in weights.items():
         if np.array_equal(weight, held):
             return name
-        if weight.ndim == 2 and np.array_equal(weight.T, held):
-            return _TURNED + name
     raise ValueError(f"no weight of the model has the shape {held.shape} and these numbers")

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from indexer.embedders import CompileError
 from indexer.embedders.sentence_transformer import Reference, input_table, open_model, passage_prefix
 from indexer.errors import ModelError
-from indexer.graphs import PROBES, Graph, Note
+from indexer.graphs import PROBES, Note, Told
 from indexer.models import Model
 
 if TYPE_CHECKING:
@@ -23,25 +23,33 @@ if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
 
-def export(model: Model) -> Graph:
-    """Raises ModelError where the model cannot be opened, CompileError where it cannot be exported."""
-    try:
-        reference = open_model(model.folder)
-    except (OSError, ValueError) as error:
-        raise ModelError(f"{model.folder}: sentence-transformers cannot open this model ({error})") from error
+def told(model: Model) -> Told:
+    """Raises ModelError where the model cannot be opened."""
+    reference = _opened(model)
     note = Note(
         dimension=int(reference.get_embedding_dimension() or 0),
         limit=int(reference.max_seq_length or 512),
         question_prefix=str(reference.prompts.get("query") or ""),
         passage_prefix=passage_prefix(reference),
     )
+    return Told(note, input_table(reference), Reference(reference, 1).passages(PROBES))
+
+
+def graph(model: Model) -> onnx.ModelProto:
+    """In eight bits per channel. Raises ModelError where it cannot be opened, CompileError where it does not export."""
     try:
-        graph = _exported(reference)
-    except OSError:  # a full disk says nothing about the model
+        return _rounded(_exported(_opened(model)))
+    except (OSError, ModelError):  # a full disk says nothing about the model
         raise
     except Exception as error:  # torch.onnx raises whatever an operator without a translation raises
         raise CompileError(f"{model.folder}: the model does not export to ONNX ({error})") from error
-    return Graph(graph, note, input_table(reference), Reference(reference, 1).passages(PROBES))
+
+
+def _opened(model: Model) -> SentenceTransformer:
+    try:
+        return open_model(model.folder)
+    except (OSError, ValueError) as error:
+        raise ModelError(f"{model.folder}: sentence-transformers cannot open this model ({error})") from error
 
 
 def _exported(model: SentenceTransformer) -> onnx.ModelProto:
@@ -84,9 +92,25 @@ def _exported(model: SentenceTransformer) -> onnx.ModelProto:
         return onnx.load(str(fused))
 
 
+def _rounded(model: onnx.ModelProto) -> onnx.ModelProto:
+    import onnx
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+
+    with tempfile.TemporaryDirectory() as folder, _quietly():
+        path = Path(folder, "rounded.onnx")
+        quantize_dynamic(
+            model,
+            path,
+            per_channel=True,
+            weight_type=QuantType.QInt8,
+            extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT},
+        )
+        return onnx.load(str(path))
+
+
 @contextlib.contextmanager
 def _quietly() -> Iterator[None]:
-    """Hides the exporter's advice, which is for those who write models."""
+    """Hides the advice of libraries, which is for those who write models."""
     level = logging.getLogger().level
     logging.getLogger().setLevel(logging.ERROR)
     try:
