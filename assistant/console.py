@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib.util
-import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields
@@ -26,6 +25,8 @@ if TYPE_CHECKING:
     from indexer.settings import IndexSettings
 
 
+# What a line of ``--questions`` holds.
+_ASKED = 'an object with id and question, as {"id": "1", "question": "is 25 needed on 99213?"}'
 # Bars or lines on standard error while a command works.
 progress = shown
 
@@ -59,8 +60,12 @@ def extra(name: str, *packages: str) -> None:
         )
 
 
-def question(text: str | None) -> str:
-    """Raises QuestionError where none was typed."""
+def question(text: str | None, batch: Path | None = None) -> str:
+    """Empty where the questions stand in ``batch``. Raises QuestionError where none was typed, or both were named."""
+    if batch:
+        if text is not None:
+            raise QuestionError("one question and --questions are two things; leave one of them out")
+        return ""
     if text is None:
         raise QuestionError('no question; type: citedesk ask "is a volume check reprogramming?"')
     return text
@@ -195,33 +200,25 @@ def each(path: Path, answer: Callable[[Row], dict[str, Any]]) -> None:
 
 def asked(path: Path) -> Iterator[Row]:
     """Each line as it was written. Raises QuestionError, with path and line, for one that is no question."""
-    for number, line in _lines(path):
-        yield _row(path, number, line)
+    from assistant.reading import json_files
+
+    for number, record in json_files.lines(path, _ASKED):
+        yield _row(path, number, record)
 
 
-def _row(path: Path, number: int, line: str) -> Row:
+def _row(path: Path, number: int, record: dict[str, Any]) -> Row:
+    from assistant.reading import json_files
     from assistant.reading.given import Given
 
     names = [field.name for field in fields(Given)]
     try:
-        record = json.loads(line)
         id, text, history = str(record["id"]), record["question"], list(record.get("history") or [])
         given = {name: record[name] for name in names if record.get(name) is not None}
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-        raise QuestionError(f"{path}:{number}: expected an object with id and question ({error!r})") from error
+    except (TypeError, KeyError) as error:
+        raise QuestionError(f"{path}:{number}: expected {_ASKED}; {json_files.why(error)}") from error
     if not isinstance(text, str) or not all(isinstance(turn, str) for turn in history):
         raise QuestionError(f"{path}:{number}: expected an object with id and question, both and its history in text")
     # A year is written as a number by many a program.
     if not all(isinstance(value, str) or (type(value) is int and name == "dos") for name, value in given.items()):
         raise QuestionError(f"{path}:{number}: expected {', '.join(names)} as text, or leave them out")
     return Row(id, text, earlier(history), Given(**{name: str(value) for name, value in given.items()}))
-
-
-def _lines(path: Path) -> Iterator[tuple[int, str]]:
-    try:
-        with path.open(encoding="utf-8") as file:
-            for number, line in enumerate(file, 1):
-                if line.strip():
-                    yield number, line
-    except (OSError, UnicodeDecodeError) as error:
-        raise QuestionError(f"{path}: the questions cannot be read ({error})") from error

@@ -109,10 +109,15 @@ def failed(name: str, error: Exception) -> str:
     return f"the format {name} failed on it ({why}); mend or remove the format, or change the file"
 
 
+def _endings(known: Sequence[Format]) -> set[str]:
+    return {ending for one in known for ending in _ENDING.findall(one.module.FORM)}
+
+
 def _forms(known: Sequence[Format]) -> str:
     """The endings that the formats name; of one that names none its words."""
-    endings = {ending for one in known for ending in _ENDING.findall(one.module.FORM)}
-    return ", ".join([*sorted(endings), *(one.module.FORM for one in known if not _ENDING.search(one.module.FORM))])
+    return ", ".join(
+        [*sorted(_endings(known)), *(one.module.FORM for one in known if not _ENDING.search(one.module.FORM))]
+    )
 
 
 def _unknown(source: Source, known: Sequence[Format]) -> DocumentError:
@@ -125,7 +130,12 @@ def _unknown(source: Source, known: Sequence[Format]) -> DocumentError:
         except DocumentError as error:
             return error
     if words := content_types.named(source.content_type):
-        return DocumentError(f"this is {words}, and no format here reads one; {forms}; save its text as one of these")
+        lacks = (
+            " of no form that is read"
+            if PurePosixPath(source.name).suffix.lower() in _endings(known)
+            else ", and no format here reads one"
+        )
+        return DocumentError(f"this is {words}{lacks}; {forms}; save its text as one of these")
     if b"\0" in source.data:
         return DocumentError(f"this is a binary file, and no format here reads it; {forms}")
     if source.content_type in _PROSE:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
+import os
 import shutil
 from pathlib import Path
 from typing import cast
@@ -60,7 +62,12 @@ def _made(model: Model, name: str, target: Path, settings: BaseModel, anew: bool
     if portable and not anew and kept_models.take(kept, model.sha256, target):
         return
     target.mkdir()
-    cast(embedders.Module, module).prepare(model, target, settings)
+    try:
+        cast(embedders.Module, module).prepare(model, target, settings)
+    except Exception as error:  # Tokenizers tells of a full disk by no class of its own.
+        if "No space left" in str(error):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(target)) from error
+        raise
     folders.seal(target, model.sha256)
     if portable:
         kept_models.keep(kept, target)

@@ -24,6 +24,7 @@ _FIRST_YEAR, _LAST_YEAR = 1850, 2099
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]{1,30}:(?!\s)", re.IGNORECASE)
 # The most characters of front matter: what is larger is a text in the wrong place, and takes YAML minutes.
 _MOST = 50_000
+_MEND = "write lines of 'key: value' between the two lines of ---"
 _TRUTHS = {"true": True, "yes": True, "false": False, "no": False}
 
 
@@ -156,12 +157,11 @@ def _composed(block: str, first: int, name: str) -> yaml.Node | None:
         node: yaml.Node | None = yaml.compose(_quoted(block), Loader=yaml.BaseLoader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + first if error.problem_mark else first
-        raise DocumentError(f"broken front matter: {error.problem}", line, name) from error
+        raise DocumentError(f"broken front matter: {error.problem}; {_MEND}", line, name) from error
     except RecursionError as error:
-        why = "it is nested without end; write lines of 'key: value'"
-        raise DocumentError(f"broken front matter: {why}", first, name) from error
+        raise DocumentError(f"broken front matter: it is nested without end; {_MEND}", first, name) from error
     except yaml.YAMLError as error:
-        raise DocumentError(f"broken front matter: {' '.join(str(error).split())}", first, name) from error
+        raise DocumentError(f"broken front matter: {' '.join(str(error).split())}; {_MEND}", first, name) from error
     return node
 
 

@@ -52,7 +52,7 @@ def _read(path: Path, label: str) -> RecordFile:
         node = loader.get_single_node()
         entries = loader.construct_document(node) if node else None
     except OSError as error:
-        return RecordFile(path, label, problem=Problem(path, 1, f"cannot be read: {error.strerror}"))
+        return RecordFile(path, label, problem=Problem(path, 1, f"cannot be read: {error.strerror}; make it readable"))
     except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         why = f"not YAML ({' '.join(str(error).split())})"

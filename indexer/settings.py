@@ -81,7 +81,7 @@ def read(table: str, shape: type[Table], path: Path = FILE) -> Table:
         tables = _plugin_tables(found, path)
         return shape.model_validate(found.get(table, {})).with_plugins(tables)
     except OSError as error:
-        raise SettingsError(f"{path}: cannot be read ({error.strerror})") from error
+        raise SettingsError(f"{path}: cannot be read ({error.strerror}); make it readable, or take it away") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsError(f"{path}: not TOML ({error})") from error
     except ValidationError as error:
@@ -123,4 +123,5 @@ def _misfit(path: Path | None, table: str, shape: type[BaseModel], error: Valida
         where, advice = f"no {FILE} was handed over", "open the desk with settings.read('assistant', AssistantSettings)"
     else:
         where = str(path)
-    return SettingsError(f"{where}: {name}: {first['msg']}; {known}; {advice}")
+    said = "there is no such setting" if first["type"] == "extra_forbidden" else first["msg"]
+    return SettingsError(f"{where}: {name}: {said}; {known}; {advice}")

@@ -148,7 +148,9 @@ def rules(own: Path | None) -> tuple[Rule, ...]:
     try:
         return _parsed(own.expanduser().read_text("utf-8")) + shipped
     except OSError as error:
-        raise SettingsError(f"index.sources: {own}: cannot be read ({error.strerror})") from error
+        raise SettingsError(
+            f"index.sources: {own}: cannot be read ({error.strerror}); name a file that can be"
+        ) from error
     except UnicodeDecodeError as error:
         raise SettingsError(f"index.sources: {own}: not UTF-8 text ({error.reason})") from error
     except yaml.YAMLError as error:

@@ -171,3 +171,10 @@ def test_a_bad_record_of_points_is_told(tmp_path: Path, record: str, reason: str
     assert recorded == []
     assert re.search(reason, problem.reason)
     assert not (tmp_path / "made").exists()
+
+
+@pytest.mark.parametrize(("name", "what"), [("a.eml", "a mail"), ("a.json", "JSON")])
+def test_an_ending_that_is_read_is_not_said_to_be_unknown(tmp_path: Path, name: str, what: str) -> None:
+    (tmp_path / name).write_bytes(b'{"a": "' if name == "a.json" else b"a\n\n\0")
+    told = [str(one.reason) for one in reader.read(tmp_path) if isinstance(one, Problem)]
+    assert told[0].startswith(f"this is {what} of no form that is read; what is read: ")

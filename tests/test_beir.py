@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from assistant.cli import app
 from assistant.measuring import beir
-from indexer.errors import KnowledgeBaseError
+from indexer.errors import QuestionError
 
 
 @pytest.fixture
@@ -66,5 +66,21 @@ def test_the_run_and_the_support_are_written(folder: Path, tmp_path: Path, shipp
 
 
 def test_a_folder_without_a_corpus_is_named(tmp_path: Path) -> None:
-    with pytest.raises(KnowledgeBaseError, match=r"corpus\.jsonl"):
+    with pytest.raises(QuestionError, match=r"corpus\.jsonl"):
         beir.corpus(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("name", "line", "reason"),
+    [
+        ("corpus.jsonl", '{"title": "x"}', r"corpus\.jsonl:1: expected a document, .*; it has no \'_id\'"),
+        ("queries.jsonl", '{"_id": "q"}', r"queries\.jsonl:1: expected a query, .*; it has no \'text\'"),
+        ("qrels/test.tsv", "q1\td1\t1\nq1\td2\thigh", r"test\.tsv:2: 'high' is no grade; write query, document"),
+    ],
+)
+def test_a_bad_line_of_a_set_is_named(tmp_path: Path, name: str, line: str, reason: str) -> None:
+    for one, text in {"corpus.jsonl": "", "queries.jsonl": "", "qrels/test.tsv": "", name: line}.items():
+        (tmp_path / one).parent.mkdir(exist_ok=True)
+        (tmp_path / one).write_text(text, "utf-8")
+    with pytest.raises(QuestionError, match=reason):
+        beir.corpus(tmp_path), beir.queries(tmp_path)

@@ -245,6 +245,13 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", "--lazy", str(folder)], check=True)
 
 
+def test_a_disk_without_room_for_the_model_is_told(two: Place, small_disk: Path) -> None:
+    with pytest.raises(OSError, match="No space left"):
+        (small_disk / "filler").write_bytes(bytes(60_000_000))
+    with pytest.raises(NoIndexError, match=r"the disk is full; .*free some space and run: citedesk index"):
+        Place(two.kb, small_disk / "index").build()
+
+
 def test_a_full_disk_is_told_and_leaves_the_last_index_answering(two: Place, small_disk: Path) -> None:
     full = Place(two.kb, small_disk / "index")
     shutil.copytree(two.index, full.index)

@@ -165,7 +165,7 @@ def test_codes_of_a_list_do_not_change_places(rule: str, claim: str, codes: tupl
 )
 def test_what_is_said_of_a_code_is_found_in_a_list(claim: str, rule: str, of_it: str | None) -> None:
     """Codes side by side share what is said; what a colon announces is said of all."""
-    said = allotment.own(claim, rule)
+    said = allotment.of(claim, rule).own
     assert of_it is None or of_it in said
     assert "three" not in said
     assert of_it or "None" in said

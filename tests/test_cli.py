@@ -268,7 +268,9 @@ def test_a_file_of_questions_is_answered_in_its_order(citedesk: Command, built: 
         ("\n[1]\n", ":2: expected an object with id and question"),
         ('{"id": 1, "question": 2}\n', ":1: expected an object with id and question"),
         ('{"id": 1, "question": "x", "payer": 2}\n', ":1: expected dos, payer, setting, by, changed as text"),
-        (None, ": the questions cannot be read"),
+        ('{"id": 1}\n', ":1: expected an object with id and question, as "),
+        ("\udcff\n", ": this is no UTF-8 text; name a file of JSON Lines"),
+        (None, ": cannot be read (No such file or directory); name a file of JSON Lines"),
     ],
 )
 def test_a_bad_file_of_questions_is_told_by_line(
@@ -276,7 +278,7 @@ def test_a_bad_file_of_questions_is_told_by_line(
 ) -> None:
     path = tmp_path / "questions.jsonl"
     if text is not None:
-        path.write_text(text)
+        path.write_bytes(text.encode("utf-8", "surrogateescape"))
     told = refused(citedesk("ask", "--questions", path, "--index", built.index))
     assert told.startswith(f"{path}{reason}")
 
@@ -361,8 +363,18 @@ def test_what_is_no_question_is_told(citedesk: Command, built: Place, command: s
 
 
 @pytest.mark.parametrize("command", ["ask", "search"])
-def test_a_forgotten_question_is_told(citedesk: Command, built: Place, command: str) -> None:
-    assert refused(citedesk(command, "--index", built.index)).startswith("no question; type: citedesk ask ")
+def test_a_forgotten_question_is_told_before_anything_is_indexed(
+    citedesk: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert refused(citedesk(command)).startswith("no question; type: citedesk ask ")
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("command", ["ask", "search"])
+def test_a_question_beside_a_file_of_them_is_refused(citedesk: Command, built: Place, command: str) -> None:
+    told = refused(citedesk(command, "is 25 needed?", "--questions", "none.jsonl", "--index", built.index))
+    assert told.startswith("one question and --questions are two things")
 
 
 @pytest.mark.parametrize(

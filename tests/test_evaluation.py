@@ -212,12 +212,29 @@ def test_a_run_of_the_earlier_form_is_read_and_what_it_lacks_is_blank(tmp_path: 
 
 
 @pytest.mark.parametrize(
-    "text", ["", "[]", '{"fingerprint": "f"}', '{"fingerprint": "f", "summary": {}, "questions": [1]}']
+    ("data", "reason"),
+    [
+        (b"", "this is no JSON: Expecting value, column 1"),
+        (b"\xff" * 9, "this is no UTF-8 text"),
+        (b"[]", "it has another form"),
+        (b'{"fingerprint": "f"}', "it has no 'summary'"),
+        (b'{"fingerprint": "f", "summary": {}, "questions": [1]}', "it has another form"),
+        (b"[" * 100_000, "this nests too deep"),
+    ],
 )
-def test_what_is_no_run_is_told(tmp_path: Path, text: str) -> None:
-    (tmp_path / "run.json").write_text(text, "utf-8")
-    with pytest.raises(QuestionError, match=r"run\.json: no stored run of citedesk eval"):
-        runs.read(tmp_path / "run.json")
+def test_what_is_no_run_is_told_and_not_shown(tmp_path: Path, data: bytes, reason: str) -> None:
+    path = tmp_path / "run.json"
+    path.write_bytes(data)
+    with pytest.raises(QuestionError) as told:
+        runs.read(path)
+    assert str(told.value) == f"{path}: no stored run of citedesk eval ({reason}); name one that --store wrote"
+
+
+def test_a_file_without_a_question_is_not_measured(tmp_path: Path) -> None:
+    (tmp_path / "none.jsonl").write_text("\n")
+    with pytest.raises(QuestionError, match=r"none\.jsonl: no question is in it; write one JSON object a line"):
+        report.questions([tmp_path / "none.jsonl"], tmp_path, None, None, False, False, AssistantSettings())
+    assert [path.name for path in tmp_path.iterdir()] == ["none.jsonl"]
 
 
 def test_documents_that_are_left_out_are_not_found(shipped: Index) -> None:
@@ -234,7 +251,7 @@ def test_a_bad_line_is_named(tmp_path: Path) -> None:
     with pytest.raises(QuestionError, match=r"questions\.jsonl:2"):
         evaluation.read([path])
     path.write_text('{"id": "a", "question": "x", "kind": 3}\n', "utf-8")
-    with pytest.raises(QuestionError, match=r"questions\.jsonl:1: not a labelled question .*3 is no text"):
+    with pytest.raises(QuestionError, match=r"questions\.jsonl:1: not a labelled question: 3 is no text"):
         evaluation.read([path])
 
 

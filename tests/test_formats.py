@@ -144,7 +144,7 @@ def test_an_excerpt_of_a_manual_has_chapter_and_page() -> None:
             "until: December 2014 is before",
         ),
         ("---\nsource: x\neffective: soon\n---\n# T\n\ntext\n", 3, "effective: 'soon' is not a possible date"),
-        ("---\nsource: [x\n---\n# T\n\ntext\n", 2, "broken front matter"),
+        ("---\nsource: [x\n---\n# T\n\ntext\n", 2, "broken front matter: "),
         ("---\nsource: x\ndate: 2010-13\n---\n# T\n\ntext\n", 3, "possible date"),
         ("---\nsource: x\nvolum: 2\n---\n# T\n\ntext\n", 3, "unknown key 'volum'"),
         ("---\nsource: x\n---\ntext\n", 4, "title"),

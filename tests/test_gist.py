@@ -54,6 +54,11 @@ def test_a_question_that_only_tells_has_no_shorter_form() -> None:
     assert list(gist.shorter("I hope you know. Thanks!")) == []
 
 
+def test_a_sentence_ends_before_a_small_letter() -> None:
+    told, _ = gist.shorter("pt woken at 8:25, no cut made. is that a thing")
+    assert told == "pt woken at 8:25, no cut made."
+
+
 def test_a_question_is_read_as_typed_while_it_fits_and_without_what_tells_where_it_does_not(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

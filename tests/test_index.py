@@ -131,7 +131,7 @@ def test_no_shipped_passage_is_longer_than_the_model_reads(shipped: index.Index)
     [
         (
             "[index]\nstroe = 'x'\n",
-            r"index\.stroe: Extra inputs .*known settings are model, embedder, store, workers, sources",
+            r"index\.stroe: there is no such setting; known settings are model, embedder, store, workers, sources",
         ),
         ("[index]\nmodel = 3\n", r"index\.model: "),
         ("[indx]\n", r"indx: no such table; known tables are index, assistant"),

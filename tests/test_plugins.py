@@ -180,7 +180,7 @@ def test_a_plug_in_gets_its_own_table(plugins_added: Plugins, tmp_path: Path) ->
         ),
         (
             "[generators.parrot]\nword = 1\n",
-            "generators.parrot.word: Extra inputs are not permitted; known settings are w",
+            "generators.parrot.word: there is no such setting; known settings are w",
         ),
         (
             "[generators.parrot]\nwords = 0\n",
@@ -188,10 +188,10 @@ def test_a_plug_in_gets_its_own_table(plugins_added: Plugins, tmp_path: Path) ->
         ),
         (
             "[generators.extractive]\nx = 1\n",
-            "generators.extractive.x: Extra inputs are not permitted; it has no settings",
+            "generators.extractive.x: there is no such setting; it has no settings",
         ),
-        ("[stores.local]\nx = 1\n", "stores.local.x: Extra inputs are not permitted; known settings are exact, spare"),
-        ("[commands.replay]\nx = 1\n", "commands.replay.x: Extra inputs are not permitted; it has no settings"),
+        ("[stores.local]\nx = 1\n", "stores.local.x: there is no such setting; known settings are exact, spare"),
+        ("[commands.replay]\nx = 1\n", "commands.replay.x: there is no such setting; it has no settings"),
         ("[generators]\nwords = 1\n", "generators: the settings of a plug-in stand in a table [generators.NAME]"),
         ("generators = 1\n", "generators: the settings of a plug-in stand in a table [generators.NAME]"),
         ("[[generators.parrot]]\n", "generators: the settings of a plug-in stand in a table [generators.NAME]"),

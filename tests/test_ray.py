@@ -63,7 +63,7 @@ def prepared(place: Place) -> Prepared:
         ("gpus = -1", "workers.ray.gpus: Input should be greater than or equal to 0"),
         ("workers = 0", "workers.ray.workers: Input should be greater than or equal to 1"),
         ("timeout = 0", "workers.ray.timeout: Input should be greater than 0"),
-        ("nodes = 3", "workers.ray.nodes: Extra inputs are not permitted; known settings are address, gpus, workers"),
+        ("nodes = 3", "workers.ray.nodes: there is no such setting; known settings are address, gpus, workers"),
     ],
 )
 def test_a_setting_that_does_not_fit_is_told(tmp_path: Path, line: str, told: str) -> None:

@@ -42,6 +42,16 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
+class Allotment:
+    """``share``: of the code of a claim with the greatest foreign part; None where its evidence parts none from others.
+    ``own``: the clauses of the evidence that are of codes of the claim, or of none; all of it where there are no such.
+    """
+
+    share: Share | None
+    own: str
+
+
+@dataclass(frozen=True, slots=True)
 class _Group:
     """Clauses that belong together, the codes they name, and what parts them from the next, as a number and a sign."""
 
@@ -52,12 +62,17 @@ class _Group:
     sign: str
 
 
-def share(claim: str, evidence: str) -> Share | None:
-    """Of the code of ``claim`` with the greatest foreign part; None where ``evidence`` parts none from others."""
-    like = frozenset(map(_shape, _values(claim)))
+def of(claim: str, evidence: str) -> Allotment:
+    """What of ``evidence`` is said of which code of ``claim``."""
+    values = _values(claim)
+    like = frozenset(map(_shape, values))
     offered = _groups(evidence, like)
+    return Allotment(_share(_groups(claim, like), offered), _own(values, offered) or evidence)
+
+
+def _share(claimed: Sequence[_Group], offered: Sequence[_Group]) -> Share | None:
     parts = []
-    for one in _groups(claim, like):
+    for one in claimed:
         mine = [other for other in offered if one.named & other.named]
         own, others = _words(mine), _words(other for other in offered if other.named and other not in mine)
         # What is said of every code tells none from another.
@@ -67,13 +82,11 @@ def share(claim: str, evidence: str) -> Share | None:
     return max(parts, key=lambda part: part.foreign, default=None)
 
 
-def own(claim: str, evidence: str) -> str:
-    """The clauses of ``evidence`` that are of codes of ``claim``, or of none; all of it where there are no such."""
-    values = _values(claim)
-    found = _groups(evidence, frozenset(map(_shape, values)))
-    if not any(one.named & values for one in found):
-        return evidence
-    return "; ".join(one.text for one in found if not one.named or one.named & values)
+def _own(values: frozenset[str], offered: Sequence[_Group]) -> str:
+    """Empty where none of ``offered`` names one of ``values``."""
+    if not any(one.named & values for one in offered):
+        return ""
+    return "; ".join(one.text for one in offered if not one.named or one.named & values)
 
 
 def _groups(text: str, like: frozenset[str]) -> list[_Group]:

@@ -131,6 +131,7 @@ def measure(claim: str, words: str, title: str, read: float, told: float) -> Sta
     """
     turn = turning.measure(claim, words, words, 0.0)
     parity = _parity(turn)
+    allotted = allotment.of(claim, words)
     own, said = claims.stems(claim), claims.stems(f"{title}. {words}")
     held = codes.values(codes.find(f"{title}. {words}"))
     named = set(codes.values(codes.find(claim))) - set(held)
@@ -143,12 +144,12 @@ def measure(claim: str, words: str, title: str, read: float, told: float) -> Sta
         novel=len(own - said) / (len(own) or 1),
         denied=turn.denied,
         parity=parity,
-        apart=parity and not _parity(turning.measure(claim, allotment.own(claim, words), words, 0.0)),
+        apart=parity and not _parity(turning.measure(claim, allotted.own, words, 0.0)),
         denying=not turn.one_sided and turning.denies(claim),
         opposed=turn.opposed,
         swapped=turn.swapped,
         misplaced=turning.misplaced(claim, words),
-        share=allotment.share(claim, words),
+        share=allotted.share,
         strange=len(named) + len(unknown),
         changed=len(claims.changed(claim, words)),
         bounds=_bounds(claim, words),

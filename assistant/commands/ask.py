@@ -60,6 +60,7 @@ def run(
         raise QuestionError("--sheet and --save take one answer; ask one question, without --questions")
     if sheet:
         appeal.form(sheet)
+    text = console.question(question, questions)
     given, before = Given(dos, payer, setting, by, changed), console.earlier(after)
     facts = given.read()
     desk = Desk.open(console.asked_index(index), console.chosen(generator, no_reader, false_claims), judge)
@@ -72,7 +73,7 @@ def run(
         )
         return
     try:
-        found = desk.ask(console.question(question), before, top, full=full, facts=facts)
+        found = desk.ask(text, before, top, full=full, facts=facts)
     except Courtesy as courtesy:
         console.reply(courtesy, as_json)
         return

@@ -33,9 +33,10 @@ def run(
     for path in (paper, key):
         if path:
             paper_.form(path)
+    text = console.question(question)
     desk = Desk.open(console.asked_index(index), console.chosen())
     drafter = Drafter.of(desk.index, browsing.catalogue(desk.index.store))
-    answer = desk.ask(console.question(question))
+    answer = desk.ask(text)
     items = drafting.of_answer(answer, desk, drafter)
     told = playing.items(items, desk.index.store)
     for path, answers in ((paper, False), (key, True)):

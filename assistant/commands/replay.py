@@ -9,6 +9,7 @@ import typer
 
 from assistant import console
 from assistant.options import AsJson, IndexFolder
+from indexer.errors import RecordError
 
 if TYPE_CHECKING:
     from assistant.ask import Desk
@@ -41,6 +42,10 @@ def run(
         _one(alone, desk)
     with console.progress() as told:
         found = watch.watch(files, desk, told)
+    if kept.is_file() and not found.kept:
+        raise RecordError(
+            f"{kept}: it holds no answer; name what `citedesk ask --save` or `--sheet` wrote, or its folder"
+        )
     if as_json:
         console.show(watched.plain(found))
     else:

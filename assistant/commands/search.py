@@ -42,6 +42,7 @@ def run(
     from assistant.reading.given import Given
     from assistant.showing import exports, terminal
 
+    text = console.question(question, questions)
     given = Given(dos, payer, setting, by, changed)
     facts = given.read()
     desk = Desk.open(console.asked_index(index), console.chosen(no_reader=no_reader))
@@ -52,7 +53,7 @@ def run(
         )
         return
     try:
-        found = desk.search(console.question(question), console.earlier(after), facts)
+        found = desk.search(text, console.earlier(after), facts)
     except Courtesy as courtesy:
         console.reply(courtesy, as_json)
         return

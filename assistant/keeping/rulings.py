@@ -66,7 +66,9 @@ def retire(ruling: Ruling, last: datetime.date) -> None:
             f"{path}: it cannot be retired here ({error.reason}); write 'until: {last}' into its head yourself"
         ) from error
     except OSError as error:
-        raise RecordError(f"{path}: the ruling cannot be written ({error.strerror})") from error
+        raise RecordError(
+            f"{path}: the ruling cannot be written ({error.strerror}); make the folder writable"
+        ) from error
 
 
 def _read(path: Path, folder: Path) -> Iterator[Ruling]:
@@ -110,7 +112,9 @@ def write(title: str, text: str, signed: str, date: datetime.date, knowledge_bas
     except FileExistsError as error:
         raise RecordError(f"{path}: this ruling is there already; give another title, or edit the file") from error
     except OSError as error:
-        raise RecordError(f"{path}: the ruling cannot be written ({error.strerror})") from error
+        raise RecordError(
+            f"{path}: the ruling cannot be written ({error.strerror}); make the folder writable"
+        ) from error
     return path
 
 

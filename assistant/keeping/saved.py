@@ -13,6 +13,7 @@ from typing import Any
 
 from assistant.answers import Answer
 from assistant.ask import UNREAD, Desk
+from assistant.reading import json_files
 from assistant.reading.asking import Asking
 from assistant.reading.given import NOT_GIVEN, Given
 from assistant.showing import exports
@@ -98,7 +99,9 @@ def parse(data: bytes) -> Saved:
                 full=bool(record.get("full", False)),
             )
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-        raise RecordError(f"no saved answer ({error!r}); make one with: citedesk ask --save FILE") from error
+        raise RecordError(
+            f"no saved answer ({json_files.why(error)}); make one with: citedesk ask --save FILE"
+        ) from error
     raise RecordError(f"saved in form {version}, this program reads {VERSION}; save the answer anew")
 
 

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from assistant.answers import Candidate
 from assistant.ask import Desk, ranked
 from assistant.finding import memo
 from assistant.judgement import Support, Voice
 from assistant.measuring import metrics
-from assistant.reading import question
+from assistant.reading import json_files, question
 from indexer.documents import Excerpt
-from indexer.errors import KnowledgeBaseError, QuestionError
+from indexer.errors import QuestionError
 
 DEPTH = 100
+_DOCUMENT = 'a document, as {"_id": "d1", "title": "...", "text": "..."}'
+_QUERY = 'a query, as {"_id": "q1", "text": "..."}'
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +42,18 @@ class Asked:
 def corpus(folder: Path) -> list[Excerpt]:
     """Each document as an excerpt without a source, in the order of its id.
 
-    Raises KnowledgeBaseError where the folder has no corpus.jsonl or a line of it is no document.
+    Raises QuestionError where the folder has no corpus.jsonl or a line of it is no document.
     """
     documents: dict[str, Excerpt] = {}
-    for line, row in _rows(folder / "corpus.jsonl"):
+    for line, row in json_files.lines(folder / "corpus.jsonl", _DOCUMENT):
         try:
             text = row.get("text") or row.get("title")
             if text and text.strip():
                 documents[str(row["_id"])] = _excerpt(str(row["_id"]), row.get("title") or "", text)
         except (KeyError, AttributeError, TypeError) as error:
-            raise KnowledgeBaseError(f"{folder / 'corpus.jsonl'}:{line}: no document ({error!r})") from error
+            raise QuestionError(
+                f"{folder / 'corpus.jsonl'}:{line}: expected {_DOCUMENT}; {json_files.why(error)}"
+            ) from error
     return [documents[id] for id in sorted(documents)]
 
 
@@ -74,18 +76,22 @@ def queries(folder: Path) -> list[Query]:
     """Every query of the folder, with or without a judged document."""
     grades: dict[str, dict[str, float]] = {}
     for path in sorted((folder / "qrels").glob("*.tsv")):
-        for number, judgement in enumerate(path.read_text("utf-8").splitlines()):
+        for number, judgement in enumerate(path.read_text("utf-8").splitlines(), 1):
             parts = judgement.split("\t")
-            if len(parts) < 3 or (number == 0 and not _number(parts[-1])):
+            if len(parts) < 3 or (number == 1 and not _number(parts[-1])):
                 continue
+            if not _number(parts[-1]):
+                raise QuestionError(f"{path}:{number}: {parts[-1]!r} is no grade; write query, document and a number")
             grades.setdefault(parts[0], {})[parts[-2]] = float(parts[-1])
     found = []
-    for line, row in _rows(folder / "queries.jsonl"):
+    for line, row in json_files.lines(folder / "queries.jsonl", _QUERY):
         try:
             history = tuple(_turn(turn) for turn in row.get("history") or [] if _is_user(turn))
             found.append(Query(str(row["_id"]), row["text"], history, grades.get(str(row["_id"]), {})))
         except (KeyError, AttributeError, TypeError) as error:
-            raise QuestionError(f"{folder / 'queries.jsonl'}:{line}: no query ({error!r})") from error
+            raise QuestionError(
+                f"{folder / 'queries.jsonl'}:{line}: expected {_QUERY}; {json_files.why(error)}"
+            ) from error
     return found
 
 
@@ -132,16 +138,6 @@ def write_support(path: Path, asked: list[Asked]) -> None:
     with path.open("w", encoding="utf-8") as file:
         for one in asked:
             file.write(json.dumps({"id": one.query.id, "support": round(one.support.value, 6)}) + "\n")
-
-
-def _rows(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
-    try:
-        with path.open(encoding="utf-8") as file:
-            for number, line in enumerate(file, 1):
-                if line.strip():
-                    yield number, json.loads(line)
-    except (OSError, ValueError, RecursionError) as error:
-        raise KnowledgeBaseError(f"{path}: cannot be read as JSON Lines ({error})") from error
 
 
 def _number(text: str) -> bool:

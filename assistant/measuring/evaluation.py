@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 import re
 import statistics
@@ -15,11 +14,16 @@ from assistant.answers import Answer
 from assistant.ask import Desk
 from assistant.measuring import lacks, metrics, openings, rendered
 from assistant.measuring.outcomes import HITS, OPENINGS, VOICES, Lack, Outcome, by_group, shares
+from assistant.reading import json_files
 from assistant.showing import plain
 from indexer.documents import Provenance
 from indexer.errors import QuestionError
 
 KINDS = ("alone", "follow-up")
+_LABELLED = (
+    'an object as {"id": "1", "question": "is 25 needed on 99213?", "relevant": ["excerpts/NAME"]}, or with '
+    '"answerable": false in place of "relevant"'
+)
 _LENGTHS = ("words", "headline_at")
 
 
@@ -57,17 +61,12 @@ def read(paths: Sequence[Path]) -> list[Labelled]:
     """Raises QuestionError, with path and line, for what is no labelled question."""
     found = []
     for path in paths:
-        try:
-            lines = path.read_text("utf-8").splitlines()
-        except (OSError, UnicodeDecodeError) as error:
-            raise QuestionError(f"{path}: the questions cannot be read ({error})") from error
-        for number, line in enumerate(lines, 1):
-            if not line.strip():
-                continue
+        for number, row in json_files.lines(path, _LABELLED):
             try:
-                found.append(_labelled(json.loads(line)))
-            except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-                raise QuestionError(f"{path}:{number}: not a labelled question ({error!r})") from error
+                found.append(_labelled(row))
+            except (KeyError, ValueError) as error:
+                why = json_files.why(error)
+                raise QuestionError(f"{path}:{number}: not a labelled question: {why}; expected {_LABELLED}") from error
     return found
 
 
@@ -77,7 +76,7 @@ def _labelled(row: dict[str, Any]) -> Labelled:
     kind, verdict, answer = (row.get(key) or "" for key in ("kind", "verdict", "answer"))
     for text in (question, kind, verdict, answer, *history, *relevant, *facts, *says):
         if not isinstance(text, str):
-            raise TypeError(f"{text!r} is no text")
+            raise ValueError(f"{text!r} is no text")
     label = " ".join("".join(sign if sign.isprintable() else " " for sign in kind).split())
     answerable = bool(row.get("answerable", True))
     return Labelled(
@@ -97,7 +96,7 @@ def _labelled(row: dict[str, Any]) -> Labelled:
 def _list(row: dict[str, Any], key: str) -> tuple[Any, ...]:
     found = row.get(key) or []
     if not isinstance(found, list):
-        raise TypeError(f"{key} is no list")
+        raise ValueError(f"{key} is no list")
     return tuple(found)
 
 

@@ -18,7 +18,7 @@ from assistant.measuring import beir, evaluation, runs
 from assistant.measuring.evaluation import Figure
 from assistant.settings import AssistantSettings
 from indexer import build, settings
-from indexer.errors import RecordError
+from indexer.errors import QuestionError, RecordError
 
 LAST = "last-eval.json"
 # Opens the progress bars of a build.
@@ -39,6 +39,8 @@ def questions(
     """
     console = Console(stderr=True)
     labelled = evaluation.read(files)
+    if not labelled:
+        raise QuestionError(f"{', '.join(map(str, files))}: no question is in it; write one JSON object a line")
     desk = Desk.open(index, chosen, judge)
     before = runs.read(against) if against else None
     if judge and not against:

@@ -13,6 +13,7 @@ from assistant.judgement import Voice
 from assistant.measuring import metrics
 from assistant.measuring.evaluation import Figure, summary
 from assistant.measuring.outcomes import HITS, OPENINGS, VOICES, Lack, Outcome, flags
+from assistant.reading import json_files
 from indexer.documents import Provenance
 from indexer.errors import QuestionError, RecordError
 
@@ -72,7 +73,9 @@ def read(path: Path) -> Run:
         figures = {str(name): Figure(**figure).value for name, figure in record["summary"].items()}
         return Run(str(record["fingerprint"]), figures, _by_id(list(map(_outcome, record["questions"]))))
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise QuestionError(f"{path}: no stored run of citedesk eval ({error!r})") from error
+        raise QuestionError(
+            f"{path}: no stored run of citedesk eval ({json_files.why(error)}); name one that --store wrote"
+        ) from error
 
 
 def _by_id(judged: Sequence[Outcome]) -> dict[str, Outcome]:

@@ -81,8 +81,14 @@ def readings(path: Path | None) -> tuple[Reading, ...]:
     loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
     try:
         table = yaml.load(source.read_text("utf-8"), Loader=loader)
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise SettingsError(f"{path}: the abbreviations cannot be read ({error})") from error
+    except OSError as error:
+        raise SettingsError(
+            f"{path}: the abbreviations cannot be read ({error.strerror}); name a file that can be"
+        ) from error
+    except (UnicodeDecodeError, yaml.YAMLError) as error:
+        raise SettingsError(
+            f"{path}: not YAML ({' '.join(str(error).split())}); write lines of the form {_EXPECTED}"
+        ) from error
     if not isinstance(table, dict):
         raise SettingsError(f"{path}: expected lines of the form {_EXPECTED}")
     found = [reading for short, meant in table.items() for reading in _readings(path, short, meant)]

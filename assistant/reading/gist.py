@@ -9,6 +9,7 @@ from importlib import resources
 
 import yaml
 
+# What is typed in haste opens sentences with small letters, which part none of a text (``indexer.cutting``).
 _SENTENCE = re.compile(r"(?<=[.?!])\s+")
 _EDGES = re.compile(r"^[^\w(]+|[^\w)]+$")
 _FUNCTION = "function"

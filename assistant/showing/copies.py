@@ -23,8 +23,6 @@ def _lines(found: Answer) -> Iterator[str]:
     yield ""
     yield from map(phrases.written, outline.opening(found))
     yield from map(phrases.named, found.named)
-    if found.cases:
-        yield from _listed(phrases.CASES, outline.cases(found))
     for heading, lines in outline.every_list(found):
         yield from _listed(heading, lines)
     if shown := outline.sources(found):

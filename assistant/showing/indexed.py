@@ -8,6 +8,7 @@ from typing import Any
 
 from indexer.accounts import Count
 from indexer.build import Report
+from indexer.errors import RecordError
 from indexer.reader import Problem, by_kind
 
 # Files that the table names of each kind; the lines above it and the JSON name all.
@@ -76,7 +77,12 @@ def _plain(text: str) -> str:
 
 
 def written(path: Path, record: dict[str, Any]) -> None:
-    """Raises OSError where the file cannot be written."""
+    """Raises RecordError where the file cannot be written."""
     import json
 
-    path.write_text(json.dumps(record, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    try:
+        path.write_text(json.dumps(record, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    except OSError as error:
+        raise RecordError(
+            f"{path}: the report cannot be written ({error.strerror}); name another with --report"
+        ) from error

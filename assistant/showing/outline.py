@@ -81,7 +81,11 @@ def find_out(answer: Answer) -> list[Line]:
 
 
 def every_list(answer: Answer) -> Iterator[tuple[str, list[Line]]]:
-    """With what public files state, a line a row: it stands before the texts, and alone where none settles anything."""
+    """Cases, then ``lists``, then what public files state, a line a row: that stands before the texts, and alone where
+    none settles anything.
+    """
+    if answer.cases:
+        yield phrases.CASES, cases(answer)
     yield from lists(answer)
     if answer.reference:
         yield public_files.HEADING, [(one,) for one in public_files.lines(answer.reference, answer.full)]

@@ -34,8 +34,6 @@ def _paragraphs(answer: Answer) -> Iterator[str]:
     if answer.wording.sentences:
         yield f"**{phrases.REWORDED}**"
         yield phrases.reworded(answer.wording)
-    if answer.cases:
-        yield _list(phrases.CASES, outline.cases(answer))
     for heading, lines in outline.every_list(answer):
         yield _list(heading, lines)
     if answer.full:

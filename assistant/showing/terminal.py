@@ -77,8 +77,6 @@ def _paragraphs(found: Answer) -> Iterator[Text]:
         yield _text(judged, "dim")
     yield from (_text(phrases.named(one)) for one in found.named)
     yield from _wording(found.wording)
-    if found.cases:
-        yield _list(phrases.CASES, outline.cases(found))
     for heading, lines in outline.every_list(found):
         yield _list(heading, lines)
     if found.full:

@@ -84,7 +84,7 @@ def read(path: Path, expected: str) -> Node | Problem:
             return Problem(path, 1, f"{size:,} bytes, over the limit of {_MOST:,}; split it")
         text = path.read_text("utf-8-sig")
     except OSError as error:
-        return Problem(path, 1, f"cannot be read: {error.strerror}")
+        return Problem(path, 1, f"cannot be read: {error.strerror}; make it readable")
     except UnicodeDecodeError as error:
         return Problem(path, 1, f"no UTF-8 text (byte {error.start}); save it as UTF-8")
     return parsed(text, path, expected)

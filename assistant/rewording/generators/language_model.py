@@ -38,7 +38,7 @@ def open(assistant: AssistantSettings, settings: NoSettings) -> LanguageModel:
         raise SettingsError("assistant.model: name the folder or the GGUF file of a chat model in settings.toml")
     path = Path(assistant.model).expanduser()
     if not (path / "config.json").is_file() and not (path.is_file() and path.suffix == ".gguf"):
-        raise SettingsError(f"assistant.model: {path}: neither a folder with config.json nor a GGUF file")
+        raise SettingsError(f"assistant.model: {path}: neither a folder with config.json nor a GGUF file; name one")
     missing = [name for name in ("gguf", "accelerate") if path.is_file() and not importlib.util.find_spec(name)]
     if missing:
         raise SettingsError(f"assistant.model: a GGUF file needs the package {' and '.join(missing)}; {_INSTALL}")
