@@ -40,8 +40,12 @@ def _worth(passage: Passage, question: Question, years: set[int], asked: Asked) 
         return worth
     if standing is Standing.STOOD:
         return worth + STANDS + YEAR
-    said = {*lexicon.years(f"{passage.title} {passage.text}"), *([passage.date.year] if passage.date else [])}
-    return worth + STANDS + (YEAR if years & said else 0.0)
+    return worth + STANDS + (YEAR if years and years & _years(passage) else 0.0)
+
+
+def _years(passage: Passage) -> set[int]:
+    """Those that it names, and that of its date."""
+    return {*lexicon.years(f"{passage.title} {passage.text}"), *([passage.date.year] if passage.date else [])}
 
 
 def documents(candidates: Sequence[Candidate], top: int = DOCUMENTS) -> list[str]:

@@ -23,6 +23,8 @@ NEAR = (
     Near("wound", "zebra", 0.3),
     Near("pump", "pump", 0.4),
     Near("unknown", "pump", 1.0),
+    # Near two words, it counts for both.
+    Near("refil", "wound", 0.2),
 )
 CODES = (
     (Code("CPT", "62368"),),

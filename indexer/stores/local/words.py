@@ -72,12 +72,17 @@ class WordSearch:
         return int(self._searcher.num_docs)
 
     def by_words(self, words: Sequence[str], near: Sequence[Near], where: Filter, top: int) -> list[Match]:
-        asked = dict.fromkeys(words)
-        queries = [self._word(word) for word in asked]
+        asked = {word: self._named(word) for word in words}
+        weights = {word: 1.0 for word, named in asked.items() if named}
         for other in near:
             weight = scoring.near_weight(other.score, self.rarity(other.term), self.rarity(other.of))
             if other.term not in asked and weight > 0:
-                queries.append(tantivy.Query.boost_query(self._term("body", other.term), weight))
+                weights[other.term] = weights.get(other.term, 0.0) + weight
+        slips = [self._slip(word) for word, named in asked.items() if not named and scoring.may_be_slip(word)]
+        # Tantivy adds up terms faster among themselves than where a query of another kind stands among them.
+        queries = [slip for slip in slips if self._rows(slip, 1)]
+        if weights:
+            queries.append(_either([self._weighed(term, weight) for term, weight in weights.items()]))
         return self._any(queries, where, top)
 
     def by_codes(self, codes: Sequence[Code], where: Filter, top: int) -> list[Match]:
@@ -94,18 +99,23 @@ class WordSearch:
         return np.array(self._rows(query, found.count), dtype=np.int64)
 
     def rarity(self, term: str) -> float:
-        return scoring.rarity(self._searcher.doc_freq("body", term), len(self))
+        return scoring.rarity(self._named(term), len(self))
 
     def knows(self, code: Code) -> bool:
         meant = (*related.written_out(code), *related.covering(code))
         return any(self._searcher.doc_freq("codes", _key(one)) for one in meant)
 
-    def _word(self, word: str) -> tantivy.Query:
-        if not scoring.may_be_slip(word) or self._searcher.doc_freq("body", word):
-            return self._term("body", word)
+    def _named(self, term: str) -> int:
+        """How many passages have it."""
+        return int(self._searcher.doc_freq("body", term))
+
+    def _slip(self, word: str) -> tantivy.Query:
         # A fuzzy term scores 1 whatever it finds.
         fuzzy = tantivy.Query.fuzzy_term_query(self._schema, "body", word)
         return tantivy.Query.boost_query(fuzzy, self.rarity(word) * scoring.SLIP)
+
+    def _weighed(self, term: str, weight: float) -> tantivy.Query:
+        return tantivy.Query.boost_query(self._term("body", term), weight)
 
     def _code(self, code: Code) -> list[tantivy.Query]:
         meant = [*related.written_out(code), *related.neighbours(code)]
@@ -142,7 +152,7 @@ class WordSearch:
     def _any(self, queries: Sequence[tantivy.Query], where: Filter, top: int) -> list[Match]:
         if not queries or not len(self):
             return []
-        wanted = tantivy.Query.boolean_query([(tantivy.Occur.Should, query) for query in queries])
+        wanted = _either(queries)
         if where:
             wanted = tantivy.Query.boolean_query([(tantivy.Occur.Must, wanted), *self._clauses(where)])
         return self._best(wanted, top)
@@ -166,6 +176,13 @@ class WordSearch:
         hits = self._searcher.search(query, max(1, most), count=False).hits
         found: list[Any] = self._searcher.fast_field_values("row", [address for _, address in hits])
         return found
+
+
+def _either(queries: Sequence[tantivy.Query]) -> tantivy.Query:
+    """What any of ``queries`` finds, with the sum of their scores."""
+    if len(queries) == 1:
+        return queries[0]
+    return tantivy.Query.boolean_query([(tantivy.Occur.Should, query) for query in queries])
 
 
 def _schema() -> tantivy.Schema:
