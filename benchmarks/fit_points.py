@@ -77,9 +77,9 @@ def measure(desk: Desk, more: Sequence[Path]) -> Tables:
         if one.part == "fit":
             for name, (claims, met) in weighed(desk, one.question).items():
                 found[name] += [
-                    Row(Label(number, right, claims), each.asked)
+                    Row(Label(number, about, claims), each.asked)
                     for each in met
-                    if (right := _right(one, each.point, desk.index.points.recorded)) is not None
+                    if (about := right(one, each.point, desk.index.points.recorded)) is not None
                 ]
     return found
 
@@ -97,8 +97,10 @@ def weighed(desk: Desk, text: str) -> dict[str, tuple[bool, list[Met]]]:
     }
 
 
-def _right(one: Labelled, met: Point, recorded: Sequence[Point]) -> bool | None:
-    """None where another point of the same texts was met: it may hold as well."""
+def right(one: Labelled, met: Point, recorded: Sequence[Point]) -> bool | None:
+    """Whether ``met`` is the point that ``one`` is about; None where it is another one of the same texts, which may
+    hold as well.
+    """
     if one.about and met.on == one.on:
         return True
     meant = next((point for point in recorded if point.on == one.on), None)

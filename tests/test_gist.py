@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.finding import reader
+from assistant.finding import asking, reader
 from assistant.finding.reader import Reader
 from assistant.reading import gist
 
@@ -77,3 +77,16 @@ def test_every_word_stands_in_one_list() -> None:
     assert telling
     assert function
     assert not telling & function
+
+
+@pytest.mark.parametrize(
+    ("question", "asked"),
+    [
+        (STORY, "The pump was only interrogated, and nothing was changed: is it 62367 or 62368?"),
+        ("Dr. Ames filled it. Which code? I tried 95990. Is it paid?", "Which code? Is it paid?"),
+        ("He filled the pump. She read it. need the code", "need the code"),
+        ("The pump was read. Is it 62367?", "The pump was read. Is it 62367?"),
+    ],
+)
+def test_of_a_story_the_sentences_that_ask_are_taken(question: str, asked: str) -> None:
+    assert asking.asked(question) == asked

@@ -11,7 +11,7 @@ from indexer.passages import Passage
 _REMARK = re.compile(r"\([^()\d]*\)\.?", re.DOTALL)
 _HEADING = re.compile(r"#{1,6} [^\n]*$")
 # In sentences.
-_SHORT_POSTING = 3
+_SHORT_POSTING, _STORY = 3, 3
 
 
 def may_answer(passage: Passage) -> bool:
@@ -30,6 +30,16 @@ def asks_back(passage: Passage) -> bool:
 def says(sentence: str) -> bool:
     """Whether it states something: it is no question, no editor's remark in brackets and no heading."""
     return not (is_question(sentence) or _REMARK.fullmatch(sentence) or _HEADING.match(sentence))
+
+
+def asked(question: str) -> str:
+    """Of a story, which has _STORY sentences or more, those that ask, or the last one where none does; a shorter
+    question as it is.
+    """
+    said = [question[start:end] for start, end in passages.sentences(question)]
+    if len(said) < _STORY:
+        return question
+    return " ".join(filter(is_question, said)) or said[-1]
 
 
 def is_question(sentence: str) -> bool:
