@@ -83,8 +83,15 @@ def test_every_word_stands_in_one_list() -> None:
     ("question", "asked"),
     [
         (STORY, "The pump was only interrogated, and nothing was changed: is it 62367 or 62368?"),
-        ("Dr. Ames filled it. Which code? I tried 95990. Is it paid?", "Which code? Is it paid?"),
-        ("He filled the pump. She read it. need the code", "need the code"),
+        (
+            "Dr. Ames filled it. Which code for the refill? I tried 95990. Is it paid?",
+            "Which code for the refill? Is it paid?",
+        ),
+        (
+            "He came. The pump was refilled with morphine. Is he right?",
+            "The pump was refilled with morphine. Is he right?",
+        ),
+        ("He filled the pump. She read it. Need the code for the pump refill", "Need the code for the pump refill"),
         ("The pump was read. Is it 62367?", "The pump was read. Is it 62367?"),
     ],
 )
