@@ -1,54 +1,84 @@
-"""Measures which recorded point is told of a labelled question, as it is asked plainly and within a story.
+"""How well recorded points are recognised, on questions that nothing was fitted to.
 
-Run as ``python -m benchmarks.points [--index .citedesk] [FILE ...]``. Without files they are ``points.jsonl`` and
-``points_told.jsonl``: of 120 points a question that it answers, and of 40 a near miss too, each put into a story of 40
-to 110 words by one hand that saw neither the program's answers nor how the points are asked for. Stories of the part
-``held`` are for the figures alone.
+    python -m benchmarks.points [--index .citedesk] [--part held] [--stories]
+
+``points.jsonl`` has for each point two questions that it answers and a near miss, for which no point is right. Those
+that support claims by itself are told apart from those that only their point would lift: of how many a point is told,
+for what part of these it is the one that the question was written for, or one of the same texts, and what part of the
+questions that a point answers are told the right one. ``--stories``: of ``points_told.jsonl``, where of 120 points a
+question that it answers, and of 40 a near miss too, stands in a story of 40 to 110 words, by one hand that saw neither
+the program's answers nor how the points are asked for.
 """
 
 from __future__ import annotations
 
 import argparse
-from collections import Counter
-from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.ask import Desk
+from assistant.ask import Desk, ranked
+from assistant.finding import memo, recognition
 from assistant.judgement import Voice
+from assistant.settings import AssistantSettings
 from benchmarks import fit_points
 from benchmarks.fit_points import Labelled
 
-FILES = (fit_points.LINES, fit_points.LINES.with_name("points_told.jsonl"))
+STORIES = fit_points.LINES.with_name("points_told.jsonl")
 
 
-def outcome(desk: Desk, one: Labelled) -> str:
-    """What an answer to ``one`` does, in a word or two."""
-    met = desk.met(one.question)
-    told = met.about.point if met.about and met.about.enough else None
-    if told is None:
-        return "claimed without a point" if met.voice is Voice.ANSWERS else "not claimed"
-    right = fit_points.right(one, told, desk.index.points.recorded)
-    return "right point" if right else "a point of the same texts" if right is None else "another point"
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """``claims``: support alone does. ``right`` is None where another point of the same texts is told."""
+
+    about: bool
+    claims: bool
+    told: bool
+    right: bool | None
 
 
-def measure(desk: Desk, labelled: Sequence[Labelled]) -> dict[tuple[str, bool], Counter[str]]:
-    """How often each outcome comes, by the part and by whether the point answers."""
-    found: dict[tuple[str, bool], Counter[str]] = {}
-    for one in labelled:
-        found.setdefault((one.part, one.about), Counter())[outcome(desk, one)] += 1
-    return found
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--index", type=Path, default=Path(".citedesk"))
+    parser.add_argument("--part", default="held")
+    parser.add_argument("--stories", action="store_true")
+    options = parser.parse_args()
+    desks = {
+        "with the reader": Desk.open(options.index),
+        "without": Desk.open(options.index, AssistantSettings(reader=False)),
+    }
+    path = STORIES if options.stories else fit_points.LINES
+    labelled = [one for one in fit_points.load(path) if one.part == options.part]
+    print(f"{len(labelled)} questions, {sum(not one.about for one in labelled)} of them near misses")
+    for name, desk in desks.items():
+        found = [judged(one, desk) for one in labelled]
+        for claims, group in ((True, "claimed anyway"), (False, "not claimed")):
+            print(f"{name}, {group}: {line([one for one in found if one.claims is claims])}")
 
 
-def main(arguments: Sequence[str] | None = None) -> None:
-    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("files", nargs="*", type=Path, default=FILES)
-    parser.add_argument("--index", default=".citedesk")
-    chosen = parser.parse_args(arguments)
-    desk = Desk.open(chosen.index)
-    for path in chosen.files:
-        for (part, about), counts in measure(desk, fit_points.load(path)).items():
-            which = f"{path.name}, {part}, {'answered' if about else 'near misses'}, {counts.total()}"
-            print(f"{which}: {', '.join(f'{name} {count}' for name, count in counts.most_common())}", flush=True)
+def judged(one: Labelled, desk: Desk) -> Judged:
+    asked, _ = desk.read(one.question)
+    index = memo.over(desk.index)
+    found = desk.judged(asked, ranked(asked, index), index)
+    voice = desk.support(asked, found, index).voice
+    met = recognition.met(asked, found, index, desk.reader)
+    about = recognition.of(asked, met, index, voice, desk.reader)
+    told = about if about and about.enough else None
+    right = fit_points.fits(one, told.point, index.points.recorded) if told else False
+    return Judged(one.about, voice is Voice.ANSWERS, told is not None, right)
+
+
+def line(judged: list[Judged]) -> str:
+    told = [one for one in judged if one.told]
+    right, same = sum(one.right is True for one in told), sum(one.right is not False for one in told)
+    return (
+        f"{len(judged)}; told {len(told)}, right {_part(right, len(told))}, or of the same texts "
+        f"{_part(same, len(told))}, recall {_part(right, sum(one.about for one in judged))}, "
+        f"{sum(not one.about for one in judged)} near misses, told {sum(one.told and not one.about for one in judged)}"
+    )
+
+
+def _part(some: int, of: int) -> str:
+    return f"{some / of:.3f} ({some} of {of})" if of else "none"
 
 
 if __name__ == "__main__":

@@ -20,7 +20,6 @@ from assistant.keeping import reviews
 from assistant.settings import AssistantSettings
 from benchmarks import fit_points
 from benchmarks import points as points_
-from benchmarks.fit_points import Labelled
 from indexer.points import Point, PointSide
 
 Command = Callable[..., Outcome]
@@ -155,20 +154,8 @@ def test_of_a_story_as_much_counts_as_of_a_long_question(built: Place) -> None:
     assert 0.8 * least < most < least
 
 
-def test_told_questions_are_counted_by_their_outcome(built: Place) -> None:
-    asks = [
-        ("can I bill 62367 with the refill 95990", REFILL),
-        ("do I measure the wound first", REFILL),
-        ("ramp", REFILL),
-    ]
-    labelled = [Labelled(question, on, about=True, part="fit") for question, on in asks]
-    assert points_.measure(asked(built), labelled) == {
-        ("fit", True): {"right point": 1, "another point": 1, "not claimed": 1}
-    }
-
-
 def test_each_story_is_of_a_labelled_point_and_as_long_as_stories_are() -> None:
-    plain, told = map(fit_points.load, points_.FILES)
+    plain, told = fit_points.load(), fit_points.load(points_.STORIES)
     parts = {one.on: one.part for one in plain}
     assert [one for one in told if parts[one.on] != one.part] == []
     assert {one.on: one.part for one in told if one.about}.keys() >= {one.on for one in told}
