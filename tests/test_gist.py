@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.finding import reader
+from assistant.finding import asking, reader
 from assistant.finding.reader import Reader
 from assistant.reading import gist
 
@@ -82,3 +82,23 @@ def test_every_word_stands_in_one_list() -> None:
     assert telling
     assert function
     assert not telling & function
+
+
+@pytest.mark.parametrize(
+    ("question", "asked"),
+    [
+        (STORY, "The pump was only interrogated, and nothing was changed: is it 62367 or 62368?"),
+        (
+            "Dr. Ames filled it. Which code for the refill? I tried 95990. Is it paid?",
+            "Which code for the refill? Is it paid?",
+        ),
+        (
+            "He came. The pump was refilled with morphine. Is he right?",
+            "The pump was refilled with morphine. Is he right?",
+        ),
+        ("He filled the pump. She read it. Need the code for the pump refill", "Need the code for the pump refill"),
+        ("The pump was read. Is it 62367?", "The pump was read. Is it 62367?"),
+    ],
+)
+def test_of_a_story_the_sentences_that_ask_are_taken(question: str, asked: str) -> None:
+    assert asking.asked(question) == asked

@@ -18,6 +18,8 @@ from assistant.finding.recognition import Asked, Met
 from assistant.judgement import Voice
 from assistant.keeping import reviews
 from assistant.settings import AssistantSettings
+from benchmarks import fit_points
+from benchmarks import points as points_
 from indexer.points import Point, PointSide
 
 Command = Callable[..., Outcome]
@@ -127,6 +129,37 @@ def test_what_keeps_a_point_off_would_carry_it_over_at_its_best() -> None:
 def test_a_point_is_not_met_where_no_document_names_the_procedure(built: Place) -> None:
     found = asked(built).met("can I bill 11111 with the refill 22222")
     assert found.about is None
+
+
+def covered(desk: Desk, question: str) -> float:
+    """What of a question the phrases of the point on refills hold."""
+    met = desk.met(question)
+    return next(one.asked.covered for one in (met.about, *met.others) if one and one.point.on == REFILL)
+
+
+def test_words_of_a_story_that_only_tell_are_no_sign_against_a_point(built: Place) -> None:
+    question = "may 62367 be billed with the refill 95990 of the zarvox"
+    greeting = (
+        "Hello everyone, thanks, sorry, I hope somebody knows! My boss, the biller and my coworker argued, laughed, "
+        "grumbled and swore; honestly I'm confused, puzzled, worried, tired and frustrated"
+    )
+    assert covered(asked(built), f"{greeting}: {question}") == pytest.approx(covered(asked(built), question), rel=0.02)
+
+
+def test_of_a_story_as_much_counts_as_of_a_long_question(built: Place) -> None:
+    """Of 45 further words, each as rare as any other, the point has none. All of them would leave a third of it."""
+    question = "62367 with the refill 95990"
+    strange = [f"zarvox{chr(97 + at % 26)}{chr(97 + at // 26)}" for at in range(45)]
+    least, most = (covered(asked(built), f"{question} {' '.join(strange[:many])}") for many in (12, 45))
+    assert 0.8 * least < most < least
+
+
+def test_each_story_is_of_a_labelled_point_and_as_long_as_stories_are() -> None:
+    plain, told = fit_points.load(), fit_points.load(points_.STORIES)
+    parts = {one.on: one.part for one in plain}
+    assert [one for one in told if parts[one.on] != one.part] == []
+    assert {one.on: one.part for one in told if one.about}.keys() >= {one.on for one in told}
+    assert {len(one.question.split()) for one in told} <= {*range(40, 111)}
 
 
 @pytest.mark.parametrize("question", ["how is a hernia repaired with mesh", "may a nurse fill the pump"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from assistant.reading import gist
 from indexer import passages
 from indexer.passages import Passage
 
@@ -11,7 +12,9 @@ from indexer.passages import Passage
 _REMARK = re.compile(r"\([^()\d]*\)\.?", re.DOTALL)
 _HEADING = re.compile(r"#{1,6} [^\n]*$")
 # In sentences.
-_SHORT_POSTING = 3
+_SHORT_POSTING, _STORY = 3, 3
+# In words that neither tell nor are function words.
+_SAYS = 4
 
 
 def may_answer(passage: Passage) -> bool:
@@ -30,6 +33,19 @@ def asks_back(passage: Passage) -> bool:
 def says(sentence: str) -> bool:
     """Whether it states something: it is no question, no editor's remark in brackets and no heading."""
     return not (is_question(sentence) or _REMARK.fullmatch(sentence) or _HEADING.match(sentence))
+
+
+def asked(question: str) -> str:
+    """Of a story, which has _STORY sentences or more, those that ask, or the last one where none does, and those before
+    them where they have fewer than _SAYS words of their own ("Is she right?"). A shorter question as it is.
+    """
+    said = [question[start:end] for start, end in passages.sentences(question)]
+    if len(said) < _STORY:
+        return question
+    kept = [at for at, one in enumerate(said) if is_question(one)] or [len(said) - 1]
+    while kept[0] and len(gist.own(" ".join(said[at] for at in kept))) < _SAYS:
+        kept.insert(0, kept[0] - 1)
+    return " ".join(said[at] for at in kept)
 
 
 def is_question(sentence: str) -> bool:

@@ -6,13 +6,14 @@ import functools
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from assistant.finding import memo, unnamed
+from assistant.finding import asking, memo, unnamed
 from assistant.finding.features import UNREAD
 from assistant.finding.reader import Reader
 from assistant.finding.retrieval import Candidates
 from assistant.fitted import logistic
 from assistant.fitted.logistic import Logistic
 from assistant.judgement import Voice
+from assistant.reading import gist
 from assistant.reading.question import Question
 from indexer import point_likeness, points, scoring
 from indexer.index import Index
@@ -39,6 +40,9 @@ BESIDE_READ = -3.0
 LIKELY = 0.5
 # From this cosine on a question is one of an editor's own ways to ask about a point.
 SAME = 0.95
+# More search terms than this are a story's. Of the questions that recognition is fitted on one in ten has more, and one
+# in twenty without words that only tell; a story of 80 words has 40, and of these no more are of what it asks about.
+LONG = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +51,12 @@ class Asked:
 
     Cosines of the question: ``likeness`` to the nearest way to ask about the point, ``view`` to the nearest view of a
     side or case; ``ahead``: by how much ``likeness`` passes that of the next other point, or BESIDE if that is more.
-    Parts of the question's rarity: ``covered`` is held by the point's phrases, ``strays`` only by the questions beside
-    the point; ``back`` is the part of the nearest phrase's rarity that the question holds. ``first`` and ``second``:
-    the best scores of passages of its sides, as a part of the best one's, the better side first; 0 for the second of a
-    point that nobody disputes, which is ``plain``. Logits of the reader: ``read`` of the nearest view under the point's
-    name, ``read_ahead`` by how much it passes that of the next other point, ``behind`` by how much the best passage of
-    its sources stays behind the best of all.
+    Parts of the question's rarity, or of what LONG terms weigh where it tells a story: ``covered`` is held by the
+    point's phrases, ``strays`` only by the questions beside the point. ``back`` is the part of the nearest phrase's
+    rarity that the question holds. ``first`` and ``second``: the best scores of passages of its sides, as a part of the
+    best one's, the better side first; 0 for the second of a point that nobody disputes, which is ``plain``. Logits of
+    the reader: ``read`` of the nearest view under the point's name, ``read_ahead`` by how much it passes that of the
+    next other point, ``behind`` by how much the best passage of its sources stays behind the best of all.
     """
 
     likeness: float
@@ -123,7 +127,8 @@ def _near(question: Question, candidates: Candidates, index: Index) -> list[Met]
     read.
     """
     best = _best_scores(candidates)
-    rarity = memo.rarity(question.words, index.store)
+    whole = memo.rarity(question.words, index.store)
+    asked_of, times = _asked_of(question, whole, index)
     known = index.points
     found = []
     for point, like in zip(known.recorded, point_likeness.of(known, candidates.vector), strict=True):
@@ -134,15 +139,25 @@ def _near(question: Question, candidates: Candidates, index: Index) -> list[Met]
         asked = Asked(
             likeness=like.cosine,
             view=like.view,
-            covered=scoring.part(rarity, phrases),
-            strays=scoring.part(rarity, beside - phrases),
-            back=scoring.part(known.weighed(like.nearest), rarity),
+            covered=min(1.0, times * scoring.part(asked_of, phrases)),
+            strays=min(1.0, times * scoring.part(asked_of, beside - phrases)),
+            back=scoring.part(known.weighed(like.nearest), whole),
             first=sides[0],
             second=sides[1] if len(sides) > 1 else 0.0,
             plain=float(point.why is None),
         )
         found.append(Met(point, like.nearest, asked, 0.0, like.views))
     return found
+
+
+def _asked_of(question: Question, whole: dict[str, float], index: Index) -> tuple[dict[str, float], float]:
+    """The rarities of which parts are taken, and how often a part counts: ``whole``, once. Of what has more than LONG
+    terms those that only tell are left out, and a part counts as often as the others hold LONG of them.
+    """
+    if len(whole) <= LONG:
+        return whole, 1.0
+    asked = memo.rarity(gist.untold(question.words), index.store)
+    return asked, max(1.0, len(asked) / LONG)
 
 
 def _best_scores(candidates: Candidates) -> dict[str, float]:
@@ -161,7 +176,8 @@ def _read(
 ) -> list[Asked]:
     """``asked`` with what the reader says of each point."""
     said = [(at, f"{one.point.on}. {view}") for at, one in enumerate(near) for view in one.views]
-    logits = reader.scores(question.meaning, [text for _, text in said])
+    meant = question.meaning if question.follow_up else asking.asked(question.meaning)
+    logits = reader.scores(meant, [text for _, text in said])
     reads = [
         max(logit for (at, _), logit in zip(said, logits, strict=True) if at == place) for place in range(len(near))
     ]

@@ -34,6 +34,12 @@ def untold(text: str) -> str:
     return " ".join(_without(text, telling)) or text
 
 
+def own(text: str) -> list[str]:
+    """Its words that neither tell nor are function words."""
+    telling, function = _lists()
+    return _without(text, telling | function)
+
+
 def _without(text: str, words: Container[str]) -> list[str]:
     """The words of ``text`` that are none of ``words``; what holds no letter and no digit is none."""
     plain = ((word, _EDGES.sub("", word).lower().replace("’", "'")) for word in text.split())
