@@ -149,6 +149,7 @@ class Basis:
     ``replaced``: all of it was replaced since. ``in_force``: the year asked about, where it was in force then.
     ``provenances``: whose words they are. ``since``: when the first of it came into force, where that was only after
     the date asked about. ``of_another_time``: published guidance is quoted too, but none that was in force then.
+    ``silent``: the payers and states of the question, as typed, that none of it speaks of.
     """
 
     tiers: tuple[Tier, ...]
@@ -159,6 +160,7 @@ class Basis:
     provenances: tuple[Provenance, ...]
     since: PartialDate | None = None
     of_another_time: bool = False
+    silent: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,10 +19,8 @@ from assistant.judgement import Support
 from assistant.quoting import (
     ask_first,
     basis,
-    cases,
     citations,
     disagreement,
-    headline,
     known,
     public_files,
     refusals,
@@ -117,13 +115,12 @@ class Desk:
         near = recognition.met(asked, found, index, self.reader)
         about = known.opening(asked, recorded, recognition.of(asked, near, index, support.voice, self.reader))
         support = support_.recorded(support) if about and about.enough else support
-        shown = self._heard(asked, found, index, shown_.of(support, about, asked, found, index))
-        support, quotations = shown.support, shown.quotations
-        answering = quotations if support.enough else ()
+        shown = self._heard(asked, found, index, shown_.of(support, about, asked, found, index, self.reader))
+        support, quotations, answering = shown.support, shown.quotations, shown.answering
         apart = disagreement.find(answering, shown.point, index)
-        turning = cases.of(shown.point, answering) if shown.point else ()
-        case = cases.told(asked, shown.point, turning) if shown.point else None
-        first = ask_first.points(asked, found, answering, apart, shown.point, turning, case) if answering else []
+        first = (
+            ask_first.points(asked, found, answering, apart, shown.point, shown.cases, shown.case) if answering else []
+        )
         beside, quoted = known.told(recorded, quotations, shown.point)
         stated = public_files.of(asked, index)
         answer = Answer(
@@ -145,8 +142,8 @@ class Desk:
             fingerprint=self.fingerprint_with(public_files.fingerprint(stated)),
             judged=shown.judged,
             named=naming.of(asked.codes) if asked.wanted else (),
-            headline=headline.of(asked, answering, shown.about, case, self.reader) if answering else None,
-            cases=turning,
+            headline=shown.headline,
+            cases=shown.cases,
             known=beside,
             reference=stated,
             facts=facts_.words(asked.facts, facts_.NOTHING),
@@ -190,7 +187,7 @@ class Desk:
             return shown
         said = self.judge.judge(asked, shown.quotations)
         moved = support_.heard(shown.support, said, self.calibration.claims.bound(self.settings.false_claims))
-        after = shown if moved is shown.support else shown_.of(moved, shown.about, asked, found, index)
+        after = shown if moved is shown.support else shown_.of(moved, shown.about, asked, found, index, self.reader)
         if said.pick is None:
             return replace(after if after.quotations else shown, judged=said)
         # In another voice other passages may be quoted: without the one that was picked nothing moves.

@@ -37,13 +37,14 @@ class Unfound:
 
 @dataclass(frozen=True, slots=True)
 class Unsaid:
-    """What the nearest documents do not speak of (``parties`` as typed, ``years``), and the kinds of ``figures`` that
-    they do not give ("an amount").
+    """What the nearest documents do not speak of (``parties`` as typed, ``years``, ``events`` as "a refusal"), and the
+    kinds of ``figures`` that they do not give ("an amount").
     """
 
     parties: tuple[str, ...]
     years: tuple[str, ...]
     figures: tuple[str, ...]
+    events: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

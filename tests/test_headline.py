@@ -212,9 +212,12 @@ def test_the_cases_are_those_whose_words_are_quoted_in_the_order_of_the_record()
         Case("the dose is changed", ("62368",), (), "Report 62368 when the dose is changed.", 1),
         Case("nothing is changed", ("62367",), ("62368",), "Report 62367 when\nnothing is  changed.", 2),
     )
-    assert [one.citation for one in cases.of(TURNING, PUMP)] == [2]
-    assert cases.of(TURNING, (replace(PUMP[1], end=10, text="Report 623"),)) == ()
-    assert cases.of(TURNING, (replace(PUMP[1], place=answers.Place.LATER),)) == ()
+    named = replace(both[0], text="Report 62368", end=12)
+    assert [one.citation for one in cases.of(TURNING, (named, PUMP[1]))] == [2]
+    # A case with a code that no quoted passage names would fail the answer's own check.
+    assert cases.of(TURNING, PUMP) == ()
+    assert cases.of(TURNING, (named, replace(PUMP[1], end=10, text="Report 623"))) == ()
+    assert cases.of(TURNING, (named, replace(PUMP[1], place=answers.Place.LATER))) == ()
 
 
 def test_the_case_that_a_question_tells_of_is_the_one_that_its_facts_agree_with() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from assistant.finding.posing import poses
 from assistant.reading import gist
 from indexer import passages
 from indexer.passages import Passage
@@ -27,12 +28,17 @@ def asks_back(passage: Passage) -> bool:
     said = [passage.text[start:end] for start, end in passages.sentences(passage.text)]
     said = [sentence for sentence in said if not _REMARK.fullmatch(sentence)]
     short = passage.role is not None and len(said) <= _SHORT_POSTING and bool(said) and is_question(said[-1])
-    return short or all(map(is_question, said))
+    return short or all(map(asks, said))
 
 
 def says(sentence: str) -> bool:
-    """Whether it states something: it is no question, no editor's remark in brackets and no heading."""
-    return not (is_question(sentence) or _REMARK.fullmatch(sentence) or _HEADING.match(sentence))
+    """Whether it states something: it does not ask, and is no editor's remark in brackets and no heading."""
+    return not (asks(sentence) or _REMARK.fullmatch(sentence) or _HEADING.match(sentence))
+
+
+def asks(sentence: str) -> bool:
+    """Whether it is a question, or poses one."""
+    return is_question(sentence) or poses(sentence)
 
 
 def asked(question: str) -> str:

@@ -48,6 +48,11 @@ def recorded(support: Support) -> Support:
     return support if support.enough else replace(support, voice=Voice.ANSWERS, strength="moderate")
 
 
+def uncovered(support: Support) -> Support:
+    """The same where what would open the answer is another payer's rule, or does not speak of what happened."""
+    return replace(support, voice=Voice.NEAREST, strength="weak") if support.enough else support
+
+
 def heard(support: Support, said: Judged, bound: float) -> Support:
     """The same with the voice one step up where a judge picks a quotation and ``bound`` is within reach, one step down
     where none answers. A voice that something else than ``bound`` keeps down stays.
@@ -55,7 +60,7 @@ def heard(support: Support, said: Judged, bound: float) -> Support:
     if said.ignored:
         return support
     if said.pick is None:
-        return replace(support, voice=Voice.NEAREST, strength="weak") if support.enough else support
+        return uncovered(support)
     if support.voice is Voice.NEAREST and REACH * bound <= support.value < bound:
         return replace(support, voice=Voice.ANSWERS, strength="moderate")
     return support

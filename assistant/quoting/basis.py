@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.answers import Basis, Place, Quotation
+from assistant.finding import demands
 from assistant.quoting.spans import published
 from assistant.reading import service_date
 from assistant.reading.question import Question
+from indexer.passages import Passage
 
 # The places whose quotations speak alone where they lead, the first one first.
 _LEADING = (Place.IN_FORCE_THEN, Place.GUIDANCE, Place.OPINION, Place.REPLACED, Place.LATER)
@@ -30,4 +32,9 @@ def of(question: Question, quotations: Sequence[Quotation]) -> Basis:
         provenances=tuple(dict.fromkeys(passage.provenance for passage in speaking)),
         since=min(began, key=lambda date: date.days[0], default=None) if leads == Place.LATER else None,
         of_another_time=bool(guidance) and all(one.place.of_another_time for one in guidance),
+        silent=tuple(demands.unnamed(question.typed, "\n".join(map(_said, speaking)))),
     )
+
+
+def _said(passage: Passage) -> str:
+    return f"{passage.source} {passage.title} {passage.text}"

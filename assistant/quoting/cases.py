@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from assistant.answers import Place, Quotation
 from assistant.quoting import spans
+from assistant.quoting.citations import unsupported
 from assistant.reading import agreement, polarity
 from assistant.reading.question import Question
 from assistant.statements import Case
@@ -13,9 +14,12 @@ from indexer.points import NO, YES, Point
 
 
 def of(point: Point, quotations: Sequence[Quotation]) -> tuple[Case, ...]:
-    """Those whose words are quoted, in the order of the record; none of a later time than the one asked about."""
+    """Those whose words are quoted, in the order of the record; none of a later time than the one asked about, nor one
+    that names a code which no quoted passage does.
+    """
     found = []
-    for case in point.cases:
+    offered = {code for one in quotations for code in one.passage.codes}
+    for case in (one for one in point.cases if not unsupported(one.told, offered)):
         for one in quotations:
             if one.place is not Place.LATER and (said := spans.recorded(one, case)):
                 found.append(Case(case.when, case.report, case.not_with, said, one.citation))

@@ -147,7 +147,7 @@ def _words(answer: Answer) -> Iterator[str]:
     """
     yield from (named.family.words for named in answer.named if named.family)
     if answer.basis:
-        yield ", ".join(tier.words for tier in answer.basis.tiers)
+        yield ", ".join((*(tier.words for tier in answer.basis.tiers), *answer.basis.silent))
     if answer.headline and answer.headline.lead:
         yield answer.headline.lead
     for case in answer.cases:
@@ -163,4 +163,4 @@ def _words(answer: Answer) -> Iterator[str]:
         yield from answer.refusal.ask
     if answer.refusal and isinstance(answer.refusal.missing, Unsaid):
         missing = answer.refusal.missing
-        yield from (*missing.parties, *missing.years, *missing.figures)
+        yield from (*missing.parties, *missing.years, *missing.events, *missing.figures)

@@ -66,16 +66,17 @@ def _quotations(
     for number, one in enumerate(chosen, 1):
         later = successors.of(one.passage)
         span = spans.best(one, question, rarity, later, LENGTH)
-        start, end = one.window or (span.start, span.end)
+        text = one.passage.text
+        start, end = sentences.answering(text, *(one.window or (span.start, span.end)), len(text))
         end = sentences.followed(one, start, end) if number == 1 else end
         yield Quotation(
             citation=number,
             passage=one.passage,
             start=start,
             end=end,
-            text=one.passage.text[start:end],
+            text=text[start:end],
             score=one.score,
             replaced_by=later,
             place=Place.NEAREST,
-            short=one.passage.text[start:end],
+            short=text[start:end],
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.answers import Candidate, Citation
-from assistant.finding import demands, ranking
+from assistant.finding import demands, events, ranking
 from assistant.quoting import citations
 from assistant.reading import facts
 from assistant.reading.question import Question
@@ -71,6 +71,7 @@ def _missing(question: Question, candidates: Sequence[Candidate], index: Index) 
     own = facts.read(question.typed)
     years = [str(year) for year in own.years] if demands.other_year(own, text) else []
     lacking = demands.lacking(question.typed, text)
-    if parties or years or lacking:
-        return Unsaid(tuple(parties), tuple(years), tuple(lacking))
+    happened = events.unsaid(question.said, text)
+    if parties or years or lacking or happened:
+        return Unsaid(tuple(parties), tuple(years), tuple(lacking), tuple(happened))
     return Unsettled()

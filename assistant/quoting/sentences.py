@@ -32,7 +32,7 @@ def shown(
     if not inside:
         return text[start:end]
     said = next((place for place in stated if start <= place[0] and place[1] <= end), None)
-    first, last = _chosen(text, inside, said or candidate.window, rarity)
+    first, last = answering(text, *_chosen(text, inside, said or candidate.window, rarity), end)
     return text[first : min(end, followed(candidate, first, last))] if leads and not said else text[first:last]
 
 
@@ -48,6 +48,24 @@ def _chosen(
     if before and spans.points_back(text[slice(*best)]) and _words(text[before[-1][0] : best[1]]) <= LONGEST:
         return before[-1][0], best[1]
     return best
+
+
+def answering(text: str, start: int, end: int, bound: int) -> tuple[int, int]:
+    """``start`` to ``end`` without the sentences at either end that only ask, and where all of them ask with the next
+    one before ``bound`` that answers in their place. What points back keeps the question that it points to.
+    """
+    sentences = [one for one in passages.sentences(text) if one[1] <= max(bound, end)]
+    run = [one for one in sentences if one[1] > start and one[0] < end]
+    told = [one for one in run if asking.says(text[slice(*one)])] or [
+        one for one in sentences if one[0] >= end and asking.says(text[slice(*one)])
+    ][:1]
+    if not told:
+        return start, end
+    first, last = told[0], told[-1]
+    before = [one for one in sentences if one[1] <= first[0]]
+    if before and spans.points_back(text[slice(*first)]) and asking.asks(text[slice(*before[-1])]):
+        first = before[-1]
+    return max(first[0], start), last[1] if last[0] >= end else min(last[1], end)
 
 
 def followed(candidate: Candidate, start: int, end: int) -> int:

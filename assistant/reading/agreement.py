@@ -6,7 +6,10 @@ from collections.abc import Collection, Iterator
 
 from assistant.reading import facts
 from assistant.reading.facts import Facts
-from indexer.lexicon import Change
+from indexer.lexicon import Change, Entry, Kind
+
+# Payers at large, and those that go by one rule.
+_AT_LARGE = frozenset({Kind.MEDICARE, Kind.CONTRACTOR, Kind.SELF_PAY, Kind.ANY})
 
 
 def agrees(known: Facts, when: str) -> bool | None:
@@ -21,6 +24,10 @@ def _compared(known: Facts, case: Facts) -> Iterator[bool]:
     """Of each fact that both settle, whether they are at one."""
     if known.settles_medicare and case.settles_medicare:
         yield known.medicare == case.medicare
+    if not known.contrasted and (some := _insurers(known)) and (others := _insurers(case)):
+        yield _overlap(some, others)
+    if known.states and case.states:
+        yield _meet(known.states, case.states)
     if known.service and case.service:
         yield case.service.holds(known.service)
     if known.changed and case.changed:
@@ -29,6 +36,14 @@ def _compared(known: Facts, case: Facts) -> Iterator[bool]:
         yield _meet(known.settings, case.settings)
     if known.performed and case.performers:
         yield _meet(known.performers, case.performers)
+
+
+def _insurers(facts: Facts) -> list[Entry]:
+    return [entry for entry in facts.payers if entry.kind not in _AT_LARGE]
+
+
+def _overlap(some: Collection[Entry], others: Collection[Entry]) -> bool:
+    return any(one.covers(other) or other.covers(one) for one in some for other in others)
 
 
 def _meet(some: Collection[object], others: Collection[object]) -> bool:

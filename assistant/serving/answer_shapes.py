@@ -66,6 +66,7 @@ class Basis(Shape):
     of_another_time: bool
     opinion: bool
     provenances: list[str]
+    silent: list[str] = Field(description="Payers and states of the question that none of it speaks of.")
 
 
 class Case(Shape):
@@ -95,6 +96,7 @@ class Missing(Shape):
     parties: list[str] = Field(default_factory=list)
     years: list[str] = Field(default_factory=list)
     figures: list[str] = Field(default_factory=list)
+    events: list[str] = Field(default_factory=list)
 
 
 class Refusal(Shape):

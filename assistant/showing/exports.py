@@ -146,6 +146,7 @@ def _basis(basis: Basis | None) -> dict[str, Any] | None:
         "of_another_time": basis.of_another_time,
         "opinion": basis.opinion,
         "provenances": list(basis.provenances),
+        "silent": list(basis.silent),
     }
 
 
@@ -174,6 +175,7 @@ def _missing(missing: Missing) -> dict[str, Any]:
                 "parties": list(missing.parties),
                 "years": list(missing.years),
                 "figures": list(missing.figures),
+                "events": list(missing.events),
             }
         case Unsettled():
             return {"reason": "unsettled"}

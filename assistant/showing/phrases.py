@@ -57,6 +57,7 @@ def basis(found: Basis) -> str:
     tiers = "; ".join(tier.words for tier in found.tiers)
     dated = f"newest known here {found.newest}" if found.newest else "undated"
     whose = "; ".join(map(provenance, found.provenances))
+    silent = f"; none of it speaks of {', '.join(found.silent)}" if found.silent else ""
     if found.in_force:
         dated = f"in force in {found.in_force}, replaced since"
     elif found.replaced:
@@ -65,8 +66,8 @@ def basis(found: Basis) -> str:
         dated += f", in force only from {found.since}"
     if found.opinion:
         guidance = "published guidance is of another time" if found.of_another_time else _UNPUBLISHED
-        return f"Opinions ({tiers}), {dated}, {whose}{'' if found.in_force else f'; {guidance}'}."
-    return f"Published guidance ({tiers}), {dated}, {whose}."
+        return f"Opinions ({tiers}), {dated}, {whose}{'' if found.in_force else f'; {guidance}'}{silent}."
+    return f"Published guidance ({tiers}), {dated}, {whose}{silent}."
 
 
 def provenance(found: Provenance) -> str:

@@ -30,7 +30,7 @@ def _missing(found: Missing) -> str:
         case Unfound():
             return "no word of the question stands in any document"
         case Unsaid():
-            unsaid, lacking = (*found.parties, *found.years), found.figures
+            unsaid, lacking = (*found.parties, *found.years, *found.events), found.figures
             said = [f"speaks of {', '.join(unsaid)}"] * bool(unsaid) + [f"gives {', '.join(lacking)}"] * bool(lacking)
             return f"none of the nearest documents {' or '.join(said)}"
         case Unsettled():
