@@ -65,7 +65,7 @@ fit-check: $(INSTALLED)
 # How far the stored measures have drifted from the program; WRITE=--write stores them anew.
 measures: $(INSTALLED)
 	$(VENV)/bin/citedesk index
-	$(VENV)/bin/python -m benchmarks.measure $(WRITE) $(QUESTIONS)
+	$(VENV)/bin/python -m benchmarks.measure $(WRITE)
 
 # The reader again, from the embedding model on: pairs, then the bases, with windows as the first stage scores them. It can be
 # stopped and goes on; afterwards support is measured and fitted anew.

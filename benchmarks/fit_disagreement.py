@@ -10,7 +10,6 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -57,8 +56,7 @@ Rows = Sequence[ReplacedRow]
 SHAPES = {"replaced": ReplacedRow}
 
 
-def measure(desk: Desk, more: Sequence[Path]) -> Tables:
-    """``more`` is of no use here."""
+def measure(desk: Desk) -> Tables:
     replaced: list[ReplacedRow] = []
     for number, one in enumerate(load()):
         if one.split in PARTS:

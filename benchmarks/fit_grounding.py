@@ -156,8 +156,7 @@ def figures(found: list[Example], index: Index) -> dict[str, float]:
     }
 
 
-def measure(desk: Desk, more: Sequence[Path]) -> Tables:
-    """``more`` is of no use here."""
+def measure(desk: Desk) -> Tables:
     found = [
         GroundingRow(
             one.pair,

@@ -70,8 +70,8 @@ def load(path: Path = LINES) -> list[Labelled]:
     return [Labelled(**row) for row in map(json.loads, path.read_text("utf-8").splitlines())]
 
 
-def measure(desk: Desk, more: Sequence[Path]) -> Tables:
-    """``more`` is of no use here. The desk needs its reader."""
+def measure(desk: Desk) -> Tables:
+    """The desk needs its reader."""
     found: dict[str, list[Row]] = {name: [] for name in SHAPES}
     for number, one in enumerate(load()):
         if one.part == "fit":
@@ -79,7 +79,7 @@ def measure(desk: Desk, more: Sequence[Path]) -> Tables:
                 found[name] += [
                     Row(Label(number, right, claims), each.asked)
                     for each in met
-                    if (right := _right(one, each.point, desk.index.points.recorded)) is not None
+                    if (right := fits(one, each.point, desk.index.points.recorded)) is not None
                 ]
     return found
 
@@ -97,8 +97,8 @@ def weighed(desk: Desk, text: str) -> dict[str, tuple[bool, list[Met]]]:
     }
 
 
-def _right(one: Labelled, met: Point, recorded: Sequence[Point]) -> bool | None:
-    """None where another point of the same texts was met: it may hold as well."""
+def fits(one: Labelled, met: Point, recorded: Sequence[Point]) -> bool | None:
+    """Whether ``met`` is the point asked for; None where it is another of the same texts, which may hold as well."""
     if one.about and met.on == one.on:
         return True
     meant = next((point for point in recorded if point.on == one.on), None)

@@ -15,7 +15,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
 
 import numpy as np
 
@@ -69,8 +68,8 @@ EVERY, EVERY_SHIPPED = 2, 4
 UNSHOWN, STRONG = 0.003, 0.01
 
 
-def measure(desk: Desk, more: Sequence[Path]) -> Tables:
-    """Over every base, without a reader and with it; ``desk`` and ``more`` are another fit's."""
+def measure(desk: Desk) -> Tables:
+    """Over every base, without a reader and with it; ``desk`` is another fit's."""
     found: dict[str, list[Row]] = {table: [] for table in SHAPES}
     for base in bases.read():
         for name, table in TABLES.items():

@@ -1,10 +1,8 @@
 """Measures the labelled questions anew, and says how far the stored measures have drifted from today's program.
 
-    python -m benchmarks.measure [--index .citedesk] [--write] [QUESTIONS.jsonl ...]
+    python -m benchmarks.measure [--index .citedesk] [--write]
 
-``QUESTIONS`` are the development questions that support was fitted on besides the shipped ones. They are not shipped;
-without them only the shipped questions' measures are compared. Drift is told by what the shipped weights make of it.
-With --write the tables are written anew, and what was not measured is kept as it is stored.
+Drift is told by what the shipped weights make of it. With --write the tables are written anew.
 """
 
 from __future__ import annotations
@@ -26,22 +24,20 @@ from benchmarks.tables import Key, Tables
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("questions", nargs="*", type=Path)
     parser.add_argument("--index", type=Path, default=Path(".citedesk"))
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
     desk = Desk.open(options.index)
     for name, module in fit.FITS.items():
-        fresh = module.measure(desk, options.questions)
+        fresh = module.measure(desk)
         if all(path.exists() for path in fit.paths(name)):
             old = fit.stored(name)
             for table in fresh:
                 print(f"{table}: {moved(old[table], fresh[table])}")
             for told in decided(name, old, fresh):
                 print(f"  {told}")
-            fresh = {table: kept(old[table], fresh[table]) for table in fresh}
         if options.write:
-            write(name, fresh, desk, options.questions)
+            write(name, fresh, desk)
 
 
 def moved(old: Sequence[object], fresh: Sequence[object]) -> str:
@@ -75,23 +71,14 @@ def decided(name: str, old: Tables, fresh: Tables) -> list[str]:
     return found
 
 
-def kept(old: Sequence[object], fresh: Sequence[object]) -> list[object]:
-    """The fresh rows, and behind them the stored ones of which none was measured."""
-    return [*fresh, *tables.only(old, tables.keyed(old).keys() - tables.keyed(fresh).keys())]
-
-
-def write(name: str, fresh: Tables, desk: Desk, questions: Sequence[Path]) -> None:
+def write(name: str, fresh: Tables, desk: Desk) -> None:
     module, manifest = fit.FITS[name], desk.index.manifest
     for path, rows in zip(fit.paths(name), fresh.values(), strict=True):
         tables.write(path, rows)
     records = json.loads(fit.MEASURED.read_text("utf-8")) if fit.MEASURED.exists() else {}
-    before = Provenance.read(records[name]).sources if name in records else ()
-    files = [*module.FILES, *(questions if name == "support" else ())]
-    # What was not measured now is kept with what it was measured on.
-    sources = {one.file: one for one in (*before, *provenance.sources(files, fit.ROOT))}
     made = Provenance(
         script="python -m benchmarks.measure --write",
-        sources=tuple(sources.values()),
+        sources=provenance.sources(module.FILES, fit.ROOT),
         examples=module.counts(fresh),
         knowledge_base=manifest.knowledge_base,
         model=Model.run_by(manifest.model, manifest.model_sha256, manifest.embedder),

@@ -251,7 +251,6 @@ def test_drift_is_told_over_the_rows_that_are_in_both() -> None:
     assert said.startswith(
         "1 rows measured, 1 of them stored; 1 stored ones not measured; farthest moved: cosine 0.250"
     )
-    assert measure.kept(old, fresh) == [fresh[0], old[1]]
     before, after = (
         [Row("a/1", "a", Side.ANSWERED, seen(cosine)), Row("a/2", "a", Side.TWIN, seen(0.9))] for cosine in (0.5, 0.75)
     )
