@@ -1,6 +1,6 @@
 """What may be taken over from the last generation: vectors of texts that stand unchanged, if the same model made them.
 
-A generation of format 7 to 10 counts too. Since format 7 the store on this machine has its vectors in the same file; of
+A generation of format 7 to 11 counts too. Since format 7 the store on this machine has its vectors in the same file; of
 any other store those since format 8 are as today.
 """
 

@@ -18,8 +18,9 @@ from indexer.workers import Workers
 
 # Characters that are embedded at once; then the vectors are on the disk, and it is told.
 _SLICE = 32_000
-# So many texts are put in the order of their length before they are embedded: equal ones share a batch.
-_WINDOW = 1024
+# So many texts are put in the order of their length before they are embedded: equal ones share a batch. The first
+# window is small and each next one twice as large, so that a small base is embedded while it is read.
+_FIRST, _WINDOW = 32, 1024
 # So many windows may wait while documents are read; then reading waits.
 _WAITING = 4
 
@@ -46,6 +47,7 @@ class Embedding:
         self._thread = ThreadPoolExecutor(1)
         self._waiting: deque[Future[None]] = deque()
         self._window: dict[bytes, str] = {}
+        self._size = min(_FIRST, _WINDOW)
         self._wanted: set[bytes] = set()
         self._done = 0
         self._over = False
@@ -65,9 +67,9 @@ class Embedding:
         fresh = {one: text for one, text in texts.items() if one not in self._known.rows and self._new(one)}
         self.count += len(fresh)
         self._window |= fresh
-        if len(self._window) >= _WINDOW:
+        if len(self._window) >= self._size:
             self._give(self._window)
-            self._window = {}
+            self._window, self._size = {}, min(2 * self._size, _WINDOW)
 
     def finish(self, questions: Sequence[str]) -> None:
         """Returns when all is embedded, ``questions`` too."""

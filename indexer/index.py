@@ -21,7 +21,7 @@ from indexer.settings import PluginTables
 from indexer.vocabulary import Vocabulary
 
 # Counts up whenever a stored passage, the cutting of documents or the layout on disk changes.
-FORMAT = 11
+FORMAT = 12
 MANIFEST = "manifest.json"
 
 

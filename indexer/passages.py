@@ -23,10 +23,10 @@ class Passage:
     """``text`` is quoted; ``context`` (title, a thread's question, whom the posting quotes) is searched with it, never
     quoted. Rows of a table that was cut stand below its header in each passage.
 
-    ``codes`` are those of ``text`` alone. ``tier``, ``date`` and ``citation`` are those of the publication where a
-    reply takes these very words from one. ``payer`` is the canonical name of the payer whose text it is. What it says
-    held from ``effective`` ``until``, as far as the document says so; ``date`` is when it was written or published.
-    ``licensed``: it is shown whole on the screen alone.
+    ``codes`` are those of ``text`` alone, ``about`` those of title and context. ``tier``, ``date`` and ``citation`` are
+    those of the publication where a reply takes these very words from one. ``payer`` is the canonical name of the payer
+    whose text it is. What it says held from ``effective`` ``until``, as far as the document says so; ``date`` is when
+    it was written or published. ``licensed``: it is shown whole on the screen alone.
     """
 
     id: str
@@ -37,6 +37,7 @@ class Passage:
     context: str
     text: str
     codes: tuple[Code, ...]
+    about: tuple[Code, ...]
     tier: Tier
     date: PartialDate | None
     source: str
@@ -57,13 +58,13 @@ class Passage:
     @property
     def searched_codes(self) -> tuple[Code, ...]:
         """What a search by code looks through: a reply is found by the codes that its thread is about, too."""
-        return tuple(dict.fromkeys([*self.codes, *_codes(self.title), *_codes(self.context)]))
+        return tuple(dict.fromkeys((*self.codes, *self.about)))
 
 
 @functools.lru_cache(64)
-def _codes(text: str) -> tuple[Code, ...]:
-    """The passages of a document stand together and share these texts."""
-    return codes.values(codes.find(text))
+def about(title: str, context: str) -> tuple[Code, ...]:
+    """Their codes; the passages of a document stand together and share these texts."""
+    return codes.values((*codes.find(title), *codes.find(context)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +118,7 @@ def _cut(
             context=context,
             text=text,
             codes=codes.values(codes.find(text)),
+            about=about(document.title, context),
             tier=rank,
             date=publication.date if publication and publication.date else unit.date,
             source=document.source,

@@ -93,6 +93,7 @@ REPLY = Passage(
     context="",
     text="",
     codes=(),
+    about=(),
     tier=Tier.FORUM,
     date=None,
     source="forum",

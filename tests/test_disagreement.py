@@ -46,6 +46,7 @@ def quotation(
         context="T",
         text=text,
         codes=codes.values(codes.find(text)),
+        about=(),
         tier=tier,
         date=PartialDate(year) if year else None,
         source="S",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -102,6 +103,19 @@ def test_a_vector_that_a_power_cut_spoilt_is_none_and_so_is_what_follows(tmp_pat
         assert spool.of(list(digests("two", "one"))).tolist() == [[2, 2], [1, 1]]
         spool.done()
     assert not (tmp_path / FILE).exists()
+
+
+def test_a_small_base_is_embedded_while_it_is_read(tmp_path: Path) -> None:
+    model, begun = Lengths(), threading.Event()
+    with (
+        Spool(tmp_path, "model", 2) as spool,
+        Embedding(Here(model), earlier.NOTHING, spool, lambda *_: begun.set()) as made,
+    ):
+        for number in range(40):
+            made.passages(digests(f"text {number}"))
+        assert begun.wait(60)
+        made.finish([])
+    assert sorted(model.given) == sorted(f"text {number}" for number in range(40))
 
 
 def test_what_an_embedder_raises_is_heard(tmp_path: Path) -> None:

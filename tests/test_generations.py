@@ -128,6 +128,21 @@ def test_an_index_of_format_10_is_refused_and_rebuilt_from_its_vectors(two: Plac
     assert np.array_equal(opened.store.vectors([0, 1]), before.store.vectors([0, 1]))
 
 
+def test_an_index_of_format_11_is_refused_and_rebuilt_from_its_vectors(two: Place) -> None:
+    """Its passages did not say which codes their title and context name."""
+    before = two.open()
+    path = before.folder / "passages.jsonl"
+    stored = [
+        {key: said for key, said in json.loads(line).items() if key != "about"}
+        for line in path.read_text("utf-8").splitlines()
+    ]
+    path.write_text("".join(f"{json.dumps(one)}\n" for one in stored), "utf-8")
+    marked(two, before, 11)
+    opened = rebuilt_from_its_vectors(two, 11)
+    assert np.array_equal(opened.store.vectors([0, 1]), before.store.vectors([0, 1]))
+    assert opened.store.passages([0, 1]) == before.store.passages([0, 1])
+
+
 def test_only_what_changed_since_the_earlier_form_is_embedded(two: Place) -> None:
     vectors, _ = as_format_7(two)
     two.excerpt("a-new.md", "New", "Something new.")

@@ -77,6 +77,7 @@ def test_a_reply_is_searched_by_the_codes_of_its_thread_too() -> None:
     )
     reply = passages.split(thread, words, 50, SHIPPED)[1]
     assert reply.codes == (Code("CPT", "62368"), Code("CPT", "62367"))
+    assert reply.about == (Code("CPT", "99213"), Code("CPT", "62367"))
     assert reply.searched_codes == (Code("CPT", "62368"), Code("CPT", "62367"), Code("CPT", "99213"))
 
 

@@ -25,7 +25,7 @@ from benchmarks.grown.seeds import seeds as seeds
 from benchmarks.grown.words import Tail
 from indexer.codes import Code
 from indexer.embedders import Vectors
-from indexer.passages import Passage
+from indexer.passages import Passage, about
 from indexer.stores import Batch
 
 BATCH = 1024
@@ -117,14 +117,16 @@ def _document(seeds: Seeds, title: int | None, parts: Sequence[Part], tail: Tail
             asked[part.asked] = _told(seeds, part.asked, tail, step, drawn)
         before, question = asked[part.asked]
         said, text = _told(seeds, part.said, tail, step, drawn)
+        context = f"{named}\n{question}" if question else named
         kept = replace(
             part.passage,
             id=f"{id}#{number}",
             document_id=id,
             title=named,
-            context=f"{named}\n{question}" if question else named,
+            context=context,
             text=text,
             codes=_codes(seeds, said, step),
+            about=about(named, context),
             superseded_by=None,
         )
         found.append(Grown(kept, other, (*before, *said)))

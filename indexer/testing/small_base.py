@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from indexer.codes import Code
 from indexer.documents import PartialDate, Provenance
-from indexer.passages import Passage
+from indexer.passages import Passage, about
 from indexer.sources import Tier
 
 SIZE = 60
@@ -59,15 +59,19 @@ def alike(number: int) -> Passage:
 def _drawn(id: str, document: str, drawn: random.Random) -> Passage:
     text = " ".join(drawn.choice(_SAID) for _ in range(drawn.choice((1, 1, 2, 3, 9, 24))))
     values = drawn.sample(_NAMED, drawn.randrange(4))
+    role = drawn.choice((None, "asker", "responder 1"))
+    title = drawn.choice(("A \u201ctitle\u201d", "Billing 62368"))
+    context = drawn.choice(("", "wound", "pump pump and 99213-25"))
     return Passage(
         id=id,
         document_id=document,
         part=id.rpartition("#")[2],
-        role=drawn.choice((None, "asker", "responder 1")),
-        title=drawn.choice(("A \u201ctitle\u201d", "Billing 62368")),
-        context=drawn.choice(("", "wound", "pump pump and 99213-25")),
+        role=role,
+        title=title,
+        context=context,
         text=text,
         codes=tuple(Code(_system(value), value) for value in values),
+        about=about(title, context),
         tier=drawn.choice(list(Tier)),
         date=drawn.choice(_DATES),
         source="source",

@@ -1,4 +1,4 @@
-"""What a generation of format 7 to 10 still gives: its vectors. Their file has not changed since."""
+"""What a generation of format 7 to 11 still gives: its vectors. Their file has not changed since."""
 
 from __future__ import annotations
 
