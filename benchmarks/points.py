@@ -73,7 +73,7 @@ def line(judged: list[Judged]) -> str:
     return (
         f"{len(judged)}; told {len(told)}, right {_part(right, len(told))}, or of the same texts "
         f"{_part(same, len(told))}, recall {_part(right, sum(one.about for one in judged))}, "
-        f"{sum(not one.about for one in judged)} near misses, told {sum(one.told and not one.about for one in judged)}"
+        f"near misses told {sum(one.told and not one.about for one in judged)} of {sum(not one.about for one in judged)}"
     )
 
 

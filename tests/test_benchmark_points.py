@@ -16,9 +16,10 @@ def test_recall_counts_what_a_point_answers_and_precision_what_is_told() -> None
     near_miss = Judged(about=False, claims=True, told=True, right=False)
     missed = Judged(about=True, claims=True, told=False, right=False)
     assert points.line([right, same, near_miss, missed]) == (
-        "4; told 3, right 0.333 (1 of 3), or of the same texts 0.667 (2 of 3), recall 0.333 (1 of 3)"
+        "4; told 3, right 0.333 (1 of 3), or of the same texts 0.667 (2 of 3), recall 0.333 (1 of 3), "
+        "near misses told 1 of 1"
     )
-    assert points.line([]) == "0; told 0, right none, or of the same texts none, recall none"
+    assert points.line([]) == "0; told 0, right none, or of the same texts none, recall none, near misses told 0 of 0"
 
 
 def test_an_editors_own_question_meets_its_point_and_a_near_miss_of_it_is_never_right(shipped: Index) -> None:

@@ -45,7 +45,7 @@ DAMAGES: dict[str, tuple[Callable[[Place], object], str]] = {
     ),
     "another format": (
         lambda at: rewrite(at.index / "generation-1/manifest.json", format=1),
-        r"index format 1, this program reads 11",
+        r"index format 1, this program reads 12",
     ),
     "seal gone": (lambda at: (at.index / "generation-1/seal.json").unlink(), r"does not fit generation-1/seal\.json"),
     "seal cut short": (
