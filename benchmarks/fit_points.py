@@ -34,6 +34,7 @@ LINES = Path(__file__).with_name("points.jsonl")
 FILES = (LINES,)
 CLAIMED, TOLD = 0.9, 0.9
 FOLDS, RIDGE = 10, 1.0
+FEW = 50
 # What the reader says is no part of the fit without it.
 _READ = ("read", "read_ahead", "behind")
 
@@ -161,6 +162,11 @@ def _best(rows: Sequence[Row], chances: Numbers, of: Callable[[Label], bool]) ->
 
 
 def _threshold(chances: Numbers, right: Flags, precision: float) -> float:
-    """The lowest chance from which on at least the part ``precision`` is right."""
-    enough = [float(one) for one in chances if right[chances >= one].mean() >= precision]
-    return min(enough, default=1.0)
+    """The lowest chance from which on, as from every higher one on, at least the part ``precision`` is right. Of fewer
+    than FEW a part says nothing.
+    """
+    order = np.argsort(-chances, kind="stable")
+    parts = np.cumsum(right[order]) / np.arange(1, len(order) + 1)
+    less = np.flatnonzero((parts < precision) & (np.arange(len(order)) >= FEW - 1))
+    reached = order[: less[0]] if len(less) else order
+    return float(chances[reached].min(initial=1.0))

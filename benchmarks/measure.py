@@ -1,8 +1,9 @@
 """Measures the labelled questions anew, and says how far the stored measures have drifted from today's program.
 
-    python -m benchmarks.measure [--index .citedesk] [--write]
+    python -m benchmarks.measure [--index .citedesk] [--write] [--only points]
 
-Drift is told by what the shipped weights make of it. With --write the tables are written anew.
+Drift is told by what the shipped weights make of it. With --write the tables are written anew; --only names the fits
+that are measured.
 """
 
 from __future__ import annotations
@@ -26,9 +27,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--index", type=Path, default=Path(".citedesk"))
     parser.add_argument("--write", action="store_true")
+    parser.add_argument("--only", nargs="+", choices=fit.FITS, default=list(fit.FITS))
     options = parser.parse_args()
     desk = Desk.open(options.index)
-    for name, module in fit.FITS.items():
+    for name in options.only:
+        module = fit.FITS[name]
         fresh = module.measure(desk)
         if all(path.exists() for path in fit.paths(name)):
             old = fit.stored(name)

@@ -69,11 +69,12 @@ def judged(one: Labelled, desk: Desk) -> Judged:
 
 def line(judged: list[Judged]) -> str:
     told = [one for one in judged if one.told]
+    near = [one.told for one in judged if not one.about]
     right, same = sum(one.right is True for one in told), sum(one.right is not False for one in told)
     return (
         f"{len(judged)}; told {len(told)}, right {_part(right, len(told))}, or of the same texts "
         f"{_part(same, len(told))}, recall {_part(right, sum(one.about for one in judged))}, "
-        f"near misses told {sum(one.told and not one.about for one in judged)} of {sum(not one.about for one in judged)}"
+        f"near misses told {sum(near)} of {len(near)}"
     )
 
 
