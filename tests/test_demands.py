@@ -43,6 +43,14 @@ def test_a_figure_asked_for_is_looked_for_in_the_text(question: str, holds: str,
     assert demands.unmet("is 59 needed with 97140?", lacks) == 0
 
 
+@pytest.mark.parametrize(
+    "stated", ["she raised the dose by ten percent", "20 min visit >50% counseling", "25 pct more time"]
+)
+def test_a_percentage_that_is_stated_is_not_asked_for(stated: str) -> None:
+    assert demands.lacking(f"{stated}, which code?", "It is reported once.") == []
+    assert demands.lacking("what's the percentage with 55", "It is reported once.") == ["a percentage"]
+
+
 def test_what_a_text_lacks_is_told_in_words() -> None:
     assert demands.lacking("what percent goes to the OD, and how often", "Both report it.") == [
         "a percentage",

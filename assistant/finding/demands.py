@@ -24,7 +24,13 @@ _FIGURES = (
         r"|\b(?:fee|allowable|allowed amount|conversion factor|price[sd]?|w?rvus?|cost)\b",
         r"\$\s?\d|\b\d+(?:\.\d+)? ?(?:percent\b|%)|\brvu",
     ),
-    ("a percentage", r"\b(?:percent\w*|pct|what share|split of)\b|\d ?%", r"\d ?(?:%|percent)|percentage"),
+    # A percentage that the question itself states is no demand for one.
+    (
+        "a percentage",
+        r"\b(?:what|which|how (?:much|many))(?: \S+){0,2} (?:percent|pct|%)|\bpercentages?\b"
+        r"|\b(?:what share|split of)\b",
+        r"\d ?(?:%|percent)|percentage",
+    ),
     (
         "a frequency",
         r"\bhow (?:often|long between)\b|\bhow many (?:times|sessions|visits|per)\b|\bfrequency\b|\bevery how\b"
