@@ -16,8 +16,7 @@ import argparse
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.ask import Desk, ranked
-from assistant.finding import memo, recognition
+from assistant.ask import Desk
 from assistant.judgement import Voice
 from assistant.settings import AssistantSettings
 from benchmarks import fit_points
@@ -56,15 +55,10 @@ def main() -> None:
 
 
 def judged(one: Labelled, desk: Desk) -> Judged:
-    asked, _ = desk.read(one.question)
-    index = memo.over(desk.index)
-    found = desk.judged(asked, ranked(asked, index), index)
-    voice = desk.support(asked, found, index).voice
-    met = recognition.met(asked, found, index, desk.reader)
-    about = recognition.of(asked, met, index, voice, desk.reader)
-    told = about if about and about.enough else None
-    right = fit_points.fits(one, told.point, index.points.recorded) if told else False
-    return Judged(one.about, voice is Voice.ANSWERS, told is not None, right)
+    meeting = desk.met(one.question)
+    told = meeting.about
+    right = fit_points.fits(one, told.point, desk.index.points.recorded) if told else False
+    return Judged(one.about, meeting.voice is Voice.ANSWERS, told is not None, right)
 
 
 def line(judged: list[Judged]) -> str:

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Iterable
 
 from assistant.reading.facts import Facts
 from indexer import codes, lexicon
 from indexer.lexicon import Entry, Facet, Kind
+from indexer.passages import Passage
 
 # Payers that texts seldom name, since they go without saying or under many words: not to name one says nothing.
 _UNSAID = frozenset({Kind.MEDICARE, Kind.SELF_PAY, Kind.AUTO, Kind.ANY})
@@ -45,6 +47,11 @@ _ASKED = tuple(
 _DIAGNOSES = re.compile(
     r"\b(?:dx|icd\S*|diagnos[ie]s) (?:codes?|list)\b|\b(?:what|which|covered) dx\b|\bdx for\b", re.I
 )
+
+
+def held_by(passages: Iterable[Passage]) -> str:
+    """The text in which demands are looked for: all that ``passages`` say, with their titles and sources."""
+    return "\n".join(f"{one.source} {one.title} {one.text}" for one in passages)
 
 
 def unnamed(question: str, text: str) -> list[str]:

@@ -27,4 +27,4 @@ def of(answer: Answer, desk: Desk) -> Lack:
 def _nearest(answer: Answer, index: Index) -> str:
     found = index.store.documents(answer.documents[:NEAREST])
     passages = [one.passage for stored in found.values() for one in stored]
-    return "\n".join(f"{one.source} {one.title} {one.text}" for one in passages)
+    return demands.held_by(passages)

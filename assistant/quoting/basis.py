@@ -9,7 +9,6 @@ from assistant.finding import demands
 from assistant.quoting.spans import published
 from assistant.reading import service_date
 from assistant.reading.question import Question
-from indexer.passages import Passage
 
 # The places whose quotations speak alone where they lead, the first one first.
 _LEADING = (Place.IN_FORCE_THEN, Place.GUIDANCE, Place.OPINION, Place.REPLACED, Place.LATER)
@@ -32,9 +31,5 @@ def of(question: Question, quotations: Sequence[Quotation]) -> Basis:
         provenances=tuple(dict.fromkeys(passage.provenance for passage in speaking)),
         since=min(began, key=lambda date: date.days[0], default=None) if leads == Place.LATER else None,
         of_another_time=bool(guidance) and all(one.place.of_another_time for one in guidance),
-        silent=tuple(demands.unnamed(question.typed, "\n".join(map(_said, speaking)))),
+        silent=tuple(demands.unnamed(question.typed, demands.held_by(speaking))),
     )
-
-
-def _said(passage: Passage) -> str:
-    return f"{passage.source} {passage.title} {passage.text}"

@@ -48,7 +48,7 @@ def _nearest_text(question: Question, candidates: Sequence[Candidate], index: In
     passages = [one.passage for stored in found.values() for one in stored]
     if question.wanted is Wanted.VALUE:
         passages = [one for one in passages if set(question.codes) & set(one.codes)]
-    return "\n".join(f"{one.source} {one.title} {one.text}" for one in passages)
+    return demands.held_by(passages)
 
 
 def of(question: Question, candidates: Sequence[Candidate], index: Index) -> Refusal:
